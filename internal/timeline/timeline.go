@@ -1,0 +1,91 @@
+// Package timeline is the model of what the goroutines of one process did over time, and the walk
+// that finds the critical path through it.
+//
+// Every mechanism that can observe goroutines (execution trace, breakpoints, BPF) is decoded into
+// this model, so that one walk and one set of causes serves them all. Times are nanoseconds of
+// CLOCK_MONOTONIC. The package is pure: the same timeline gives the same path.
+package timeline
+
+// State is what a goroutine does during a Span.
+type State uint8
+
+// The states of a goroutine. Running includes CPU starvation by the kernel: a trace cannot tell.
+const (
+	Running State = iota + 1
+	Syscall
+	Runnable
+	Waiting
+)
+
+// String returns the lower-case name of s.
+func (s State) String() string {
+	return [...]string{"unknown", "running", "syscall", "runnable", "waiting"}[s]
+}
+
+// Frame is one line of a stack, as the program's symbol table names it.
+type Frame struct {
+	Func string // full symbol, e.g. "example.com/a/b.(*T).Run.func1"
+	File string
+	Line int
+	PC   uint64
+}
+
+// Stack is a call stack, innermost frame first. Equal stacks of a timeline share one *Stack.
+type Stack struct {
+	Frames []Frame
+}
+
+// Span is a stretch of time a goroutine spent in one state. Spans of a goroutine are in order and
+// do not overlap; the end of one is the start of the next.
+type Span struct {
+	From, To int64
+	State    State
+	Reason   string // of Waiting: "sleep", "network", "chan receive", "sync", … as runtime/trace says
+
+	// Stack is where the goroutine blocked (Waiting) or entered the kernel (Syscall). For Running
+	// it is the stack at the end of the span, if known. May be nil.
+	Stack *Stack
+
+	// Waker made this goroutine runnable (of Runnable: 0 when no goroutine did: timer, network,
+	// start of the program). WakeStack is the waker's stack at that instant.
+	Waker     int64
+	WakeStack *Stack
+
+	Thread int64 // of Running and Syscall: the OS thread; 0 unknown
+}
+
+// Goroutine is the life of one goroutine as far as it was observed.
+type Goroutine struct {
+	ID        int64
+	Creator   int64  // 0: unknown or the runtime
+	Created   int64  // 0: before the observation
+	Entry     string // symbol of its first function, "" unknown
+	CreatedAt *Stack // creator's stack at the go statement
+	Runtime   bool   // belongs to the runtime (GC workers, sweeper, finalizer…)
+	Spans     []Span
+}
+
+// Sample is a CPU sample.
+type Sample struct {
+	Time   int64
+	G      int64
+	Thread int64
+	Stack  *Stack
+}
+
+// Range is a stretch of time with a name: "stop-the-world (…)", "GC mark assist",
+// "GC concurrent mark phase", …. G is the goroutine it belongs to, 0 for the process.
+type Range struct {
+	From, To int64
+	Name     string
+	G        int64
+}
+
+// Timeline is everything observed of one process.
+type Timeline struct {
+	Start, End int64 // first and last event
+	Goroutines map[int64]*Goroutine
+	Samples    []Sample // by time
+	Ranges     []Range  // by From
+	Warnings   []string // e.g. "the trace ends early: unexpected EOF"
+}

@@ -1,0 +1,80 @@
+// Package report holds Document: what a capability has to say, as plain data, before any renderer
+// gives it a form.
+//
+// A capability turns its result into a Document once; the renderers below this folder (text, and
+// later HTML, Markdown, …) know Document and never a capability. Values arrive here formatted by
+// package unit, so that every form of a report shows the same digits.
+package report
+
+// Document is a whole report. Its first line is the answer; everything else supports it.
+type Document struct {
+	Answer    string    // one sentence that answers the user's question
+	Notes     []string  // what the reader must know before the figures, one sentence each
+	Sections  []Section // in reading order
+	Footnotes []string  // number i+1 is the one that Cell.Note and Entry.Note refer to
+}
+
+// Section is a part of a report. It holds one of the kinds of content below; when several are
+// given they are shown in the order of the fields. A section may go without a title.
+type Section struct {
+	Title     string
+	Paragraph string
+	Table     *Table
+	Findings  []Entry
+	KeyValues []KeyValue
+}
+
+// Table is a table with one line per row. Rows may be shorter than Columns, never longer.
+type Table struct {
+	Columns []Column
+	Rows    [][]Cell
+}
+
+// Column is the head of a table's column.
+type Column struct {
+	Name  string
+	Align Align
+}
+
+// Align says to which side of its column a cell is set.
+type Align uint8
+
+// Text is set left, numbers are set right.
+const (
+	Left Align = iota
+	Right
+)
+
+// Cell is one value of a table.
+type Cell struct {
+	Text string
+	Note int // footnote that weakens the value, from 1; 0 none
+}
+
+// Entry is one ranked finding.
+type Entry struct {
+	Rank      int    // from 1; 0 unranked
+	ID        string // the rule, e.g. "network-at-init"
+	Severity  string // high, medium, low or info
+	Place     string // what to blame, e.g. "github.com/acme/api/config.init.0"
+	File      string // where that is, e.g. "config/config.go:14"; may be empty
+	Statement string // what happens there
+	Cost      string // e.g. "472 ms"
+	Share     string // of the whole, e.g. "57 %"
+	Note      int    // footnote that weakens the cost, from 1; 0 none
+	Details   []KeyValue
+}
+
+// KeyValue is a named piece of text, e.g. {"do", "move the request out of init"}.
+type KeyValue struct {
+	Key, Value string
+}
+
+// Row makes a table row of cells without footnotes.
+func Row(texts ...string) []Cell {
+	row := make([]Cell, len(texts))
+	for i, text := range texts {
+		row[i].Text = text
+	}
+	return row
+}

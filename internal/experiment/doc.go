@@ -1,0 +1,22 @@
+// Package experiment answers: what happens when a program is started once, fairly and cleanly?
+//
+// A [Session] owns a temporary folder and everything that its runs start. [Session.Run] starts a
+// program with /dev/null as stdin, waits until it is ready (see [Ready]), reads what that cost,
+// stops it, and removes whatever it left behind: its process group, descendants that left the
+// group, and the sockets and files that would hinder the next run.
+//
+// Times are nanoseconds of CLOCK_MONOTONIC, the clock of Go's execution trace and of perf, taken
+// just before the fork ([Run.Start]), at the instant of readiness and when wait4 returned.
+// CPU is seconds, memory is bytes.
+//
+// # Limitations
+//
+// A listening socket is found by polling, every 0.1 to 1 ms: Ready is late by about one interval.
+// Listening is not serving: a program may work between Listen and its first Accept; only
+// [Command.AcceptProbe] waits for that. A unix socket does not show when a connection is accepted.
+// A descendant that leaves the process group and wipes its environment is not found.
+// Outside Linux only what the standard library offers is measured; the rest reads "not measured".
+//
+// Sources: proc(5), prctl(2), unix(7), and Linux net/ipv4/tcp_ipv4.c for the order and the queue
+// columns of /proc/net/tcp.
+package experiment

@@ -1,0 +1,111 @@
+package experiment
+
+import (
+	"os"
+	"syscall"
+	"time"
+)
+
+// Defaults of Command.
+const (
+	DefaultOutputCap = 1 << 20 // bytes
+	DefaultGrace     = 5 * time.Second
+	DefaultTimeout   = 60 * time.Second
+)
+
+// Command is a program to run once.
+type Command struct {
+	Path string   // the executable
+	Args []string // its arguments, without the program's name
+	Env  []string // its whole environment; nil stands for that of this process
+	Dir  string   // its current folder; empty stands for that of this process
+
+	Output    string // file that receives stdout and stderr as they arrive; empty: none
+	OutputCap int64  // bytes kept in Output; 0: DefaultOutputCap
+
+	Files      map[int]*os.File // further descriptors to inherit, by number from 3 on
+	StopSignal syscall.Signal   // sent to the process group once ready; 0: SIGTERM
+	Grace      time.Duration    // from StopSignal to SIGKILL; 0: DefaultGrace
+	Timeout    time.Duration    // from start to ready; 0: DefaultTimeout
+	Linger     time.Duration    // how long to go on after ready, looking for further listeners
+
+	// AcceptProbe makes Auto and Listen connect once to the listener and wait until the program
+	// has accepted that connection. Without it the listening socket alone is readiness.
+	AcceptProbe bool
+
+	// OnReady is called once as soon as it is known how the wait for readiness ended, before the
+	// stop signal.
+	OnReady func()
+
+	// Suspect is called at most once, before readiness, when all threads of the program have
+	// slept for a second without anything that could wake them. Control is the descriptor on
+	// which one thread may wait nevertheless: that of whoever watches from inside the program.
+	Suspect func()
+	Control int
+}
+
+func (c Command) withDefaults() Command {
+	if c.OutputCap == 0 {
+		c.OutputCap = DefaultOutputCap
+	}
+	if c.StopSignal == 0 {
+		c.StopSignal = syscall.SIGTERM
+	}
+	if c.Grace == 0 {
+		c.Grace = DefaultGrace
+	}
+	if c.Timeout == 0 {
+		c.Timeout = DefaultTimeout
+	}
+	return c
+}
+
+// Listener is a listening socket of the program or of a descendant.
+type Listener struct {
+	Network string `json:"network"`        // tcp4, tcp6 or unix
+	Address string `json:"address"`        // "127.0.0.1:8080", "[::]:8080", "/run/x.sock", "@abstract"
+	Port    int    `json:"port,omitempty"` // 0 for unix
+	Seen    int64  `json:"seen"`           // CLOCK_MONOTONIC ns when first seen
+}
+
+// The outcomes of a run.
+const (
+	OutcomeReady     = "ready"       // the condition was met
+	OutcomeExited    = "exited"      // the program ended successfully and that was the condition
+	OutcomeEnded     = "ended-early" // it ended successfully, but the condition was another one
+	OutcomeCrashed   = "crashed"     // it ended with another code than 0 or by a signal before ready
+	OutcomeTimeout   = "timeout"     // it was not ready in time
+	OutcomePortTaken = "port-taken"  // not started: another process listens on the port
+	OutcomeCanceled  = "canceled"    // the context ended first
+)
+
+// Run is what happened. Figures that were not measured are -1.
+type Run struct {
+	Start int64 `json:"start"` // CLOCK_MONOTONIC ns, just before the fork
+	Ready int64 `json:"ready"` // same clock; 0: never
+	End   int64 `json:"end"`   // same clock, when wait4 returned
+
+	Outcome  string `json:"outcome"`
+	Problem  string `json:"problem,omitempty"` // one sentence on a bad outcome; see also LastLines
+	ExitCode int    `json:"exit_code"`         // -1: ended by a signal
+	Signal   string `json:"signal,omitempty"`  // the one that ended it, e.g. "SIGTERM"
+
+	Listeners []Listener `json:"listeners,omitempty"` // in the order of appearance
+	Taken     *Listener  `json:"taken,omitempty"`     // the one that readiness was taken from
+
+	CPU         float64 `json:"cpu"`          // seconds, user and system, to the end, with waited-for children
+	CPUReady    float64 `json:"cpu_ready"`    // seconds, to ready, with descendants alive at that time
+	MaxRSS      int64   `json:"max_rss"`      // bytes, peak to ready, of the process itself
+	MinorFaults int64   `json:"minor_faults"` // to ready
+	MajorFaults int64   `json:"major_faults"` // to ready
+
+	OutputBytes int64    `json:"output_bytes"` // of stdout and stderr, dropped ones included
+	Truncated   bool     `json:"truncated,omitempty"`
+	LastLines   []string `json:"last_lines,omitempty"` // of stdout and stderr as they arrived
+	Warnings    []string `json:"warnings,omitempty"`
+}
+
+// Good reports whether the program got ready.
+func (r *Run) Good() bool {
+	return r.Outcome == OutcomeReady || r.Outcome == OutcomeExited
+}

@@ -17,22 +17,19 @@ const (
 	Waiting
 )
 
-// String returns the lower-case name of s.
+// String returns the lower-case name of s, "unknown" for the zero State and any other value.
 func (s State) String() string {
-	return [...]string{"unknown", "running", "syscall", "runnable", "waiting"}[s]
-}
-
-// Frame is one line of a stack, as the program's symbol table names it.
-type Frame struct {
-	Func string // full symbol, e.g. "example.com/a/b.(*T).Run.func1"
-	File string
-	Line int
-	PC   uint64
-}
-
-// Stack is a call stack, innermost frame first. Equal stacks of a timeline share one *Stack.
-type Stack struct {
-	Frames []Frame
+	switch s {
+	case Running:
+		return "running"
+	case Syscall:
+		return "syscall"
+	case Runnable:
+		return "runnable"
+	case Waiting:
+		return "waiting"
+	}
+	return "unknown"
 }
 
 // Span is a stretch of time a goroutine spent in one state. Spans of a goroutine are in order and
@@ -61,7 +58,7 @@ type Goroutine struct {
 	Created   int64  // 0: before the observation
 	Entry     string // symbol of its first function, "" unknown
 	CreatedAt *Stack // creator's stack at the go statement
-	Runtime   bool   // belongs to the runtime (GC workers, sweeper, finalizer…)
+	Runtime   bool   // belongs to the runtime (GC workers, sweeper, finalizer…) or to the tracer
 	Spans     []Span
 }
 
@@ -74,16 +71,18 @@ type Sample struct {
 }
 
 // Range is a stretch of time with a name: "stop-the-world (…)", "GC mark assist",
-// "GC concurrent mark phase", …. G is the goroutine it belongs to, 0 for the process.
+// "GC concurrent mark phase", …. G is the goroutine it belongs to, 0 for the process: of a
+// stop-the-world the goroutine that stopped the others, of a sweep the one that swept.
 type Range struct {
 	From, To int64
 	Name     string
 	G        int64
+	Stack    *Stack // where it began; may be nil
 }
 
 // Timeline is everything observed of one process.
 type Timeline struct {
-	Start, End int64 // first and last event
+	Start, End int64 // instants of the first and the last event
 	Goroutines map[int64]*Goroutine
 	Samples    []Sample // by time
 	Ranges     []Range  // by From

@@ -1,0 +1,99 @@
+package timeline
+
+import (
+	"cmp"
+	"slices"
+)
+
+// GState is what a goroutine was doing at an instant.
+type GState struct {
+	G      int64
+	State  State
+	Reason string // of Waiting
+	Stack  *Stack // may be nil
+	Since  int64
+}
+
+// At returns what each goroutine that is not the runtime's was doing at an instant, by goroutine.
+func (t *Timeline) At(instant int64) []GState {
+	var all []GState
+	for id, g := range t.Goroutines {
+		if g.Runtime {
+			continue
+		}
+		if i := g.spanBefore(instant + 1); i >= 0 && t.lasts(&g.Spans[i], instant) {
+			s := &g.Spans[i]
+			all = append(all, GState{G: id, State: s.State, Reason: s.Reason, Stack: s.Stack, Since: s.From})
+		}
+	}
+	slices.SortFunc(all, func(a, b GState) int { return cmp.Compare(a.G, b.G) })
+	return all
+}
+
+// lasts reports whether s was not over at the instant. The end of the observation ends no span.
+func (t *Timeline) lasts(s *Span, instant int64) bool {
+	return instant < s.To || instant == s.To && s.To == t.End
+}
+
+// Mark is an instant at which a goroutine did something of interest.
+type Mark struct {
+	At    int64
+	G     int64
+	Stack *Stack
+}
+
+// Accepts returns, for each goroutine that waited for a connection, the first time it did so, in
+// order of time.
+func (t *Timeline) Accepts() []Mark {
+	return t.first(func(s *Span) bool { return s.State == Waiting && s.Reason == "network" },
+		"internal/poll.(*FD).Accept")
+}
+
+// FirstAccept returns the first instant at which a goroutine waited for a connection: whatever
+// came to the program from then on was served.
+func (t *Timeline) FirstAccept() (g, at int64, stack *Stack, ok bool) {
+	all := t.Accepts()
+	if len(all) == 0 {
+		return 0, 0, nil, false
+	}
+	return all[0].G, all[0].At, all[0].Stack, true
+}
+
+// Listens returns the listen system calls, in order of time.
+func (t *Timeline) Listens() []Mark {
+	return t.marks(func(s *Span) bool { return s.State == Syscall }, "syscall.Listen")
+}
+
+// first is marks with the first of each goroutine only.
+func (t *Timeline) first(is func(*Span) bool, symbol string) []Mark {
+	seen := map[int64]bool{}
+	return slices.DeleteFunc(t.marks(is, symbol), func(m Mark) bool {
+		again := seen[m.G]
+		seen[m.G] = true
+		return again
+	})
+}
+
+// marks returns the beginnings of those spans that are of the wanted sort and have the function of
+// that symbol on their stack, in order of time.
+func (t *Timeline) marks(is func(*Span) bool, symbol string) []Mark {
+	has := map[*Stack]bool{}
+	onStack := func(s *Stack) bool {
+		if _, known := has[s]; !known {
+			has[s] = s.Has(symbol)
+		}
+		return has[s]
+	}
+	var all []Mark
+	for id, g := range t.Goroutines {
+		for i := range g.Spans {
+			if s := &g.Spans[i]; is(s) && onStack(s.Stack) {
+				all = append(all, Mark{At: s.From, G: id, Stack: s.Stack})
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b Mark) int {
+		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.G, b.G))
+	})
+	return all
+}

@@ -1,0 +1,251 @@
+package timeline
+
+import (
+	"math"
+	"slices"
+	"sort"
+	"strings"
+)
+
+const minTime = math.MinInt64
+
+// Walk returns the critical path of what goroutine g had reached at the instant to, back to the
+// instant from. The pieces are in order of time and add up to to - from exactly; there are none
+// unless from < to.
+//
+// The path goes backwards. While a goroutine ran, it was on the path. When it had been woken by
+// another goroutine, the path goes on in the waker, for that one held it up; a wait that a timer or
+// the network ended is on the path itself. At its beginning a goroutine was held up by its creator.
+// A wait that the runtime or the tracer ended stays with the waiter, apart from what these worked
+// meanwhile.
+func (t *Timeline) Walk(g, from, to int64) Path {
+	w := &walker{t: t, g: g, from: from, at: to, cut: minTime,
+		collector: newCollector(t.Ranges), samples: byGoroutine(t.Samples)}
+	for w.at > w.from {
+		w.step()
+	}
+	slices.Reverse(w.path)
+	return w.path
+}
+
+// walker is the state of a walk: it stands in goroutine g at the instant at.
+//
+// It always ends: each step goes back in time, or to a creator older than its child.
+type walker struct {
+	t         *Timeline
+	collector *collector
+	samples   map[int64][]Sample
+
+	g    int64
+	at   int64
+	from int64 // where the walk ends
+
+	wait    *Wait  // the innermost wait around at
+	cut     int64  // the latest beginning below at of the waits around it
+	waiter  int64  // the goroutine that was last left for its waker; 0 none
+	stack   *Stack // of g at the instant at, if the walk jumped here
+	spawned int64  // the goroutine g created at the instant at, if the walk came from there
+
+	path Path // backwards
+}
+
+// step adds the piece before w.at, or moves to another goroutine.
+func (w *walker) step() {
+	g := w.t.Goroutines[w.g]
+	if g == nil {
+		w.add(w.from, Piece{})
+		return
+	}
+	i := g.spanBefore(w.at)
+	switch {
+	case i < 0:
+		w.beginning(g)
+	case g.Spans[i].To < w.at:
+		w.add(g.Spans[i].To, Piece{})
+	default:
+		w.addSpan(g, i, g.Spans[i].From)
+		if g.Spans[i].State == Runnable && w.at == g.Spans[i].From && i > 0 {
+			w.followWaker(g, i)
+		}
+	}
+}
+
+// beginning goes on from before the first span of g.
+func (w *walker) beginning(g *Goroutine) {
+	creator := w.t.Goroutines[g.Creator]
+	switch {
+	case g.Created == 0:
+		w.add(w.from, Piece{Kind: TracerStart})
+	case g.Created < w.at:
+		w.add(g.Created, Piece{})
+	case creator != nil && creator.Created < g.Created:
+		w.jump(g.Creator, g.CreatedAt)
+		w.spawned = g.ID
+	case creator == nil && w.waiter != 0:
+		w.backToWaiter() // a timer made g: what it was set for is known by who waited
+	default:
+		w.add(w.from, Piece{})
+	}
+}
+
+// followWaker goes from the beginning of g's runnable span i to the goroutine that woke it.
+func (w *walker) followWaker(g *Goroutine, i int) {
+	slept, woken := &g.Spans[i-1], &g.Spans[i]
+	waker := w.t.Goroutines[woken.Waker]
+	if slept.State != Waiting || waker == nil || waker == g || !endedByWaker(slept, woken) {
+		return
+	}
+	w.enter(&Wait{G: g.ID, From: slept.From, To: slept.To, Reason: slept.Reason, Stack: slept.Stack})
+	w.jump(waker.ID, woken.WakeStack)
+	if waker.Runtime {
+		w.addWork(waker, slept.From)
+		w.backToWaiter()
+	}
+}
+
+// endedByWaker reports whether the waker is what the wait was for. Timers and the network poller
+// are served by whichever goroutine passes by, such as the one that restarts a stopped world.
+func endedByWaker(slept, woken *Span) bool {
+	switch slept.Reason {
+	case "sleep":
+		return false
+	case "network":
+		// Only closing the connection or setting its deadline ends it from outside.
+		return strings.HasPrefix(woken.WakeStack.caller(), "internal/poll.")
+	}
+	return true
+}
+
+// addWork adds what g did until the instant at, back to where it idled, but not before begin.
+func (w *walker) addWork(g *Goroutine, begin int64) {
+	for w.at > max(begin, w.from) {
+		i := g.spanBefore(w.at)
+		if i < 0 || g.Spans[i].To < w.at || g.Spans[i].State == Waiting {
+			return
+		}
+		w.addSpan(g, i, max(begin, g.Spans[i].From))
+	}
+}
+
+// backToWaiter returns to the goroutine that was last left for its waker, and adds what remains
+// of its wait.
+func (w *walker) backToWaiter() {
+	woke := w.t.Goroutines[w.g]
+	wait := w.wait
+	w.jump(w.waiter, nil)
+	w.waiter = 0
+	if wait == nil || wait.G != w.g {
+		return // it had not begun to wait by then
+	}
+	w.wait = wait.Outer
+	w.recut()
+	p := Piece{State: Waiting, Kind: Program, Reason: wait.Reason, Stack: wait.Stack}
+	if worksForGC(woke) {
+		p.Kind = GC
+	}
+	w.add(wait.From, p)
+}
+
+// enter puts wait around the pieces that follow.
+func (w *walker) enter(wait *Wait) {
+	wait.Outer = w.wait
+	w.wait = wait
+	w.waiter = wait.G
+	w.recut()
+}
+
+// recut drops the innermost waits that had not begun at the instant at, and finds out which of
+// the others begins last.
+func (w *walker) recut() {
+	for w.wait != nil && w.wait.From >= w.at {
+		w.wait = w.wait.Outer
+	}
+	w.cut = minTime
+	for o := w.wait; o != nil; o = o.Outer {
+		if o.From < w.at {
+			w.cut = max(w.cut, o.From)
+		}
+	}
+}
+
+// jump moves to goroutine g, whose stack at that instant is stack.
+func (w *walker) jump(g int64, stack *Stack) {
+	w.g, w.stack, w.spawned = g, stack, 0
+}
+
+// addSpan adds the part from begin to the instant at of span i of g.
+func (w *walker) addSpan(g *Goroutine, i int, begin int64) {
+	s := &g.Spans[i]
+	p := Piece{State: s.State, Kind: Program, Reason: s.Reason, Thread: s.Thread, Stack: s.Stack}
+	switch {
+	case s.State == Runnable:
+		p.Stack = g.stackBefore(i)
+	case s.State == Running:
+		p.Before = g.stackBefore(i)
+		if w.stack != nil {
+			p.Stack = w.stack
+		}
+	}
+	if waitsForGC(s.Reason) || s.State != Waiting && worksForGC(g) {
+		p.Kind = GC
+	}
+	w.add(begin, p)
+}
+
+// add puts [begin, at] on the path as pieces like p, cut where a wait around them begins and where
+// the garbage collector comes and goes. It moves the walk to begin, or to its end if that is later.
+func (w *walker) add(begin int64, p Piece) {
+	begin = max(begin, w.from)
+	for w.at > begin {
+		q := p
+		q.G, q.To, q.wait = w.g, w.at, w.wait
+		q.Spawned, w.spawned = w.spawned, 0
+		q.From = max(begin, w.cut, w.attribute(&q))
+		q.Samples = w.sampled(&q)
+		w.path = append(w.path, q)
+		w.at = q.From
+		if w.at <= w.cut {
+			w.recut()
+		}
+	}
+	w.stack = nil
+}
+
+// attribute books p to the collector if it held up the goroutine just before p.To, and returns the
+// instant down to which the booking is right.
+func (w *walker) attribute(p *Piece) int64 {
+	if p.Kind != Program || p.State != Running && p.State != Runnable {
+		return minTime
+	}
+	held, stack, edge := w.collector.before(p.G, p.To)
+	if held {
+		p.Kind = GC
+		if stack != nil {
+			p.Stack = stack
+		}
+	}
+	return edge
+}
+
+// sampled returns the CPU samples of p.
+func (w *walker) sampled(p *Piece) []Sample {
+	if p.State != Running && p.State != Syscall {
+		return nil
+	}
+	rest := w.samples[p.G]
+	rest = rest[firstSample(rest, p.From):]
+	return slices.Clip(rest[:firstSample(rest, p.To)])
+}
+
+// firstSample returns the index of the first sample at or after the instant at.
+func firstSample(samples []Sample, at int64) int {
+	return sort.Search(len(samples), func(i int) bool { return samples[i].Time >= at })
+}
+
+func byGoroutine(samples []Sample) map[int64][]Sample {
+	all := map[int64][]Sample{}
+	for _, s := range samples {
+		all[s.G] = append(all[s.G], s)
+	}
+	return all
+}

@@ -1,0 +1,112 @@
+// Package agent holds the code that is put into a program under diagnosis and reads what it leaves.
+//
+// It answers: when did each init function of this process start and end, and what did the runtime
+// count at start, at the end of init and at ready? The code itself lies in _src, embedded as text.
+// It is added to a private GOROOT as two packages and imported by one extra file of the main
+// package, so that neither the user's files nor the installed toolchain change:
+//
+//	0cupel    imports nothing, so the linker's order of init tasks puts it first
+//	1cupelrt  does the work: trace, init times, metrics, stop on request, marks
+//
+// The agent wakes up only when it inherits the three descriptors named below and finds [Magic] in
+// the control channel. In every other case the program behaves as if it were not there.
+//
+// # Limitations
+//
+// Linux on 64-bit machines, go1.22 to go1.27. Init functions of the runtime itself run before the
+// agent, those of plugins after it: neither is timed. Exit hooks run on return from main and on
+// os.Exit; a panic is seen when it happens in an init function. After a fatal error, a panic
+// elsewhere or SIGKILL the marks end after the init functions ([Marks.Complete] is false) and the
+// trace after its last whole generation.
+package agent
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"go/version"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+)
+
+// Descriptors that an active agent inherits. They are high so that they do not disturb programs
+// that take over listeners from descriptor 3 on.
+const (
+	ControlFD = 97 // one end of a unix stream socketpair
+	TraceFD   = 98 // execution trace, opened for writing
+	MarksFD   = 99 // marks, opened for writing
+)
+
+// Magic is what the parent writes to the control channel before it starts the program. A byte
+// after it, or the end of file, asks the agent to stop; it answers with [Ack] once everything is
+// written.
+const Magic = "cupel/1\n"
+
+// Ack is the byte that the agent sends when trace and marks are complete.
+const Ack = 'd'
+
+// Oldest and Newest are the first and last Go language versions whose runtime the agent was
+// tried with.
+const (
+	Oldest = "go1.22"
+	Newest = "go1.27"
+)
+
+//go:embed _src
+var source embed.FS
+
+// Supports returns nil when the agent works in programs built by goVersion ("go1.26.1") for this
+// system, and an error that wraps [errors.ErrUnsupported] otherwise.
+func Supports(goos, goarch, goVersion string) error {
+	switch goarch {
+	case "amd64", "arm64", "loong64", "riscv64":
+	default:
+		return fmt.Errorf("agent on %s: %w", goarch, errors.ErrUnsupported)
+	}
+	if goos != "linux" {
+		return fmt.Errorf("agent on %s: %w", goos, errors.ErrUnsupported)
+	}
+	return supportsVersion(goVersion)
+}
+
+// Install writes the agent's packages into src, the source folder of a private GOROOT for the
+// toolchain goVersion.
+func Install(src, goVersion string) error {
+	if err := supportsVersion(goVersion); err != nil {
+		return err
+	}
+	return fs.WalkDir(source, "_src", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		return install(src, name)
+	})
+}
+
+// MainFile returns the file that makes the main package import the agent.
+func MainFile(pkgName string) []byte {
+	return []byte("package " + pkgName + "\n\nimport (\n\t_ \"0cupel\"\n\t_ \"1cupelrt\"\n)\n")
+}
+
+func supportsVersion(goVersion string) error {
+	lang := version.Lang(goVersion)
+	if lang == "" || version.Compare(lang, Oldest) < 0 || version.Compare(lang, Newest) > 0 {
+		return fmt.Errorf("agent in programs built by %q (tried: %s to %s): %w",
+			goVersion, Oldest, Newest, errors.ErrUnsupported)
+	}
+	return nil
+}
+
+func install(src, name string) error {
+	data, err := source.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	file := filepath.Join(src, path.Base(path.Dir(name)), path.Base(name))
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(file, data, 0o644)
+}

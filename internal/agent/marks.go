@@ -1,0 +1,169 @@
+package agent
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// Points at which the agent reads the runtime's metrics: the keys of [Marks.Metrics].
+const (
+	AtStart    = "start"    // before the first init function of the program
+	AtInitDone = "initdone" // after the last
+	AtReady    = "ready"    // when the agent was asked to stop
+	AtExit     = "exit"     // when the program ended by itself
+)
+
+// Marks is what an agent wrote about one process. Times are nanoseconds of CLOCK_MONOTONIC,
+// except ClockWall; zero means that it did not happen or was not seen.
+type Marks struct {
+	Go        string // runtime.Version of the program
+	PID       int
+	ClockMono int64 // the two clocks read at the same instant
+	ClockWall int64 // nanoseconds since 1970 UTC
+	Start     int64 // the agent's first instruction
+	InitDone  int64 // the last init function returned
+	Stop      int64 // the parent's request to stop was seen
+	Exit      int64 // the program began to exit
+	Inits     []Init
+	Metrics   map[string]map[string]float64 // point, name as in runtime/metrics, value
+	Notes     []string                      // what the agent could not do, e.g. "inittasks not-found"
+	Complete  bool                          // the last line was written: nothing is missing
+}
+
+// Init is one call of an init function, in the order of execution.
+type Init struct {
+	Start, End int64 // nanoseconds of CLOCK_MONOTONIC; End is 0 when it did not return
+	Symbol     string
+	File       string
+	Line       int // of the function
+}
+
+const (
+	header  = "cupel-agent\t1"
+	maxLine = 1 << 20 // bytes; longer than any path and symbol that Go accepts
+)
+
+// ParseMarks reads a marks file. A file that ends early is not an error: what was written is
+// returned with Complete false. A file that no agent can have written is one.
+func ParseMarks(r io.Reader) (*Marks, error) {
+	m := &Marks{Metrics: map[string]map[string]float64{}}
+	lines := bufio.NewScanner(r)
+	lines.Buffer(nil, maxLine)
+	lines.Split(scanWhole)
+	for n := 1; lines.Scan(); n++ {
+		if err := m.line(n, lines.Text()); err != nil {
+			return nil, fmt.Errorf("marks line %d: %w", n, err)
+		}
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("reading marks: %w", err)
+	}
+	return m, nil
+}
+
+// scanWhole splits at newlines and drops a last line without one: it may have been cut anywhere.
+func scanWhole(data []byte, atEOF bool) (int, []byte, error) {
+	if i := bytes.IndexByte(data, '\n'); i >= 0 {
+		return i + 1, data[:i], nil
+	}
+	if atEOF {
+		return len(data), nil, nil
+	}
+	return 0, nil, nil
+}
+
+func (m *Marks) line(n int, text string) error {
+	if n == 1 {
+		if text != header {
+			return fmt.Errorf("%q is not %q", text, header)
+		}
+		return nil
+	}
+	if m.Complete {
+		return errors.New("text after the end")
+	}
+	fields := strings.Split(text, "\t")
+	f := &fieldReader{rest: fields[1:]}
+	m.record(fields[0], f)
+	if f.err == nil && len(f.rest) > 0 {
+		f.err = errors.New("too many fields")
+	}
+	return f.err
+}
+
+func (m *Marks) record(kind string, f *fieldReader) {
+	switch kind {
+	case "go":
+		m.Go = f.text()
+	case "pid":
+		m.PID = int(f.int())
+	case "clock":
+		m.ClockMono, m.ClockWall = f.int(), f.int()
+	case "start":
+		m.Start = f.int()
+	case "init":
+		in := Init{Start: f.int(), End: f.int(), Symbol: f.text(), File: f.text()}
+		in.Line = int(f.int())
+		m.Inits = append(m.Inits, in)
+	case "initdone":
+		m.InitDone = f.int()
+	case "stop":
+		m.Stop = f.int()
+	case "exit":
+		m.Exit = f.int()
+	case "metric":
+		m.metric(f.text(), f.text(), f.float())
+	case "note":
+		m.Notes = append(m.Notes, f.text())
+	case "end":
+		m.Complete = true
+	default:
+		f.err = fmt.Errorf("unknown record %q", kind)
+	}
+}
+
+func (m *Marks) metric(point, name string, value float64) {
+	if m.Metrics[point] == nil {
+		m.Metrics[point] = map[string]float64{}
+	}
+	m.Metrics[point][name] = value
+}
+
+// fieldReader hands out the fields of a line and keeps the first error.
+type fieldReader struct {
+	rest []string
+	err  error
+}
+
+func (f *fieldReader) text() string {
+	if len(f.rest) == 0 {
+		f.fail(errors.New("too few fields"))
+		return ""
+	}
+	s := f.rest[0]
+	f.rest = f.rest[1:]
+	return s
+}
+
+func (f *fieldReader) int() int64 {
+	v, err := strconv.ParseInt(f.text(), 10, 64)
+	f.fail(err)
+	return v
+}
+
+func (f *fieldReader) float() float64 {
+	v, err := strconv.ParseFloat(f.text(), 64)
+	f.fail(err)
+	return v
+}
+
+func (f *fieldReader) fail(err error) {
+	if f.err == nil {
+		f.err = err
+	}
+}

@@ -32,7 +32,7 @@ type Record struct {
 	Warnings  []Warning  `json:"warnings"`
 	Skipped   []Skipped  `json:"skipped"`
 
-	raw map[string]any // the object as read, for fields this version does not know
+	unknown *unknown // fields that this version does not know, kept for Encode
 }
 
 // Tool is the build of Cupel that wrote a record.

@@ -3,7 +3,7 @@ package unit
 import "math"
 
 // Scale formats values of one unit with one prefix and one precision, so that a column of them can
-// be compared at a glance. The zero Scale shows counts.
+// be compared at a glance. Scales come from NewScale.
 type Scale struct {
 	step   step
 	digits int // after the point
@@ -22,7 +22,11 @@ func NewScale(unit string, values ...float64) Scale {
 		greatest = math.Max(greatest, math.Abs(v))
 	}
 	s := stepFor(greatest, steps(unit))
-	return Scale{step: s, digits: max(1, decimals(greatest/s.factor))}
+	digits := s.decimals(greatest / s.factor)
+	if !s.whole {
+		digits = max(1, digits)
+	}
+	return Scale{step: s, digits: digits}
 }
 
 // Format formats one value of the column: "548 ms", "2.1 ms". A value too small for the scale is
@@ -42,18 +46,8 @@ func (s Scale) Range(lo, hi float64) string {
 	return s.number(lo) + "–" + s.number(hi) + s.step.suffix
 }
 
-// number formats v without its unit. It never shows more than three significant digits.
+// number formats v without its unit and with at most three significant digits.
 func (s Scale) number(v float64) string {
-	scaled := math.Abs(v)
-	if s.step.factor != 0 {
-		scaled /= s.step.factor
-	}
-	digits := s.digits
-	if scaled > 0 {
-		digits = min(digits, decimals(scaled))
-	}
-	if scaled == 0 {
-		digits = 0
-	}
-	return signed(v, fixed(scaled, digits))
+	scaled := math.Abs(v) / s.step.factor
+	return signed(v, fixed(scaled, min(s.digits, s.step.decimals(scaled))))
 }

@@ -7,6 +7,7 @@ package unit
 import (
 	"math"
 	"strconv"
+	"strings"
 )
 
 // The names of units as they stand after the colon of a metric's name. Any other name is that
@@ -21,6 +22,7 @@ const (
 type step struct {
 	factor float64
 	suffix string
+	whole  bool // things that cannot be divided: whole numbers get no decimals
 }
 
 // Seconds formats a duration in seconds: "812 µs", "1.23 s". Above a minute it stays in seconds.
@@ -54,18 +56,19 @@ func Format(v float64, unit string) string {
 		return Percent(v)
 	}
 	s := stepFor(math.Abs(v), steps(unit))
-	return signed(v, significant(math.Abs(v)/s.factor)) + s.suffix
+	scaled := math.Abs(v) / s.factor
+	return signed(v, fixed(scaled, s.decimals(scaled))) + s.suffix
 }
 
 // steps returns the prefixes of a unit, the smallest first.
 func steps(unit string) []step {
 	switch unit {
 	case seconds:
-		return []step{{1e-9, " ns"}, {1e-6, " µs"}, {1e-3, " ms"}, {1, " s"}}
+		return []step{{1e-9, " ns", false}, {1e-6, " µs", false}, {1e-3, " ms", false}, {1, " s", false}}
 	case bytes:
-		return []step{{1, " B"}, {1 << 10, " KiB"}, {1 << 20, " MiB"}, {1 << 30, " GiB"}}
+		return []step{{1, " B", true}, {1 << 10, " KiB", false}, {1 << 20, " MiB", false}, {1 << 30, " GiB", false}}
 	}
-	return []step{{1, ""}, {1e3, "k"}, {1e6, "M"}, {1e9, "G"}}
+	return []step{{1, "", true}, {1e3, "k", false}, {1e6, "M", false}, {1e9, "G", false}}
 }
 
 // stepFor picks the greatest step that v reaches once rounded, so that 999.7 µs becomes 1.00 ms
@@ -76,35 +79,34 @@ func stepFor(v float64, all []step) step {
 		if v == 0 && s.factor == 1 {
 			return s
 		}
-		if round3(v) >= s.factor {
+		if max(v, round3(v)) >= s.factor {
 			best = s
 		}
 	}
 	return best
 }
 
-// round3 rounds v to three significant digits, or to a whole number where it has more before the
-// point.
+// round3 rounds v to three significant digits.
 func round3(v float64) float64 {
-	r, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 3, 64), 64)
-	if err != nil {
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(v, 'e', 2, 64), 64)
+	if err != nil { // rounded up beyond the greatest number
 		return v
 	}
-	return r
+	return rounded
 }
 
-// significant formats v ≥ 0 with three significant digits and never an exponent. Whole numbers
-// below 1000 that need no decimals still get them ("1.00"): they say how exact the value is.
-func significant(v float64) string {
-	return strconv.FormatFloat(v, 'f', decimals(v), 64)
-}
-
-// decimals returns how many digits after the point give v three significant ones.
-func decimals(v float64) int {
-	if v == 0 || math.IsNaN(v) || math.IsInf(v, 0) {
+// decimals returns how many digits after the point give v ≥ 0 three significant ones. The
+// exponent is that of the rounded value: 9.996 is 10.0.
+func (s step) decimals(v float64) int {
+	if v == 0 || s.whole && v == math.Trunc(v) {
 		return 0
 	}
-	return max(0, 2-int(math.Floor(math.Log10(round3(v)))))
+	_, exponent, _ := strings.Cut(strconv.FormatFloat(v, 'e', 2, 64), "e")
+	e, err := strconv.Atoi(exponent)
+	if err != nil { // NaN and infinities have none
+		return 0
+	}
+	return max(0, 2-e)
 }
 
 // fixed formats v ≥ 0 with so many digits after the point; what is more than nothing and rounds to

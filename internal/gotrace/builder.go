@@ -1,0 +1,112 @@
+package gotrace
+
+import (
+	"fmt"
+
+	"golang.org/x/exp/trace"
+
+	"github.com/cupelgo/cupel/internal/timeline"
+)
+
+// builder makes a timeline of the events of a trace.
+type builder struct {
+	start, end int64
+	started    bool
+	goroutines map[trace.GoID]*goroutine
+	stacks     map[trace.Stack]*timeline.Stack
+	open       map[trace.Range]timeline.Range
+	ranges     []timeline.Range
+	samples    []timeline.Sample
+	warnings   []string
+}
+
+func newBuilder() *builder {
+	return &builder{
+		goroutines: map[trace.GoID]*goroutine{},
+		stacks:     map[trace.Stack]*timeline.Stack{},
+		open:       map[trace.Range]timeline.Range{},
+	}
+}
+
+func (b *builder) warn(format string, args ...any) {
+	b.warnings = append(b.warnings, fmt.Sprintf(format, args...))
+}
+
+// add takes in one event. Its time is not before that of the event added last.
+func (b *builder) add(ev *trace.Event) {
+	now := int64(ev.Time())
+	if !b.started {
+		b.start, b.started = now, true
+	}
+	b.end = now
+	switch ev.Kind() {
+	case trace.EventStateTransition:
+		b.addTransition(ev)
+	case trace.EventStackSample:
+		b.samples = append(b.samples, timeline.Sample{
+			Time: now, G: goID(ev.Goroutine()), Thread: threadID(ev.Thread()), Stack: b.stack(ev.Stack())})
+	case trace.EventRangeBegin, trace.EventRangeActive:
+		b.beginRange(ev)
+	case trace.EventRangeEnd:
+		b.endRange(ev)
+	}
+}
+
+// stack returns the one timeline.Stack that stands for s, nil for none.
+func (b *builder) stack(s trace.Stack) *timeline.Stack {
+	if s == trace.NoStack {
+		return nil
+	}
+	known, ok := b.stacks[s]
+	if !ok {
+		known = timeline.LazyStack(func() []timeline.Frame { return frames(s) })
+		b.stacks[s] = known
+	}
+	return known
+}
+
+func frames(s trace.Stack) []timeline.Frame {
+	var all []timeline.Frame
+	for f := range s.Frames() {
+		all = append(all, timeline.Frame{Func: f.Func, File: f.File, Line: int(f.Line), PC: f.PC})
+	}
+	return all
+}
+
+func (b *builder) beginRange(ev *trace.Event) {
+	r := ev.Range()
+	if _, ok := b.open[r]; ok {
+		return // each generation repeats what is active
+	}
+	b.open[r] = timeline.Range{From: int64(ev.Time()), Name: r.Name, G: rangeOwner(ev, r), Stack: b.stack(ev.Stack())}
+}
+
+func (b *builder) endRange(ev *trace.Event) {
+	r := ev.Range()
+	began, ok := b.open[r]
+	if !ok {
+		began = timeline.Range{From: b.start, Name: r.Name, G: rangeOwner(ev, r)}
+	}
+	delete(b.open, r)
+	began.To = int64(ev.Time())
+	b.ranges = append(b.ranges, began)
+}
+
+// rangeOwner returns the goroutine that a range belongs to, 0 for the whole process.
+func rangeOwner(ev *trace.Event, r trace.Range) int64 {
+	switch r.Scope.Kind {
+	case trace.ResourceGoroutine:
+		return goID(r.Scope.Goroutine())
+	case trace.ResourceNone:
+		return 0
+	}
+	return goID(ev.Goroutine())
+}
+
+func goID(g trace.GoID) int64 {
+	return max(0, int64(g)) // NoGoroutine is negative
+}
+
+func threadID(m trace.ThreadID) int64 {
+	return max(0, int64(m)) // NoThread is negative
+}

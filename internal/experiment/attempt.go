@@ -1,0 +1,208 @@
+package experiment
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+)
+
+const (
+	hurriedGrace = time.Second            // to end after the stop signal when the context has ended
+	killPatience = 5 * time.Second        // to end after SIGKILL; longer means stuck in the kernel
+	drainTime    = 100 * time.Millisecond // for output still in the pipe after the end
+	lingerPoll   = 5 * time.Millisecond   // between looks for further listeners
+)
+
+// attempt is a run in progress.
+type attempt struct {
+	cmd    Command
+	ready  Ready
+	run    *Run
+	child  *child
+	out    *output
+	reaper *reaper
+	look   look
+	hits   chan hit // from goroutines that wait for readiness; capacity 1
+	knock  *knock   // the connection of the accept probe
+	answer answer   // of the last HTTP request
+	cancel func()   // ends the goroutines
+	peak   int64    // memory in bytes, polled; -1: never
+}
+
+// hit is the instant of readiness with what it had cost up to then.
+type hit struct {
+	at    int64
+	use   usage
+	taken *Listener
+}
+
+// usage is what a process has used so far. -1 means not measured.
+type usage struct {
+	cpu          float64 // seconds, with descendants
+	rss          int64   // bytes, peak of the process itself
+	minor, major int64   // page faults
+}
+
+func unmeasured() usage { return usage{cpu: -1, rss: -1, minor: -1, major: -1} }
+
+func newRun() Run {
+	run := Run{CPU: -1}
+	run.use(unmeasured())
+	return run
+}
+
+func (r *Run) use(u usage) {
+	r.CPUReady, r.MaxRSS, r.MinorFaults, r.MajorFaults = u.cpu, u.rss, u.minor, u.major
+}
+
+// begin starts the program and whatever waits for its readiness.
+func (s *Session) begin(c Command, r Ready, run *Run) (*attempt, error) {
+	a := &attempt{cmd: c, ready: r, run: run, hits: make(chan hit, 1), peak: -1}
+	if err := a.prepare(); err != nil {
+		return nil, err
+	}
+	out, err := newOutput(c.Output, c.OutputCap)
+	if err != nil {
+		return nil, fmt.Errorf("collecting output: %w", err)
+	}
+	a.out = out
+	a.child, err = s.start(c, out)
+	if err != nil {
+		out.finish()
+		return nil, fmt.Errorf("starting the program: %w", err)
+	}
+	run.Start = a.child.start
+	a.reaper = newReaper(s.token, a.child.pid)
+	ctx, cancel := context.WithCancel(context.Background())
+	a.cancel = cancel
+	a.look = a.looker(ctx)
+	out.read(a.matcher(Stdout), a.matcher(Stderr))
+	return a, nil
+}
+
+// await returns once it is known how the wait for readiness ends.
+func (a *attempt) await(ctx context.Context) {
+	deadline := a.run.Start + int64(a.cmd.Timeout)
+	watch := sleepWatch{pid: a.child.pid, control: a.cmd.Control, suspect: a.cmd.Suspect}
+	for {
+		began := Monotonic()
+		switch {
+		case a.child.over():
+			a.ended()
+			return
+		case a.arrived():
+			return
+		case ctx.Err() != nil:
+			a.run.Outcome, a.run.Problem = OutcomeCanceled, "interrupted before it was ready"
+			return
+		case began > deadline:
+			a.run.Outcome = OutcomeTimeout
+			a.run.Problem = a.overdue()
+			return
+		}
+		a.peak = max(a.peak, peakRSS(a.child.pid))
+		watch.look(began)
+		pause(interval(began-a.run.Start, Monotonic()-began))
+	}
+}
+
+// interval is the time to wait after a look that came elapsed ns after the start and cost as
+// many ns as given: 1 % of the elapsed time, between 0.1 and 1 ms, but at least four times the
+// cost, so that looking takes at most a fifth of one core from the program.
+func interval(elapsed, cost int64) time.Duration {
+	fine := min(max(elapsed/100, int64(100*time.Microsecond)), int64(time.Millisecond))
+	return time.Duration(max(fine, 4*cost))
+}
+
+// arrived notes readiness if the program has reached it.
+func (a *attempt) arrived() bool {
+	h, ok := a.look()
+	if !ok {
+		return false
+	}
+	a.run.Outcome = OutcomeReady
+	a.run.Ready = h.at
+	a.run.Taken = h.taken
+	a.run.use(h.use)
+	return true
+}
+
+// ended judges a program that ended before it was seen ready. What it wrote last, or a request
+// it answered last, may have made it ready nevertheless.
+func (a *attempt) ended() {
+	a.out.drain(drainTime)
+	if a.arrived() {
+		return
+	}
+	success := a.child.state.Success()
+	switch {
+	case !success:
+		a.run.Outcome, a.run.Problem = OutcomeCrashed, a.crash()
+	case a.ready.Kind == Exit || a.ready.Kind == Auto || a.ready.Kind == "":
+		a.run.Outcome = OutcomeExited
+		a.run.Ready = a.child.end
+		a.run.use(a.child.usage(a.peak))
+	default:
+		a.run.Outcome = OutcomeEnded
+		a.run.Problem = fmt.Sprintf("the program ended with code 0, but it was to get ready by %s", a.ready)
+	}
+}
+
+// end stops the program, removes what it left and completes the run.
+func (a *attempt) end(ctx context.Context) {
+	defer a.cancel()
+	a.leave()
+	a.observe()
+	a.linger(ctx)
+	a.reaper.census()
+	a.stop(ctx)
+	a.run.Warnings = append(a.run.Warnings, a.reaper.clear()...)
+	a.out.finish()
+	a.out.report(a.run)
+	a.child.report(a.run)
+	a.tidy()
+}
+
+// linger looks for further listeners for a while.
+func (a *attempt) linger(ctx context.Context) {
+	until := Monotonic() + int64(a.cmd.Linger)
+	for a.run.Good() && !a.child.over() && ctx.Err() == nil && Monotonic() < until {
+		pause(lingerPoll)
+		a.observe()
+	}
+}
+
+// stop ends the process group: politely first, then by force.
+func (a *attempt) stop(ctx context.Context) {
+	if a.child.over() {
+		return
+	}
+	a.child.signal(a.cmd.StopSignal)
+	if a.child.endsWithin(ctx, a.cmd.Grace) {
+		return
+	}
+	if ctx.Err() == nil {
+		a.warn("the program did not end within %s of the stop signal (%s) and was killed",
+			seconds(a.cmd.Grace), a.cmd.StopSignal)
+	}
+	a.child.kill()
+	if !a.child.endsWithin(context.Background(), killPatience) {
+		a.warn("process %d did not end when killed", a.child.pid)
+	}
+}
+
+// tidy removes the file that signalled readiness: prepare has seen that it did not exist, and
+// the next run needs that again.
+func (a *attempt) tidy() {
+	if a.ready.Kind != File {
+		return
+	}
+	if err := os.Remove(a.ready.Path); err != nil && !os.IsNotExist(err) {
+		a.warn("removing the file of readiness: %v", err)
+	}
+}
+
+func (a *attempt) warn(format string, args ...any) {
+	a.run.Warnings = append(a.run.Warnings, fmt.Sprintf(format, args...))
+}

@@ -1,0 +1,139 @@
+package experiment
+
+import (
+	"context"
+	"os"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// child is the process of a run. state and end are valid once done is closed.
+type child struct {
+	pid   int
+	proc  *os.Process
+	start int64 // ns, before the fork
+	own   int64 // peak memory of this process at the fork, bytes
+
+	done  chan struct{}
+	state *os.ProcessState
+	end   int64 // ns
+}
+
+// start forks the program on the launcher's thread.
+func (s *Session) start(c Command, out *output) (*child, error) {
+	null, err := os.Open(os.DevNull)
+	if err != nil {
+		return nil, err
+	}
+	defer null.Close()
+	attr := &os.ProcAttr{
+		Dir:   c.Dir,
+		Env:   s.environment(c.Env),
+		Files: descriptors(null, out, c.Files),
+		Sys:   isolation(),
+	}
+	ch := &child{own: peakRSS(os.Getpid()), done: make(chan struct{})}
+	s.launch.do(func() {
+		ch.start = Monotonic()
+		ch.proc, err = os.StartProcess(c.Path, append([]string{c.Path}, c.Args...), attr)
+	})
+	if err != nil {
+		return nil, err
+	}
+	ch.pid = ch.proc.Pid
+	out.handedOver()
+	go ch.wait()
+	return ch, nil
+}
+
+// environment marks env with the session's token.
+func (s *Session) environment(env []string) []string {
+	if env == nil {
+		env = os.Environ()
+	}
+	env = slices.DeleteFunc(slices.Clone(env), func(kv string) bool {
+		return strings.HasPrefix(kv, tokenKey+"=")
+	})
+	return append(env, tokenKey+"="+s.token)
+}
+
+// descriptors lays out the inherited descriptors; a nil entry is closed in the child.
+func descriptors(null *os.File, out *output, extra map[int]*os.File) []*os.File {
+	files := []*os.File{null, out.streams[0].write, out.streams[1].write}
+	for fd, f := range extra {
+		if fd >= len(files) {
+			files = append(files, make([]*os.File, fd+1-len(files))...)
+		}
+		files[fd] = f
+	}
+	return files
+}
+
+func (c *child) wait() {
+	c.state, _ = c.proc.Wait() // the error has no case: only this goroutine waits for this pid
+	c.end = Monotonic()
+	close(c.done)
+}
+
+// over reports whether the process has ended and was waited for.
+func (c *child) over() bool {
+	select {
+	case <-c.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// endsWithin waits for the end, at most for grace, and once ctx has ended at most hurriedGrace.
+func (c *child) endsWithin(ctx context.Context, grace time.Duration) bool {
+	limit := time.NewTimer(grace)
+	defer limit.Stop()
+	select {
+	case <-c.done:
+		return true
+	case <-limit.C:
+		return false
+	case <-ctx.Done():
+	}
+	select {
+	case <-c.done:
+		return true
+	case <-limit.C:
+	case <-time.After(hurriedGrace):
+	}
+	return false
+}
+
+// kill ends the process group by force.
+func (c *child) kill() { c.signal(syscall.SIGKILL) }
+
+// usage is what an ended process used in all. polled is the highest memory seen while it ran.
+func (c *child) usage(polled int64) usage {
+	u := unmeasured()
+	u.cpu = (c.state.UserTime() + c.state.SystemTime()).Seconds()
+	u.rss = polled
+	if rss, minor, major, ok := resources(c.state); ok {
+		u.minor, u.major = minor, major
+		// The kernel starts a child's peak at that of its parent (exec folds the old memory map
+		// into the figure), so it says something about the child only when it is higher.
+		if rss > c.own {
+			u.rss = max(rss, polled)
+		}
+	}
+	return u
+}
+
+// report completes run with how the process ended.
+func (c *child) report(run *Run) {
+	if !c.over() {
+		run.End, run.ExitCode = Monotonic(), -1
+		return
+	}
+	run.End = c.end
+	run.CPU = (c.state.UserTime() + c.state.SystemTime()).Seconds()
+	run.ExitCode = c.state.ExitCode()
+	run.Signal = signalName(c.state)
+}

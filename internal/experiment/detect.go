@@ -1,0 +1,267 @@
+package experiment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// look reports whether the program is ready. It is called again and again.
+type look func() (hit, bool)
+
+// prepare checks, before the start, what would make the condition meaningless.
+func (a *attempt) prepare() error {
+	switch a.ready.Kind {
+	case File:
+		return absent(a.ready.Path)
+	case Auto, "":
+		if !socketsVisible() {
+			a.warn("listening sockets are not visible on this system: auto waits for the exit")
+		}
+	case Listen:
+		if a.ready.Port == 0 && !socketsVisible() {
+			return fmt.Errorf("listening sockets are not visible on this system (%w); "+
+				"name the port, as in listen:8080", errors.ErrUnsupported)
+		}
+	}
+	return nil
+}
+
+func absent(path string) error {
+	_, err := os.Lstat(path)
+	if err == nil {
+		return fmt.Errorf("file %s exists before the start: remove it, "+
+			"or name one that the program makes when it is ready", path)
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("looking for the file of readiness: %w", err)
+	}
+	return nil
+}
+
+// looker returns the look for the condition. ctx ends with the run.
+func (a *attempt) looker(ctx context.Context) look {
+	switch a.ready.Kind {
+	case Exit:
+		return func() (hit, bool) { return hit{}, false }
+	case HTTP:
+		go a.request(ctx)
+		return a.received
+	case Stdout, Stderr:
+		return a.received
+	case File:
+		return a.lookFile
+	case Listen:
+		if !socketsVisible() {
+			return a.lookPort
+		}
+	}
+	return a.lookSocket
+}
+
+// matcher returns the matcher for the stream of the given kind, nil if nothing is awaited there.
+func (a *attempt) matcher(kind string) *matcher {
+	if a.ready.Kind != kind {
+		return nil
+	}
+	return &matcher{match: a.ready.Pattern.Match, found: a.announce}
+}
+
+// announce hands readiness from another goroutine to received.
+func (a *attempt) announce(at int64) {
+	a.hits <- hit{at: at, use: used(a.child.pid)}
+}
+
+func (a *attempt) received() (hit, bool) {
+	select {
+	case h := <-a.hits:
+		return h, true
+	default:
+		return hit{}, false
+	}
+}
+
+func (a *attempt) lookFile() (hit, bool) {
+	if _, err := os.Lstat(a.ready.Path); err != nil {
+		return hit{}, false
+	}
+	return hit{at: Monotonic(), use: used(a.child.pid)}, true
+}
+
+// lookPort is for systems that do not show sockets: whoever can connect knows that it listens.
+func (a *attempt) lookPort() (hit, bool) {
+	conn, err := dial("tcp", net.JoinHostPort("localhost", strconv.Itoa(a.ready.Port)))
+	if err != nil {
+		return hit{}, false
+	}
+	conn.Close()
+	return hit{at: Monotonic(), use: used(a.child.pid)}, true
+}
+
+func (a *attempt) lookSocket() (hit, bool) {
+	open := a.observe()
+	for _, s := range open {
+		if a.ready.Port != 0 && s.Port != a.ready.Port {
+			continue
+		}
+		at, ok := a.accepts(s, open)
+		if !ok {
+			return hit{}, false
+		}
+		taken := s.Listener
+		return hit{at: at, use: used(a.child.pid), taken: &taken}, true
+	}
+	return hit{}, false
+}
+
+// observe returns the listening sockets open now, the first seen first, and notes new ones.
+func (a *attempt) observe() []socket {
+	open, err := sockets(a.child.pid)
+	if errors.Is(err, fs.ErrPermission) { // any other error means that the process has ended
+		a.warnOnce(fmt.Sprintf("looking for listening sockets: %v", err))
+	}
+	for i := range open {
+		open[i].Address = a.absolute(open[i])
+	}
+	now := Monotonic()
+	var known []socket
+	for _, l := range a.run.Listeners {
+		for _, s := range open {
+			if same(s.Listener, l) {
+				s.Seen = l.Seen
+				known = append(known, s)
+			}
+		}
+	}
+	for _, s := range open {
+		if !a.noted(s) {
+			s.Seen = now
+			a.run.Listeners = append(a.run.Listeners, s.Listener)
+			known = append(known, s)
+		}
+	}
+	return known
+}
+
+// absolute returns the address of s, a relative path of a unix socket resolved.
+func (a *attempt) absolute(s socket) string {
+	if s.Network != "unix" || s.Address == "" || s.Address[0] == '@' {
+		return s.Address
+	}
+	if filepath.IsAbs(s.Address) {
+		return s.Address
+	}
+	path, err := filepath.Abs(filepath.Join(a.cmd.Dir, s.Address))
+	if err != nil {
+		return s.Address
+	}
+	return path
+}
+
+func (a *attempt) noted(s socket) bool {
+	for _, l := range a.run.Listeners {
+		if same(s.Listener, l) {
+			return true
+		}
+	}
+	return false
+}
+
+func same(a, b Listener) bool { return a.Network == b.Network && a.Address == b.Address }
+
+func (a *attempt) warnOnce(text string) {
+	for _, w := range a.run.Warnings {
+		if w == text {
+			return
+		}
+	}
+	a.warn("%s", text)
+}
+
+// socket is a listening socket with what the kernel tells of it at one instant.
+type socket struct {
+	Listener
+	inode   uint64
+	backlog int // connections waiting to be accepted; of TCP only
+}
+
+// knock is the connection by which the accept probe learns that the program accepts.
+type knock struct {
+	conn  net.Conn
+	inode uint64
+}
+
+// accepts reports whether readiness by socket s is reached, and since when: at once without the
+// accept probe, else when the connection made for that purpose has left the backlog.
+func (a *attempt) accepts(s socket, open []socket) (int64, bool) {
+	if !a.cmd.AcceptProbe {
+		return s.Seen, true
+	}
+	if s.Network == "unix" {
+		a.warnOnce("a unix socket does not show when a connection is accepted: " +
+			"ready is the instant it listened")
+		return s.Seen, true
+	}
+	if a.knock == nil || a.knock.inode != s.inode {
+		a.knockAt(s)
+		return 0, false
+	}
+	if waiting(s, open) > 0 {
+		return 0, false
+	}
+	a.leave()
+	return Monotonic(), true
+}
+
+func (a *attempt) knockAt(s socket) {
+	a.leave()
+	if conn, err := dial("tcp", reachable(s.Address)); err == nil {
+		a.knock = &knock{conn: conn, inode: s.inode}
+	}
+}
+
+// leave closes the probe's connection with a reset, which keeps the port free of TIME_WAIT.
+func (a *attempt) leave() {
+	if a.knock == nil {
+		return
+	}
+	a.knock.conn.Close()
+	a.knock = nil
+}
+
+// waiting is the backlog of all sockets that share the port of s (SO_REUSEPORT).
+func waiting(s socket, open []socket) (n int) {
+	for _, o := range open {
+		if o.Port == s.Port {
+			n += o.backlog
+		}
+	}
+	return n
+}
+
+// reachable turns the address of a listener into one to connect to.
+func reachable(address string) string {
+	if port, ok := strings.CutPrefix(address, "0.0.0.0:"); ok {
+		return "127.0.0.1:" + port
+	}
+	if port, ok := strings.CutPrefix(address, "[::]:"); ok {
+		return "localhost:" + port
+	}
+	return address
+}
+
+// dial connects to a listener on this machine, to be closed with a reset.
+func dial(network, address string) (net.Conn, error) {
+	conn, err := net.DialTimeout(network, address, 100*time.Millisecond)
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		tcp.SetLinger(0)
+	}
+	return conn, err
+}

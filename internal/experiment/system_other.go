@@ -1,0 +1,91 @@
+//go:build !linux
+
+package experiment
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"strconv"
+	"syscall"
+	"time"
+)
+
+// Monotonic returns the system's monotonic clock in nanoseconds, on Linux CLOCK_MONOTONIC, here
+// counted from the start of this process.
+func Monotonic() int64 { return int64(time.Since(epoch)) }
+
+var epoch = time.Now()
+
+func pause(d time.Duration) { time.Sleep(d) }
+
+func isolation() *syscall.SysProcAttr { return nil }
+
+func adoptOrphans() error { return errors.ErrUnsupported }
+
+// signal sends sig to the process alone. Where signals do not exist the process is left to kill.
+func (c *child) signal(sig syscall.Signal) {
+	if sig == syscall.SIGKILL {
+		c.proc.Kill()
+		return
+	}
+	c.proc.Signal(sig)
+}
+
+func signalName(state *os.ProcessState) string {
+	status, ok := state.Sys().(interface {
+		Signaled() bool
+		Signal() syscall.Signal
+	})
+	if !ok || !status.Signaled() {
+		return ""
+	}
+	return status.Signal().String()
+}
+
+func resources(*os.ProcessState) (rss, minor, major int64, ok bool) { return 0, 0, 0, false }
+
+func peakRSS(int) int64 { return -1 }
+
+func used(int) usage { return unmeasured() }
+
+// tryLock locks nothing: folders of sessions are not swept here, see ours.
+func tryLock(*os.File) bool { return true }
+
+func ours(string) bool { return false }
+
+func socketsVisible() bool { return false }
+
+func sockets(int) ([]socket, error) { return nil, errors.ErrUnsupported }
+
+func listening(port int) bool {
+	conn, err := dial("tcp", net.JoinHostPort("localhost", strconv.Itoa(port)))
+	if err != nil {
+		return false
+	}
+	conn.Close()
+	return true
+}
+
+func holder(port int) string {
+	return fmt.Sprintf("another process (lsof -i :%d tells which)", port)
+}
+
+// reaper knows nothing here: the standard library cannot list processes.
+type reaper struct{}
+
+func newReaper(string, int) *reaper { return &reaper{} }
+
+func (*reaper) census() {}
+
+func (*reaper) clear() []string { return nil }
+
+// sleepWatch does not watch here: threads cannot be looked into.
+type sleepWatch struct {
+	pid     int
+	control int
+	suspect func()
+}
+
+func (*sleepWatch) look(int64) {}

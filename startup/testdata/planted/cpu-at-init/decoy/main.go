@@ -1,0 +1,19 @@
+// Command decoy sieves before main, too, but few numbers.
+package main
+
+import (
+	"flag"
+	"fmt"
+
+	"example.com/planted/cpu-at-init/decoy/primes"
+	"example.com/planted/cpu-at-init/stopwatch"
+)
+
+func main() {
+	n := flag.Int("n", -1, "number of the prime to print")
+	flag.Parse()
+	if *n >= 0 {
+		fmt.Println(primes.Nth(*n))
+	}
+	stopwatch.Write()
+}

@@ -1,0 +1,19 @@
+// Command decoy reads files before main, too, but the one that blocks in a goroutine that nobody waits for.
+package main
+
+import (
+	"flag"
+	"fmt"
+
+	"example.com/planted/file-at-init/decoy/secret"
+	"example.com/planted/file-at-init/stopwatch"
+)
+
+func main() {
+	show := flag.Bool("show", false, "print the length of the secret")
+	flag.Parse()
+	if *show {
+		fmt.Println(len(secret.Read()))
+	}
+	stopwatch.Write()
+}

@@ -1,0 +1,24 @@
+// Command decoy uses RSA before main, too, but generates no key.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"log"
+
+	"example.com/planted/keygen-at-init/decoy/tokens"
+	"example.com/planted/keygen-at-init/stopwatch"
+)
+
+func main() {
+	text := flag.String("text", "", "text to sign")
+	flag.Parse()
+	if *text != "" {
+		sig, err := tokens.Sign(*text)
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Printf("%x\n", sig)
+	}
+	stopwatch.Write()
+}

@@ -1,0 +1,8 @@
+// Package p03 is one of many parts. Written by gen.
+package p03
+
+import (
+	"example.com/planted/many-small-inits/part"
+)
+
+var _ = part.Register("p03", 0)

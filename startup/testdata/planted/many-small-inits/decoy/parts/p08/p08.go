@@ -1,0 +1,8 @@
+// Package p08 is one of many parts. Written by gen.
+package p08
+
+import (
+	"example.com/planted/many-small-inits/part"
+)
+
+var _ = part.Register("p08", 0)

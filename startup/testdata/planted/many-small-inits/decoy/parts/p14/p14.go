@@ -1,0 +1,8 @@
+// Package p14 is one of many parts. Written by gen.
+package p14
+
+import (
+	"example.com/planted/many-small-inits/part"
+)
+
+var _ = part.Register("p14", 0)

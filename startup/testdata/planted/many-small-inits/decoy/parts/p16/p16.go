@@ -1,0 +1,8 @@
+// Package p16 is one of many parts. Written by gen.
+package p16
+
+import (
+	"example.com/planted/many-small-inits/part"
+)
+
+var _ = part.Register("p16", 0)

@@ -1,0 +1,8 @@
+// Package p18 is one of many parts. Written by gen.
+package p18
+
+import (
+	"example.com/planted/many-small-inits/part"
+)
+
+var _ = part.Register("p18", 0)

@@ -1,0 +1,8 @@
+// Package p28 is one of many parts. Written by gen.
+package p28
+
+import (
+	"example.com/planted/many-small-inits/part"
+)
+
+var _ = part.Register("p28", 0)

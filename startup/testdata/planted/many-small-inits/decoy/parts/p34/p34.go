@@ -1,0 +1,8 @@
+// Package p34 is one of many parts. Written by gen.
+package p34
+
+import (
+	"example.com/planted/many-small-inits/part"
+)
+
+var _ = part.Register("p34", 0)

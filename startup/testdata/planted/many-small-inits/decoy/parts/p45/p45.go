@@ -1,0 +1,8 @@
+// Package p45 is one of many parts. Written by gen.
+package p45
+
+import (
+	"example.com/planted/many-small-inits/part"
+)
+
+var _ = part.Register("p45", 0)

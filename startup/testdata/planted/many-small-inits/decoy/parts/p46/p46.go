@@ -1,0 +1,8 @@
+// Package p46 is one of many parts. Written by gen.
+package p46
+
+import (
+	"example.com/planted/many-small-inits/part"
+)
+
+var _ = part.Register("p46", 0)

@@ -1,0 +1,8 @@
+// Package p50 is one of many parts. Written by gen.
+package p50
+
+import (
+	"example.com/planted/many-small-inits/part"
+)
+
+var _ = part.Register("p50", 0)

@@ -1,0 +1,8 @@
+// Package p55 is one of many parts. Written by gen.
+package p55
+
+import (
+	"example.com/planted/many-small-inits/part"
+)
+
+var _ = part.Register("p55", 0)

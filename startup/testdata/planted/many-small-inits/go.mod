@@ -1,0 +1,3 @@
+module example.com/planted/many-small-inits
+
+go 1.22

@@ -1,0 +1,10 @@
+// Package p00 is one of many parts. Written by gen.
+package p00
+
+import (
+	"time"
+
+	"example.com/planted/many-small-inits/part"
+)
+
+var _ = part.Register("p00", 3*time.Millisecond)

@@ -1,0 +1,10 @@
+// Package p05 is one of many parts. Written by gen.
+package p05
+
+import (
+	"time"
+
+	"example.com/planted/many-small-inits/part"
+)
+
+var _ = part.Register("p05", 3*time.Millisecond)

@@ -1,0 +1,10 @@
+// Package p06 is one of many parts. Written by gen.
+package p06
+
+import (
+	"time"
+
+	"example.com/planted/many-small-inits/part"
+)
+
+var _ = part.Register("p06", 3*time.Millisecond)

@@ -1,0 +1,10 @@
+// Package p09 is one of many parts. Written by gen.
+package p09
+
+import (
+	"time"
+
+	"example.com/planted/many-small-inits/part"
+)
+
+var _ = part.Register("p09", 3*time.Millisecond)

@@ -1,0 +1,10 @@
+// Package p20 is one of many parts. Written by gen.
+package p20
+
+import (
+	"time"
+
+	"example.com/planted/many-small-inits/part"
+)
+
+var _ = part.Register("p20", 3*time.Millisecond)

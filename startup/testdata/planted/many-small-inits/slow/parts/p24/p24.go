@@ -1,0 +1,10 @@
+// Package p24 is one of many parts. Written by gen.
+package p24
+
+import (
+	"time"
+
+	"example.com/planted/many-small-inits/part"
+)
+
+var _ = part.Register("p24", 3*time.Millisecond)

@@ -1,0 +1,10 @@
+// Package p32 is one of many parts. Written by gen.
+package p32
+
+import (
+	"time"
+
+	"example.com/planted/many-small-inits/part"
+)
+
+var _ = part.Register("p32", 3*time.Millisecond)

@@ -1,0 +1,10 @@
+// Package p41 is one of many parts. Written by gen.
+package p41
+
+import (
+	"time"
+
+	"example.com/planted/many-small-inits/part"
+)
+
+var _ = part.Register("p41", 3*time.Millisecond)

@@ -1,0 +1,10 @@
+// Package p42 is one of many parts. Written by gen.
+package p42
+
+import (
+	"time"
+
+	"example.com/planted/many-small-inits/part"
+)
+
+var _ = part.Register("p42", 3*time.Millisecond)

@@ -1,0 +1,10 @@
+// Package p43 is one of many parts. Written by gen.
+package p43
+
+import (
+	"time"
+
+	"example.com/planted/many-small-inits/part"
+)
+
+var _ = part.Register("p43", 3*time.Millisecond)

@@ -1,0 +1,10 @@
+// Package p48 is one of many parts. Written by gen.
+package p48
+
+import (
+	"time"
+
+	"example.com/planted/many-small-inits/part"
+)
+
+var _ = part.Register("p48", 3*time.Millisecond)

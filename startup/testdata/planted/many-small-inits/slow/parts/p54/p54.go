@@ -1,0 +1,10 @@
+// Package p54 is one of many parts. Written by gen.
+package p54
+
+import (
+	"time"
+
+	"example.com/planted/many-small-inits/part"
+)
+
+var _ = part.Register("p54", 3*time.Millisecond)

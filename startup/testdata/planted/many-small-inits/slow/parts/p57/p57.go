@@ -1,0 +1,10 @@
+// Package p57 is one of many parts. Written by gen.
+package p57
+
+import (
+	"time"
+
+	"example.com/planted/many-small-inits/part"
+)
+
+var _ = part.Register("p57", 3*time.Millisecond)

@@ -1,0 +1,3 @@
+module example.com/planted/sleep-at-init
+
+go 1.22

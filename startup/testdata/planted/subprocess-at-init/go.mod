@@ -1,0 +1,3 @@
+module example.com/planted/subprocess-at-init
+
+go 1.22

@@ -1,0 +1,19 @@
+// Command fixed builds its table when it is first asked for a zone.
+package main
+
+import (
+	"flag"
+	"fmt"
+
+	"example.com/planted/table-at-init/fixed/zones"
+	"example.com/planted/table-at-init/stopwatch"
+)
+
+func main() {
+	hash := flag.Uint64("hash", 0, "hash of the address to look up")
+	flag.Parse()
+	if *hash != 0 {
+		fmt.Println(zones.Zone(*hash))
+	}
+	stopwatch.Write()
+}

@@ -1,0 +1,64 @@
+package gotool
+
+import (
+	"errors"
+	"strings"
+)
+
+// What can be wrong with a target: the Err of a [TargetError].
+var (
+	ErrNotMain   = errors.New("not a main package")
+	ErrNoPackage = errors.New("no such package")
+	ErrNoVersion = errors.New("no such version")
+	ErrSeveral   = errors.New("several packages; name one")
+)
+
+// TargetError says what is wrong with a target, in one line.
+type TargetError struct {
+	Target string // as the user gave it
+	Err    error  // one of the errors above
+	Detail string // more about it; may be empty
+}
+
+// Error returns the line.
+func (e *TargetError) Error() string {
+	s := e.Target + ": " + e.Err.Error()
+	if e.Detail != "" {
+		s += ": " + e.Detail
+	}
+	return s
+}
+
+// Unwrap returns Err.
+func (e *TargetError) Unwrap() error { return e.Err }
+
+// BuildError is a refusal of the go command: the compiler's lines, or what is wrong with the module.
+type BuildError struct {
+	Output string // lines of the go command with the user's paths
+	Hint   string // what to do about it; may be empty
+}
+
+// Error returns the lines.
+func (e *BuildError) Error() string { return strings.TrimSpace(e.Output) }
+
+// newBuildError drops nothing but surrounding space: the lines of the compiler are the answer.
+func newBuildError(output string) *BuildError {
+	e := &BuildError{Output: strings.TrimSpace(output)}
+	if strings.Contains(output, "GOTOOLCHAIN=local") {
+		e.Hint = "let the go command fetch the newer toolchain: GOTOOLCHAIN=auto"
+	}
+	return e
+}
+
+// lastLine condenses an error of the go command: what it says last is the cause.
+func lastLine(s string) string {
+	s = strings.TrimSpace(s)
+	s = s[strings.LastIndexByte(s, '\n')+1:]
+	return strings.TrimPrefix(strings.TrimSpace(s), "go: ")
+}
+
+// firstLine condenses an error of go list: it says the fact first and then how to mend it.
+func firstLine(s string) string {
+	s, _, _ = strings.Cut(strings.TrimSpace(s), "\n")
+	return strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(s), "go: "), "; to add it:")
+}

@@ -1,0 +1,3 @@
+module example.com/planted/channel-handoff
+
+go 1.22

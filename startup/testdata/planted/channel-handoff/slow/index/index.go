@@ -1,0 +1,33 @@
+// Package index indexes documents by their hash.
+package index
+
+import (
+	"time"
+
+	"example.com/planted/channel-handoff/stopwatch"
+)
+
+const cost = 300 * time.Millisecond
+
+// Build indexes all documents. Each of them changes goroutines by itself.
+func Build() map[uint32]int {
+	defer stopwatch.Record(time.Now())
+	documents := make(chan int)
+	go read(documents)
+	index := make(map[uint32]int)
+	for d := range documents { // want: channel-handoff
+		index[hash(d)] = d
+	}
+	return index
+}
+
+// read sends documents until cost has passed: some 100,000 on a usual machine.
+func read(documents chan<- int) {
+	defer close(documents)
+	start := time.Now()
+	for d := 0; d%1024 != 0 || time.Since(start) < cost; d++ {
+		documents <- d
+	}
+}
+
+func hash(d int) uint32 { return uint32(d) * 2654435761 >> 20 }

@@ -1,0 +1,3 @@
+module example.com/planted/cpu-on-path
+
+go 1.22

@@ -1,0 +1,15 @@
+// Command decoy asks for a garbage collection, too, but once and for a small heap.
+package main
+
+import (
+	"fmt"
+
+	"example.com/planted/gc-forced/decoy/graph"
+	"example.com/planted/gc-forced/stopwatch"
+)
+
+func main() {
+	tree := graph.Build()
+	fmt.Println(tree.Len())
+	stopwatch.Write()
+}

@@ -1,0 +1,3 @@
+module example.com/planted/gc-forced
+
+go 1.22

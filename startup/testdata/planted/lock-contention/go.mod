@@ -1,0 +1,3 @@
+module example.com/planted/lock-contention
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/planted/once-wait
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/planted/retry-backoff
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/planted/sleep-on-path
+
+go 1.22

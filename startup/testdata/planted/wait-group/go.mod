@@ -1,0 +1,3 @@
+module example.com/planted/wait-group
+
+go 1.22

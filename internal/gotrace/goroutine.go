@@ -122,6 +122,11 @@ func ofRuntime(g *timeline.Goroutine) bool {
 	if g.ID == mainGoroutine {
 		return false
 	}
+	if g.Entry == "" && g.Created == 0 {
+		// It did nothing while go1.22 or go1.23 traced it: these report no stacks of such. A program
+		// is traced from before its own code, when only the runtime has begun goroutines.
+		return true
+	}
 	for _, own := range []string{"runtime.", "runtime/trace.", "0cupel.", "1cupelrt."} {
 		if strings.HasPrefix(g.Entry, own) {
 			return true

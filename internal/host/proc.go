@@ -1,0 +1,104 @@
+package host
+
+import (
+	"fmt"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// cpuInfo is what /proc/cpuinfo says of the first CPU.
+type cpuInfo struct {
+	model      string
+	flags      bool // whether the architecture lists flags at all
+	hypervisor bool // the flag that hypervisors on x86 set for their guests
+}
+
+// parseCPU reads /proc/cpuinfo, whose keys differ between architectures.
+func parseCPU(text string) cpuInfo {
+	values := map[string]string{}
+	for key, value := range pairs(text) {
+		if _, seen := values[key]; !seen {
+			values[key] = value
+		}
+	}
+	flags, known := values["flags"]
+	return cpuInfo{
+		model:      cpuModel(values),
+		flags:      known,
+		hypervisor: slices.Contains(strings.Fields(flags), "hypervisor"),
+	}
+}
+
+// cpuModel names the CPU: x86 and loong64 have a model name, ppc64 a cpu, mips a cpu model, riscv64 a
+// uarch; arm64 has only numbers.
+func cpuModel(values map[string]string) string {
+	for _, key := range []string{"model name", "Model Name", "cpu", "cpu model", "uarch"} {
+		if values[key] != "" {
+			return values[key]
+		}
+	}
+	if implementer, part := values["CPU implementer"], values["CPU part"]; implementer != "" && part != "" {
+		return fmt.Sprintf("arm implementer %s part %s", implementer, part)
+	}
+	return ""
+}
+
+// pairs yields the "key : value" lines of a text.
+func pairs(text string) iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		for line := range strings.Lines(text) {
+			key, value, ok := strings.Cut(line, ":")
+			if ok && !yield(strings.TrimSpace(key), strings.TrimSpace(value)) {
+				return
+			}
+		}
+	}
+}
+
+// parseMemory returns the bytes of memory that /proc/meminfo gives, 0 if it does not.
+func parseMemory(text string) int64 {
+	for key, value := range pairs(text) {
+		if key != "MemTotal" {
+			continue
+		}
+		kib, err := strconv.ParseInt(strings.TrimSuffix(value, " kB"), 10, 64)
+		if err != nil || kib < 0 || kib > 1<<52 {
+			return 0
+		}
+		return kib << 10
+	}
+	return 0
+}
+
+// parseLoad returns the load average over one minute of /proc/loadavg.
+func parseLoad(text string) *float64 {
+	first, _, _ := strings.Cut(text, " ")
+	return number(first)
+}
+
+// parsePressure returns the percentage of the last 10 s in which some task waited for a CPU, from a
+// file of /proc/pressure.
+func parsePressure(text string) *float64 {
+	for line := range strings.Lines(text) {
+		fields := strings.Fields(line)
+		if len(fields) < 2 || fields[0] != "some" {
+			continue
+		}
+		if value, ok := strings.CutPrefix(fields[1], "avg10="); ok {
+			return number(value)
+		}
+	}
+	return nil
+}
+
+// number parses a non-negative number, nil if it is none. NaN and infinities are none: a record
+// could not hold them.
+func number(text string) *float64 {
+	v, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
+	if err != nil || !(v >= 0 && v < 1e300) {
+		return nil
+	}
+	return &v
+}

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"time"
+
+	"example.com/life/a"
+)
+
+var mode = func() string {
+	if len(os.Args) > 1 {
+		return os.Args[1]
+	}
+	return ""
+}()
+
+func init() {
+	switch mode {
+	case "panic-in-init":
+		panic("planted")
+	case "block-in-init":
+		select {}
+	case "exit-in-init":
+		os.Exit(4)
+	}
+}
+
+func main() {
+	switch mode {
+	case "exit":
+		os.Exit(3)
+	case "exit-elsewhere":
+		go os.Exit(3)
+		select {}
+	case "panic":
+		panic("planted")
+	case "goroot":
+		fmt.Print(runtime.GOROOT())
+	case "file":
+		_, file, _, _ := runtime.Caller(0)
+		fmt.Print(file)
+	case "sleep":
+		time.Sleep(time.Hour)
+	case "deadlock":
+		select {}
+	case "child":
+		cmd := exec.Command(os.Args[0], "version")
+		cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+		if err := cmd.Run(); err != nil {
+			fmt.Println(err)
+			os.Exit(1)
+		}
+	case "burn":
+		for start := time.Now(); time.Since(start) < 100*time.Millisecond; {
+			a.Sum++
+		}
+	case "version":
+		fmt.Print(runtime.Version())
+	}
+}

@@ -12,7 +12,7 @@ func Build() map[uint32]int {
 	return index
 }
 
-// read sends documents of which there are few.
+// read sends a few documents.
 func read(documents chan<- int) {
 	defer close(documents)
 	for d := range 50 {

@@ -14,10 +14,10 @@ func Build() map[uint32]int {
 	return index
 }
 
-// read sends 100,000 documents.
+// read sends 20,000 documents.
 func read(batches chan<- []int) {
 	defer close(batches)
-	for first := 0; first < 100_000; first += 1000 {
+	for first := 0; first < 20_000; first += 1000 {
 		batch := make([]int, 1000)
 		for i := range batch {
 			batch[i] = first + i

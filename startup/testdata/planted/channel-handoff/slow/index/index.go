@@ -7,7 +7,7 @@ import (
 	"example.com/planted/channel-handoff/stopwatch"
 )
 
-const cost = 300 * time.Millisecond
+const cost = 150 * time.Millisecond
 
 // Build indexes all documents. Each of them changes goroutines by itself.
 func Build() map[uint32]int {
@@ -21,7 +21,7 @@ func Build() map[uint32]int {
 	return index
 }
 
-// read sends documents until cost has passed: some 100,000 on a usual machine.
+// read sends documents until cost has passed: some 200,000 on a usual machine.
 func read(documents chan<- int) {
 	defer close(documents)
 	start := time.Now()

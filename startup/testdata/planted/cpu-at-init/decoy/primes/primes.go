@@ -9,7 +9,7 @@ func Nth(n int) int { return first[n] }
 // sieve returns the primes below n.
 func sieve(n int) []int {
 	composite := make([]bool, n)
-	var primes []int
+	primes := make([]int, 0, n/8)
 	for i := 2; i < n; i++ {
 		if composite[i] {
 			continue

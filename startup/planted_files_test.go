@@ -1,0 +1,213 @@
+package startup_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// plantedDir holds one module per planted cause.
+const plantedDir = "testdata/planted"
+
+// minPlanted is how many causes must be planted at least.
+const minPlanted = 16
+
+// A planted is what want.json says of the slow program of a planted cause.
+type planted struct {
+	Rule      string  `json:"rule"`
+	Class     string  `json:"class"`
+	Phase     string  `json:"phase"`
+	Package   string  `json:"package"` // of the blamed place; the module if there is no single one
+	File      string  `json:"file"`    // relative to the module's root; empty if there is no single one
+	Line      int     `json:"line"`
+	Symbol    string  `json:"symbol"`
+	Tolerance float64 `json:"tolerance"` // of the cost, a ratio; 0 means 10 % or 1 ms
+}
+
+// plantedNames returns the names of the planted causes.
+func plantedNames(t *testing.T) []string {
+	t.Helper()
+	entries, err := os.ReadDir(plantedDir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		if e.IsDir() {
+			names = append(names, e.Name())
+		}
+	}
+	if len(names) < minPlanted {
+		t.Fatalf("%s holds %d causes, want at least %d", plantedDir, len(names), minPlanted)
+	}
+	return names
+}
+
+// readPlanted returns what is wanted of the planted cause name.
+func readPlanted(t *testing.T, name string) planted {
+	t.Helper()
+	f, err := os.Open(filepath.Join(plantedDir, name, "want.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var want planted
+	d := json.NewDecoder(f)
+	d.DisallowUnknownFields()
+	if err := d.Decode(&want); err != nil {
+		t.Fatalf("reading want.json: %v", err)
+	}
+	return want
+}
+
+// TestPlantedFolders checks that each folder is a module of its own with all of its programs.
+func TestPlantedFolders(t *testing.T) {
+	stopwatch := readFile(t, plantedNames(t)[0], "stopwatch/stopwatch.go")
+	for _, name := range plantedNames(t) {
+		t.Run(name, func(t *testing.T) {
+			mod := fmt.Sprintf("module example.com/planted/%s\n\ngo 1.22\n", name)
+			if diff := cmp.Diff(mod, readFile(t, name, "go.mod")); diff != "" {
+				t.Errorf("go.mod (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(stopwatch, readFile(t, name, "stopwatch/stopwatch.go")); diff != "" {
+				t.Errorf("the copies of stopwatch.go differ:\n%s", diff)
+			}
+			for _, variant := range []string{"slow", "fixed", "decoy"} {
+				doc := "// Command " + variant + " "
+				if got := readFile(t, name, variant+"/main.go"); !strings.HasPrefix(got, doc) {
+					t.Errorf("%s/main.go does not begin with %q", variant, doc)
+				}
+			}
+		})
+	}
+}
+
+// TestPlantedPlaces checks that what want.json blames is the one place marked in the sources.
+func TestPlantedPlaces(t *testing.T) {
+	for _, name := range plantedNames(t) {
+		t.Run(name, func(t *testing.T) {
+			want := readPlanted(t, name)
+			checkPhase(t, want)
+			got := markers(t, name)
+			if want.File == "" {
+				if want.Package != "example.com/planted/"+name || len(got) > 0 {
+					t.Errorf("want.json names no file; package = %s, marked = %v", want.Package, got)
+				}
+				return
+			}
+			place := marker{want.File, want.Line, want.Rule}
+			if diff := cmp.Diff([]marker{place}, got); diff != "" {
+				t.Fatalf("places (-want.json +marked):\n%s", diff)
+			}
+			pkg := path.Join("example.com/planted", name, path.Dir(want.File))
+			if want.Package != pkg {
+				t.Errorf("package = %q, want %q", want.Package, pkg)
+			}
+			symbol := symbolAt(t, filepath.Join(plantedDir, name, want.File), want.Line)
+			if want.Symbol != symbol {
+				t.Errorf("symbol = %q, want %q", want.Symbol, symbol)
+			}
+		})
+	}
+}
+
+// checkPhase checks that want is complete and that its phase suits its rule.
+func checkPhase(t *testing.T, want planted) {
+	t.Helper()
+	if want.Rule == "" || want.Class == "" {
+		t.Errorf("rule = %q, class = %q, want both", want.Rule, want.Class)
+	}
+	phase := "main"
+	if strings.HasSuffix(want.Rule, "-at-init") || strings.HasSuffix(want.Rule, "-inits") {
+		phase = "init"
+	}
+	if want.Phase != phase {
+		t.Errorf("phase of %s = %q, want %q", want.Rule, want.Phase, phase)
+	}
+}
+
+// A marker is a comment "// want: RULE" at the end of a line.
+type marker struct {
+	File string
+	Line int
+	Rule string
+}
+
+var markerText = regexp.MustCompile(`// want: (\S+)$`)
+
+// markers returns all markers in the module of the planted cause name.
+func markers(t *testing.T, name string) []marker {
+	t.Helper()
+	root := filepath.Join(plantedDir, name)
+	var found []marker
+	err := filepath.WalkDir(root, func(file string, _ fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(file) != ".go" {
+			return err
+		}
+		rel, err := filepath.Rel(root, file)
+		if err != nil {
+			return err
+		}
+		for i, line := range strings.Split(readFile(t, name, rel), "\n") {
+			if m := markerText.FindStringSubmatch(line); m != nil {
+				found = append(found, marker{filepath.ToSlash(rel), i + 1, m[1]})
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// symbolAt returns the function that holds line as the linker names it: "init" for what
+// initializes variables, "init.0" for the first func init of a package of one file.
+func symbolAt(t *testing.T, file string, line int) string {
+	t.Helper()
+	fset := token.NewFileSet()
+	parsed, err := parser.ParseFile(fset, file, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	inits := 0
+	for _, d := range parsed.Decls {
+		fn, ok := d.(*ast.FuncDecl)
+		isInit := ok && fn.Recv == nil && fn.Name.Name == "init"
+		if fset.Position(d.Pos()).Line <= line && line <= fset.Position(d.End()).Line {
+			switch {
+			case isInit:
+				return fmt.Sprintf("init.%d", inits)
+			case ok && fn.Recv == nil:
+				return fn.Name.Name
+			case !ok:
+				return "init"
+			}
+		}
+		if isInit {
+			inits++
+		}
+	}
+	t.Fatalf("%s:%d is in no function that a planted cause may be in", file, line)
+	return ""
+}
+
+func readFile(t *testing.T, name, file string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(plantedDir, name, file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}

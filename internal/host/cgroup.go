@@ -75,11 +75,15 @@ func parseQuota(text string) *float64 {
 	if len(fields) != 2 {
 		return nil
 	}
-	quota, period := number(fields[0]), number(fields[1])
-	if quota == nil || period == nil || *period == 0 {
+	quota, err := strconv.ParseInt(fields[0], 10, 64)
+	if err != nil || quota < 0 {
 		return nil
 	}
-	cpus := *quota / *period
+	period, err := strconv.ParseInt(fields[1], 10, 64)
+	if err != nil || period <= 0 {
+		return nil
+	}
+	cpus := float64(quota) / float64(period)
 	return &cpus
 }
 
@@ -89,7 +93,7 @@ func (c cgroups) memory(root fs.FS) *int64 {
 	for _, dir := range c.folders("memory") {
 		for _, name := range []string{"/memory.max", "/memory.limit_in_bytes"} {
 			limit, err := strconv.ParseInt(line(root, dir+name), 10, 64)
-			if err != nil || limit >= noLimit {
+			if err != nil || limit < 0 || limit >= noLimit {
 				continue
 			}
 			if tightest == nil || limit < *tightest {

@@ -2,6 +2,7 @@ package gotrace
 
 import (
 	"fmt"
+	"math"
 
 	"golang.org/x/exp/trace"
 
@@ -13,7 +14,10 @@ type builder struct {
 	start, end int64
 	started    bool
 	goroutines map[trace.GoID]*goroutine
-	stacks     map[trace.Stack]*timeline.Stack
+	stacks     []*timeline.Stack // the first is nil: no stack
+	stackOf    map[trace.Stack]uint32
+	reasons    []string // the first is ""
+	reasonOf   map[string]uint16
 	open       map[trace.Range]timeline.Range
 	ranges     []timeline.Range
 	samples    []timeline.Sample
@@ -23,7 +27,10 @@ type builder struct {
 func newBuilder() *builder {
 	return &builder{
 		goroutines: map[trace.GoID]*goroutine{},
-		stacks:     map[trace.Stack]*timeline.Stack{},
+		stacks:     []*timeline.Stack{nil},
+		stackOf:    map[trace.Stack]uint32{trace.NoStack: 0},
+		reasons:    []string{""},
+		reasonOf:   map[string]uint16{"": 0},
 		open:       map[trace.Range]timeline.Range{},
 	}
 }
@@ -44,7 +51,7 @@ func (b *builder) add(ev *trace.Event) {
 		b.addTransition(ev)
 	case trace.EventStackSample:
 		b.samples = append(b.samples, timeline.Sample{
-			Time: now, G: goID(ev.Goroutine()), Thread: threadID(ev.Thread()), Stack: b.stack(ev.Stack())})
+			Time: now, G: goID(ev.Goroutine()), Thread: threadID(ev.Thread()), Stack: b.stacks[b.stack(ev.Stack())]})
 	case trace.EventRangeBegin, trace.EventRangeActive:
 		b.beginRange(ev)
 	case trace.EventRangeEnd:
@@ -52,17 +59,26 @@ func (b *builder) add(ev *trace.Event) {
 	}
 }
 
-// stack returns the one timeline.Stack that stands for s, nil for none.
-func (b *builder) stack(s trace.Stack) *timeline.Stack {
-	if s == trace.NoStack {
-		return nil
-	}
-	known, ok := b.stacks[s]
+// stack returns the index of the one timeline.Stack that stands for s.
+func (b *builder) stack(s trace.Stack) uint32 {
+	i, ok := b.stackOf[s]
 	if !ok {
-		known = timeline.LazyStack(func() []timeline.Frame { return frames(s) })
-		b.stacks[s] = known
+		i = uint32(len(b.stacks))
+		b.stackOf[s] = i
+		b.stacks = append(b.stacks, timeline.LazyStack(func() []timeline.Frame { return frames(s) }))
 	}
-	return known
+	return i
+}
+
+// reason returns the index of why a goroutine waits. The runtime knows about twenty reasons.
+func (b *builder) reason(why string) uint16 {
+	i, ok := b.reasonOf[why]
+	if !ok && len(b.reasons) <= math.MaxUint16 {
+		i = uint16(len(b.reasons))
+		b.reasonOf[why] = i
+		b.reasons = append(b.reasons, why)
+	}
+	return i
 }
 
 func frames(s trace.Stack) []timeline.Frame {
@@ -78,7 +94,8 @@ func (b *builder) beginRange(ev *trace.Event) {
 	if _, ok := b.open[r]; ok {
 		return // each generation repeats what is active
 	}
-	b.open[r] = timeline.Range{From: int64(ev.Time()), Name: r.Name, G: rangeOwner(ev, r), Stack: b.stack(ev.Stack())}
+	b.open[r] = timeline.Range{From: int64(ev.Time()), Name: r.Name, G: rangeOwner(ev, r),
+		Stack: b.stacks[b.stack(ev.Stack())]}
 }
 
 func (b *builder) endRange(ev *trace.Event) {

@@ -12,41 +12,64 @@ func (b *builder) timeline() *timeline.Timeline {
 	t := &timeline.Timeline{Start: b.start, End: b.end, Samples: b.samples, Warnings: b.warnings,
 		Goroutines: make(map[int64]*timeline.Goroutine, len(b.goroutines))}
 	for _, g := range b.goroutines {
-		g.close(b.end, nil)
-		b.extend(g)
 		if g.Entry == "" {
-			g.Entry = firstEntry(&g.Goroutine)
+			g.Entry = b.firstEntry(g)
 		}
-		g.Runtime = ofRuntime(&g.Goroutine)
+		g.Runtime = ofRuntime(g)
+		g.SetLazySpans(func() []timeline.Span { return b.spans(g) })
 		t.Goroutines[g.ID] = &g.Goroutine
 	}
 	t.Ranges = b.allRanges()
 	return t
 }
 
+// spans returns what g did between its changes.
+func (b *builder) spans(g *goroutine) []timeline.Span {
+	spans := make([]timeline.Span, 0, len(g.changes))
+	before := none
+	for i, c := range g.changes {
+		next := change{at: b.end}
+		if i+1 < len(g.changes) {
+			next = g.changes[i+1]
+		}
+		if c.state != none {
+			spans = append(spans, b.span(c, before, next))
+		}
+		before = c.state
+	}
+	b.extend(g, spans)
+	return spans
+}
+
+// span returns what a goroutine did from the change c, before which it was in the given state, to
+// the next one.
+func (b *builder) span(c change, before timeline.State, next change) timeline.Span {
+	s := timeline.Span{From: c.at, To: next.at, State: c.state}
+	switch c.state {
+	case timeline.Running:
+		s.Thread, s.Stack = c.by, b.stacks[next.stack]
+	case timeline.Syscall:
+		s.Thread, s.Stack = c.by, b.stacks[c.stack]
+	case timeline.Waiting:
+		s.Reason, s.Stack = b.reasons[c.reason], b.stacks[c.stack]
+	case timeline.Runnable:
+		if before == timeline.Waiting {
+			s.Waker, s.WakeStack = c.by, b.stacks[c.stack]
+		}
+	}
+	return s
+}
+
 // extend lets a goroutine that was waiting or in a system call when it was first heard of have
 // been so since the start: its state is reported just before its first change. One that ran is
 // left as it is, for the start of the tracer had stopped it.
-func (b *builder) extend(g *goroutine) {
-	if g.Created != 0 || len(g.Spans) == 0 {
+func (b *builder) extend(g *goroutine, spans []timeline.Span) {
+	if g.Created != 0 || len(spans) == 0 {
 		return
 	}
-	if s := &g.Spans[0]; s.State == timeline.Waiting || s.State == timeline.Syscall {
+	if s := &spans[0]; s.State == timeline.Waiting || s.State == timeline.Syscall {
 		s.From = b.start
 	}
-}
-
-// firstEntry returns the entry that the first known stack of g shows, "" if there is none.
-func firstEntry(g *timeline.Goroutine) string {
-	if g.ID == mainGoroutine {
-		return "runtime.main"
-	}
-	for i := range g.Spans {
-		if symbol := entry(g.Spans[i].Stack); symbol != "" {
-			return symbol
-		}
-	}
-	return ""
 }
 
 func (b *builder) allRanges() []timeline.Range {

@@ -1,6 +1,7 @@
 package gotrace
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/exp/trace"
@@ -8,85 +9,83 @@ import (
 	"github.com/cupelgo/cupel/internal/timeline"
 )
 
-// goroutine is a goroutine of the timeline in the making: the last of its spans is still open
-// unless it is over.
+// goroutine is a goroutine in the making.
 type goroutine struct {
 	timeline.Goroutine
-	over bool
+	changes []change
+	system  bool // it was seen to wait as only goroutines of the runtime do
 }
+
+// change is one change of a goroutine's state. A trace consists of little else, so it is kept small
+// and without pointers, and made into a span only when its goroutine is asked for.
+type change struct {
+	at     int64
+	by     int64  // to runnable: the waker; to running or a system call: the thread
+	stack  uint32 // index in builder.stacks: of the waker, if it was woken; else of the goroutine
+	reason uint16 // index in builder.reasons
+	state  timeline.State
+}
+
+// none is the state of a goroutine that is no more.
+const none timeline.State = 0
 
 // addTransition takes in a change of a goroutine's state.
 func (b *builder) addTransition(ev *trace.Event) {
-	change := ev.StateTransition()
-	if change.Resource.Kind != trace.ResourceGoroutine {
+	tr := ev.StateTransition()
+	if tr.Resource.Kind != trace.ResourceGoroutine {
 		return
 	}
-	from, to := change.Goroutine()
+	from, to := tr.Goroutine()
 	if from == to {
 		return // each generation repeats the state of all goroutines
 	}
-	id := change.Resource.Goroutine()
+	g := b.goroutine(tr.Resource.Goroutine())
+	c := change{at: int64(ev.Time()), state: state(to)}
+	switch {
+	case from == trace.GoNotExist:
+		b.create(g, ev, tr.Stack)
+	case to == trace.GoRunnable && from == trace.GoWaiting:
+		c.by, c.stack = goID(ev.Goroutine()), b.stack(ev.Stack())
+	default:
+		c.stack = b.stack(tr.Stack)
+	}
+	switch c.state {
+	case timeline.Waiting:
+		c.reason = b.reason(tr.Reason)
+		g.system = g.system || tr.Reason == "system goroutine wait"
+	case timeline.Running, timeline.Syscall:
+		c.by = threadID(ev.Thread())
+	}
+	g.add(c)
+}
+
+// add appends c. It makes room for twice as many changes where append, above 256, would for a
+// quarter more and copy them often.
+func (g *goroutine) add(c change) {
+	if n := len(g.changes); n == cap(g.changes) {
+		g.changes = slices.Grow(g.changes, max(8, n))
+	}
+	g.changes = append(g.changes, c)
+}
+
+func (b *builder) goroutine(id trace.GoID) *goroutine {
 	g := b.goroutines[id]
 	if g == nil {
-		g = &goroutine{Goroutine: timeline.Goroutine{ID: int64(id)}, over: true}
+		g = &goroutine{Goroutine: timeline.Goroutine{ID: int64(id)}}
 		b.goroutines[id] = g
 	}
-	stack := b.stack(change.Stack)
-	if from == trace.GoNotExist {
-		b.create(g, ev, stack)
-		stack = nil
-	}
-	now := int64(ev.Time())
-	g.close(now, stack)
-	if to == trace.GoNotExist {
-		return
-	}
-	g.over = false
-	g.Spans = append(g.Spans, timeline.Span{From: now, State: state(to), Reason: change.Reason})
-	b.fill(&g.Spans[len(g.Spans)-1], from, stack, ev)
+	return g
 }
 
 // create notes where g comes from. Its stack is that of its first function.
-func (b *builder) create(g *goroutine, ev *trace.Event, stack *timeline.Stack) {
-	if g.Created != 0 {
+func (b *builder) create(g *goroutine, ev *trace.Event, stack trace.Stack) {
+	if len(g.changes) > 0 {
 		return // the goroutine of a C thread is created anew with each callback
 	}
 	g.Created = int64(ev.Time())
 	g.Creator = goID(ev.Goroutine())
-	g.CreatedAt = b.stack(ev.Stack())
-	g.Entry = entry(stack)
-}
-
-// close ends the open span of g, if there is one. A goroutine stops running at stack.
-func (g *goroutine) close(now int64, stack *timeline.Stack) {
-	if g.over {
-		return
-	}
-	last := &g.Spans[len(g.Spans)-1]
-	last.To = now
-	if last.State == timeline.Running {
-		last.Stack = stack
-	}
-	g.over = true
-}
-
-// fill notes in the span that begins with ev what is particular to its state.
-func (b *builder) fill(s *timeline.Span, from trace.GoState, stack *timeline.Stack, ev *trace.Event) {
-	switch s.State {
-	case timeline.Waiting:
-		s.Stack = stack
-	case timeline.Syscall:
-		s.Stack = stack
-		s.Thread = threadID(ev.Thread())
-	case timeline.Running:
-		s.Thread = threadID(ev.Thread())
-	case timeline.Runnable:
-		s.Reason = ""
-		if from == trace.GoWaiting {
-			s.Waker = goID(ev.Goroutine())
-			s.WakeStack = b.stack(ev.Stack())
-		}
-	}
+	g.CreatedAt = b.stacks[b.stack(ev.Stack())]
+	g.Entry = entry(b.stacks[b.stack(stack)])
 }
 
 func state(s trace.GoState) timeline.State {
@@ -97,8 +96,10 @@ func state(s trace.GoState) timeline.State {
 		return timeline.Syscall
 	case trace.GoRunnable:
 		return timeline.Runnable
+	case trace.GoWaiting:
+		return timeline.Waiting
 	}
-	return timeline.Waiting
+	return none
 }
 
 // maxDepth is the number of frames that the runtime cuts stacks at (traceStackSize).
@@ -117,8 +118,21 @@ func entry(stack *timeline.Stack) string {
 // outermost in them is runtime.doInit1 during package init and main.main later.
 const mainGoroutine = 1
 
+// firstEntry returns the entry that the first known stack of g itself shows, "" if there is none.
+func (b *builder) firstEntry(g *goroutine) string {
+	if g.ID == mainGoroutine {
+		return "runtime.main"
+	}
+	for i, c := range g.changes {
+		if woken := i > 0 && g.changes[i-1].state == timeline.Waiting; c.stack != 0 && !woken {
+			return entry(b.stacks[c.stack])
+		}
+	}
+	return ""
+}
+
 // ofRuntime reports whether g works for the runtime or the tracer rather than for the program.
-func ofRuntime(g *timeline.Goroutine) bool {
+func ofRuntime(g *goroutine) bool {
 	if g.ID == mainGoroutine {
 		return false
 	}
@@ -132,10 +146,5 @@ func ofRuntime(g *timeline.Goroutine) bool {
 			return true
 		}
 	}
-	for i := range g.Spans {
-		if g.Spans[i].Reason == "system goroutine wait" {
-			return true
-		}
-	}
-	return false
+	return g.system
 }

@@ -1,19 +1,55 @@
 package timeline
 
-import "sort"
+import (
+	"sort"
+	"sync"
+)
 
-// spanBefore returns the index of the last span of g that begins before the instant at, -1 if
-// there is none.
-func (g *Goroutine) spanBefore(at int64) int {
-	return sort.Search(len(g.Spans), func(i int) bool { return g.Spans[i].From >= at }) - 1
+// Goroutine is the life of one goroutine as far as it was observed.
+type Goroutine struct {
+	ID        int64
+	Creator   int64  // 0: unknown or the runtime
+	Created   int64  // 0: before the observation
+	Entry     string // symbol of its first function, "" unknown
+	CreatedAt *Stack // creator's stack at the go statement
+	Runtime   bool   // belongs to the runtime (GC workers, sweeper, finalizer…) or to the tracer
+
+	spans func() []Span
 }
 
-// stackBefore returns the stack of g when span i began, or the last one known before that unless g
-// ran meanwhile; nil if there is none.
-func (g *Goroutine) stackBefore(i int) *Stack {
+// SetSpans says what g did.
+func (g *Goroutine) SetSpans(spans ...Span) {
+	g.spans = func() []Span { return spans }
+}
+
+// SetLazySpans says how to find out what g did when that is first asked for: a path leads through
+// few of the goroutines of a big trace.
+func (g *Goroutine) SetLazySpans(spans func() []Span) {
+	g.spans = sync.OnceValue(spans)
+}
+
+// Spans returns what g did, in order of time. The caller must not modify it.
+func (g *Goroutine) Spans() []Span {
+	if g.spans == nil {
+		return nil
+	}
+	return g.spans()
+}
+
+// spanBefore returns the index of the last span that begins before the instant at, -1 if there is
+// none. It looks at the guess first.
+func spanBefore(spans []Span, at int64, guess int) int {
+	if guess >= 0 && guess < len(spans)-1 && spans[guess].From < at && spans[guess+1].From >= at {
+		return guess
+	}
+	return sort.Search(len(spans), func(i int) bool { return spans[i].From >= at }) - 1
+}
+
+// stackBefore returns the last stack known when span i began, unless the goroutine ran since; nil
+// if there is none.
+func stackBefore(spans []Span, i int) *Stack {
 	for i--; i >= 0; i-- {
-		s := &g.Spans[i]
-		if s.Stack != nil || s.State == Running {
+		if s := &spans[i]; s.Stack != nil || s.State == Running {
 			return s.Stack
 		}
 	}

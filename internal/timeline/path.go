@@ -35,7 +35,7 @@ type Piece struct {
 	From, To int64
 	G        int64  // the goroutine the path is in
 	State    State  // zero for the kinds Unknown and TracerStart
-	Reason   string // of State Waiting
+	Reason   string // of Waiting; of Runnable: why it had waited, "" if it had not
 	Kind     Kind
 	Thread   int64 // of Running and Syscall: the OS thread; 0 unknown
 

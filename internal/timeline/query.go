@@ -3,6 +3,7 @@ package timeline
 import (
 	"cmp"
 	"slices"
+	"sort"
 )
 
 // GState is what a goroutine was doing at an instant.
@@ -21,8 +22,10 @@ func (t *Timeline) At(instant int64) []GState {
 		if g.Runtime {
 			continue
 		}
-		if i := g.spanBefore(instant + 1); i >= 0 && t.lasts(&g.Spans[i], instant) {
-			s := &g.Spans[i]
+		spans := g.Spans()
+		i := sort.Search(len(spans), func(i int) bool { return spans[i].From > instant }) - 1
+		if i >= 0 && t.lasts(&spans[i], instant) {
+			s := &spans[i]
 			all = append(all, GState{G: id, State: s.State, Reason: s.Reason, Stack: s.Stack, Since: s.From})
 		}
 	}
@@ -86,8 +89,9 @@ func (t *Timeline) marks(is func(*Span) bool, symbol string) []Mark {
 	}
 	var all []Mark
 	for id, g := range t.Goroutines {
-		for i := range g.Spans {
-			if s := &g.Spans[i]; is(s) && onStack(s.Stack) {
+		spans := g.Spans()
+		for i := range spans {
+			if s := &spans[i]; is(s) && onStack(s.Stack) {
 				all = append(all, Mark{At: s.From, G: id, Stack: s.Stack})
 			}
 		}

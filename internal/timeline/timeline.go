@@ -51,17 +51,6 @@ type Span struct {
 	Thread int64 // of Running and Syscall: the OS thread; 0 unknown
 }
 
-// Goroutine is the life of one goroutine as far as it was observed.
-type Goroutine struct {
-	ID        int64
-	Creator   int64  // 0: unknown or the runtime
-	Created   int64  // 0: before the observation
-	Entry     string // symbol of its first function, "" unknown
-	CreatedAt *Stack // creator's stack at the go statement
-	Runtime   bool   // belongs to the runtime (GC workers, sweeper, finalizer…) or to the tracer
-	Spans     []Span
-}
-
 // Sample is a CPU sample.
 type Sample struct {
 	Time   int64

@@ -37,6 +37,7 @@ type walker struct {
 	samples   map[int64][]Sample
 
 	g    int64
+	last int // index of the span of g that was added last: the wanted one is often beside it
 	at   int64
 	from int64 // where the walk ends
 
@@ -56,16 +57,18 @@ func (w *walker) step() {
 		w.add(w.from, Piece{})
 		return
 	}
-	i := g.spanBefore(w.at)
+	spans := g.Spans()
+	i := spanBefore(spans, w.at, w.last-1)
+	w.last = i
 	switch {
 	case i < 0:
 		w.beginning(g)
-	case g.Spans[i].To < w.at:
-		w.add(g.Spans[i].To, Piece{})
+	case spans[i].To < w.at:
+		w.add(spans[i].To, Piece{})
 	default:
-		w.addSpan(g, i, g.Spans[i].From)
-		if g.Spans[i].State == Runnable && w.at == g.Spans[i].From && i > 0 {
-			w.followWaker(g, i)
+		w.addSpan(g, i, spans[i].From)
+		if spans[i].State == Runnable && w.at == spans[i].From && i > 0 {
+			w.followWaker(g, &spans[i-1], &spans[i])
 		}
 	}
 }
@@ -88,9 +91,9 @@ func (w *walker) beginning(g *Goroutine) {
 	}
 }
 
-// followWaker goes from the beginning of g's runnable span i to the goroutine that woke it.
-func (w *walker) followWaker(g *Goroutine, i int) {
-	slept, woken := &g.Spans[i-1], &g.Spans[i]
+// followWaker goes from the instant at which g, having slept, was woken to the goroutine that woke
+// it, if that is where the path leads.
+func (w *walker) followWaker(g *Goroutine, slept, woken *Span) {
 	waker := w.t.Goroutines[woken.Waker]
 	if slept.State != Waiting || waker == nil || waker == g || !endedByWaker(slept, woken) {
 		return
@@ -118,12 +121,12 @@ func endedByWaker(slept, woken *Span) bool {
 
 // addWork adds what g did until the instant at, back to where it idled, but not before begin.
 func (w *walker) addWork(g *Goroutine, begin int64) {
-	for w.at > max(begin, w.from) {
-		i := g.spanBefore(w.at)
-		if i < 0 || g.Spans[i].To < w.at || g.Spans[i].State == Waiting {
+	spans := g.Spans()
+	for i := spanBefore(spans, w.at, -1); i >= 0 && w.at > max(begin, w.from); i-- {
+		if spans[i].To < w.at || spans[i].State == Waiting {
 			return
 		}
-		w.addSpan(g, i, max(begin, g.Spans[i].From))
+		w.addSpan(g, i, max(begin, spans[i].From))
 	}
 }
 
@@ -175,13 +178,17 @@ func (w *walker) jump(g int64, stack *Stack) {
 
 // addSpan adds the part from begin to the instant at of span i of g.
 func (w *walker) addSpan(g *Goroutine, i int, begin int64) {
-	s := &g.Spans[i]
+	spans := g.Spans()
+	s := &spans[i]
 	p := Piece{State: s.State, Kind: Program, Reason: s.Reason, Thread: s.Thread, Stack: s.Stack}
 	switch {
 	case s.State == Runnable:
-		p.Stack = g.stackBefore(i)
+		p.Stack = stackBefore(spans, i)
+		if i > 0 && spans[i-1].State == Waiting {
+			p.Reason = spans[i-1].Reason
+		}
 	case s.State == Running:
-		p.Before = g.stackBefore(i)
+		p.Before = stackBefore(spans, i)
 		if w.stack != nil {
 			p.Stack = w.stack
 		}

@@ -6,10 +6,11 @@
 // package unit, so that every form of a report shows the same digits.
 package report
 
-// Document is a whole report. Its first line is the answer; everything else supports it.
+// Document is a whole report. The answer comes first; everything else supports it, and the notes
+// come last.
 type Document struct {
 	Answer    string    // one sentence that answers the user's question
-	Notes     []string  // what the reader must know before the figures, one sentence each
+	Notes     []string  // what weakens or limits the whole, one sentence each
 	Sections  []Section // in reading order
 	Footnotes []string  // number i+1 is the one that Cell.Note and Entry.Note refer to
 }

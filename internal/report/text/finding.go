@@ -1,0 +1,114 @@
+package text
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/cupelgo/cupel/internal/report"
+)
+
+// shortKey is the greatest width of a detail's key that is aligned with the others. Longer ones
+// ("imported via") stand for themselves, or they would push all text to the right.
+const shortKey = 6
+
+// findings writes the entries with their heads aligned as one table.
+func (p *page) findings(entries []report.Entry) {
+	heads := make([][]string, len(entries))
+	for i := range entries {
+		heads[i] = head(&entries[i])
+	}
+	if len(entries) == 0 {
+		return
+	}
+	widths := columnWidths(heads)
+	for i := range entries {
+		p.line("")
+		p.entry(&entries[i], heads[i], widths)
+	}
+}
+
+// head returns rank, severity, rule, cost and share.
+func head(e *report.Entry) []string {
+	rank := ""
+	if e.Rank > 0 {
+		rank = strconv.Itoa(e.Rank)
+	}
+	return []string{rank, clean(e.Severity), clean(e.ID), clean(e.Cost) + mark(e.Note), clean(e.Share)}
+}
+
+func (p *page) entry(e *report.Entry, head []string, widths []int) {
+	columns := []string{
+		pad(head[0], widths[0], report.Right),
+		styled(p.severity(e.Severity), head[1], widths[1]),
+		styled(p.style(bold), head[2], widths[2]),
+		pad(head[3], widths[3], report.Right),
+		pad(head[4], widths[4], report.Right),
+	}
+	p.line(spaces(indent) + strings.Join(columns, gap))
+
+	margin := indent + widths[0] + len(gap)
+	p.place(margin, e)
+	p.paragraph(p.style(plain), spaces(margin), e.Statement)
+	p.keyValues(margin, e.Details)
+}
+
+// styled is pad to the left for text in a style, whose sequences take no room.
+func styled(s style, text string, width int) string {
+	return s.apply(text) + spaces(width-displayWidth(text))
+}
+
+// place writes what is to blame and where that is, on one line if they fit: both are pasted into
+// editors and must not be broken.
+func (p *page) place(margin int, e *report.Entry) {
+	place, file := clean(e.Place), clean(e.File)
+	together := place + gap + file
+	switch {
+	case place == "" || file == "":
+		p.linesOf(margin, place+file)
+	case margin+displayWidth(together) <= p.width:
+		p.linesOf(margin, together)
+	default:
+		p.linesOf(margin, place, file)
+	}
+}
+
+// linesOf writes lines that are not to be wrapped, leaving out empty ones.
+func (p *page) linesOf(margin int, lines ...string) {
+	for _, line := range lines {
+		if line != "" {
+			p.line(spaces(margin) + line)
+		}
+	}
+}
+
+// keyValues writes keys with their values beside them, wrapped below themselves.
+func (p *page) keyValues(margin int, pairs []report.KeyValue) {
+	width := 0
+	for _, pair := range pairs {
+		if w := displayWidth(clean(pair.Key)); w <= shortKey {
+			width = max(width, w)
+		}
+	}
+	for _, pair := range pairs {
+		key := pad(clean(pair.Key), width, report.Left)
+		p.keyValue(spaces(margin), key+gap, pair.Value)
+	}
+}
+
+// keyValue writes a value beside its key, or below it where the key takes too much of the page.
+func (p *page) keyValue(margin, key, value string) {
+	label := strings.TrimRight(key, " ")
+	used := displayWidth(margin + key)
+	if used > p.width/2 || clean(value) == "" {
+		p.line(margin + p.style(dim).apply(label))
+		p.paragraph(p.style(plain), margin+spaces(indent), value)
+		return
+	}
+	for i, line := range wrap(value, p.width-used) {
+		if i == 0 {
+			p.line(margin + styled(p.style(dim), label, displayWidth(key)) + line)
+			continue
+		}
+		p.line(spaces(used) + line)
+	}
+}

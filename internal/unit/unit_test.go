@@ -26,7 +26,6 @@ func TestFormat(t *testing.T) {
 		{-0.0421, "seconds", "-42.1 ms"},
 		{math.NaN(), "seconds", "NaN ns"},
 		{math.Inf(1), "seconds", "+Inf s"},
-		{math.MaxFloat64, "count", ""},
 		{0, "bytes", "0 B"},
 		{17, "bytes", "17 B"},
 		{1023, "bytes", "1023 B"},
@@ -40,8 +39,7 @@ func TestFormat(t *testing.T) {
 		{0.66, "ratio", "66 %"},
 	}
 	for _, test := range tests {
-		got := Format(test.v, test.unit)
-		if test.want != "" && got != test.want {
+		if got := Format(test.v, test.unit); got != test.want {
 			t.Errorf("Format(%v, %q) = %q, want %q", test.v, test.unit, got, test.want)
 		}
 	}

@@ -1,0 +1,95 @@
+package agent
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const sampleMarks = "cupel-agent\t1\n" +
+	"go\tgo1.26.1\n" +
+	"pid\t42\n" +
+	"clock\t1000\t1767323045000000000\n" +
+	"start\t990\n" +
+	"init\t1100\t1200\terrors.init\t/go/src/errors/errors.go\t3\n" +
+	"init\t1200\t0\tmain.init.0\t/a b/main.go\t9\n" +
+	"initdone\t1300\n" +
+	"stop\t1400\n" +
+	"exit\t1500\n" +
+	"metric\tstart\t/gc/heap/allocs:bytes\t4096\n" +
+	"metric\texit\t/cpu/classes/total:cpu-seconds\t0.250000000\n" +
+	"note\tinittasks not-found\n" +
+	"end\n"
+
+func TestParseMarks(t *testing.T) {
+	want := &Marks{
+		Go: "go1.26.1", PID: 42, ClockMono: 1000, ClockWall: 1767323045000000000,
+		Start: 990, InitDone: 1300, Stop: 1400, Exit: 1500,
+		Inits: []Init{
+			{Start: 1100, End: 1200, Symbol: "errors.init", File: "/go/src/errors/errors.go", Line: 3},
+			{Start: 1200, Symbol: "main.init.0", File: "/a b/main.go", Line: 9},
+		},
+		Metrics: map[string]map[string]float64{
+			AtStart: {"/gc/heap/allocs:bytes": 4096},
+			AtExit:  {"/cpu/classes/total:cpu-seconds": 0.25},
+		},
+		Notes:    []string{"inittasks not-found"},
+		Complete: true,
+	}
+	got, err := ParseMarks(strings.NewReader(sampleMarks))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("ParseMarks (-want +got):\n%s", diff)
+	}
+}
+
+// TestParseMarksCut cuts the file at every byte: no error, complete only at the very end.
+func TestParseMarksCut(t *testing.T) {
+	for n := range len(sampleMarks) + 1 {
+		m, err := ParseMarks(strings.NewReader(sampleMarks[:n]))
+		if err != nil {
+			t.Fatalf("cut at %d: %v", n, err)
+		}
+		if want := n == len(sampleMarks); m.Complete != want {
+			t.Errorf("cut at %d: complete = %v", n, m.Complete)
+		}
+		if n >= strings.Index(sampleMarks, "stop") && m.InitDone != 1300 {
+			t.Errorf("cut at %d: init done = %d", n, m.InitDone)
+		}
+	}
+}
+
+func TestParseMarksErrors(t *testing.T) {
+	for _, text := range []string{
+		"something else\n",
+		"cupel-agent\t2\n",
+		"cupel-agent\t1\npid\tx\n",
+		"cupel-agent\t1\npid\n",
+		"cupel-agent\t1\npid\t1\t2\n",
+		"cupel-agent\t1\nsurprise\t1\n",
+		"cupel-agent\t1\ninit\t1\t2\tf\n",
+		"cupel-agent\t1\nmetric\tstart\tname\tmany\n",
+		"cupel-agent\t1\nend\npid\t1\n",
+		"cupel-agent\t1\nnote\t" + strings.Repeat("x", maxLine) + "\n",
+	} {
+		if m, err := ParseMarks(strings.NewReader(text)); err == nil {
+			t.Errorf("ParseMarks(%.40q) = %+v, want an error", text, m)
+		}
+	}
+}
+
+func FuzzParseMarks(f *testing.F) {
+	f.Add(sampleMarks)
+	f.Add(sampleMarks[:len(sampleMarks)/2])
+	f.Add("")
+	f.Add("cupel-agent\t1\nmetric\tready\tx\tNaN\nend\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		m, err := ParseMarks(strings.NewReader(text))
+		if (m == nil) == (err == nil) {
+			t.Errorf("ParseMarks = %v, %v", m, err)
+		}
+	})
+}

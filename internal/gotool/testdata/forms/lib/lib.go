@@ -1,0 +1,5 @@
+package lib
+
+var Name = name()
+
+func name() string { return "lib" }

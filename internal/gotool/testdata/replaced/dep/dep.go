@@ -1,0 +1,5 @@
+package dep
+
+var Name = name()
+
+func name() string { return "replaced" }

@@ -85,7 +85,7 @@ func starter(b *testing.B, data []byte) int64 {
 	}
 	best, created := int64(1), map[int64]int{}
 	for _, g := range t.Goroutines {
-		if created[g.Creator]++; !g.Runtime && created[g.Creator] > created[best] {
+		if created[g.Creator]++; g.Creator != 0 && created[g.Creator] > created[best] {
 			best = g.Creator
 		}
 	}

@@ -14,6 +14,7 @@ type builder struct {
 	start, end int64
 	started    bool
 	goroutines map[trace.GoID]*goroutine
+	recent     [256]*goroutine   // spares most of the looking up
 	stacks     []*timeline.Stack // the first is nil: no stack
 	stackOf    map[trace.Stack]uint32
 	reasons    []string // the first is ""

@@ -25,25 +25,23 @@ func (b *builder) timeline() *timeline.Timeline {
 
 // spans returns what g did between its changes.
 func (b *builder) spans(g *goroutine) []timeline.Span {
-	spans := make([]timeline.Span, 0, len(g.changes))
-	before := none
-	for i, c := range g.changes {
-		next := change{at: b.end}
-		if i+1 < len(g.changes) {
-			next = g.changes[i+1]
+	spans := make([]timeline.Span, 0, g.len())
+	var before, now change
+	for next := range g.all {
+		if now.state != none {
+			spans = append(spans, b.span(before.state, now, next))
 		}
-		if c.state != none {
-			spans = append(spans, b.span(c, before, next))
-		}
-		before = c.state
+		before, now = now, next
+	}
+	if now.state != none {
+		spans = append(spans, b.span(before.state, now, change{at: b.end}))
 	}
 	b.extend(g, spans)
 	return spans
 }
 
-// span returns what a goroutine did from the change c, before which it was in the given state, to
-// the next one.
-func (b *builder) span(c change, before timeline.State, next change) timeline.Span {
+// span returns what a goroutine that was in the state before did from the change c to the next one.
+func (b *builder) span(before timeline.State, c, next change) timeline.Span {
 	s := timeline.Span{From: c.at, To: next.at, State: c.state}
 	switch c.state {
 	case timeline.Running:

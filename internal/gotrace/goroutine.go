@@ -1,7 +1,6 @@
 package gotrace
 
 import (
-	"slices"
 	"strings"
 
 	"golang.org/x/exp/trace"
@@ -12,22 +11,11 @@ import (
 // goroutine is a goroutine in the making.
 type goroutine struct {
 	timeline.Goroutine
-	changes []change
+	changes
 	system  bool // it was seen to wait as only goroutines of the runtime do
+	blocked memo // where it changed its state last
+	woken   memo // where its last waker was
 }
-
-// change is one change of a goroutine's state. A trace consists of little else, so it is kept small
-// and without pointers, and made into a span only when its goroutine is asked for.
-type change struct {
-	at     int64
-	by     int64  // to runnable: the waker; to running or a system call: the thread
-	stack  uint32 // index in builder.stacks: of the waker, if it was woken; else of the goroutine
-	reason uint16 // index in builder.reasons
-	state  timeline.State
-}
-
-// none is the state of a goroutine that is no more.
-const none timeline.State = 0
 
 // addTransition takes in a change of a goroutine's state.
 func (b *builder) addTransition(ev *trace.Event) {
@@ -45,9 +33,9 @@ func (b *builder) addTransition(ev *trace.Event) {
 	case from == trace.GoNotExist:
 		b.create(g, ev, tr.Stack)
 	case to == trace.GoRunnable && from == trace.GoWaiting:
-		c.by, c.stack = goID(ev.Goroutine()), b.stack(ev.Stack())
+		c.by, c.stack = goID(ev.Goroutine()), b.stackBy(&g.woken, ev.Stack())
 	default:
-		c.stack = b.stack(tr.Stack)
+		c.stack = b.stackBy(&g.blocked, tr.Stack)
 	}
 	switch c.state {
 	case timeline.Waiting:
@@ -59,27 +47,24 @@ func (b *builder) addTransition(ev *trace.Event) {
 	g.add(c)
 }
 
-// add appends c. It makes room for twice as many changes where append, above 256, would for a
-// quarter more and copy them often.
-func (g *goroutine) add(c change) {
-	if n := len(g.changes); n == cap(g.changes) {
-		g.changes = slices.Grow(g.changes, max(8, n))
-	}
-	g.changes = append(g.changes, c)
-}
-
+// goroutine returns the goroutine of that id, which is new if it has not been heard of.
 func (b *builder) goroutine(id trace.GoID) *goroutine {
+	recent := &b.recent[uint64(id)%uint64(len(b.recent))]
+	if *recent != nil && (*recent).ID == int64(id) {
+		return *recent
+	}
 	g := b.goroutines[id]
 	if g == nil {
 		g = &goroutine{Goroutine: timeline.Goroutine{ID: int64(id)}}
 		b.goroutines[id] = g
 	}
+	*recent = g
 	return g
 }
 
 // create notes where g comes from. Its stack is that of its first function.
 func (b *builder) create(g *goroutine, ev *trace.Event, stack trace.Stack) {
-	if len(g.changes) > 0 {
+	if len(g.tail) > 0 {
 		return // the goroutine of a C thread is created anew with each callback
 	}
 	g.Created = int64(ev.Time())
@@ -123,10 +108,12 @@ func (b *builder) firstEntry(g *goroutine) string {
 	if g.ID == mainGoroutine {
 		return "runtime.main"
 	}
-	for i, c := range g.changes {
-		if woken := i > 0 && g.changes[i-1].state == timeline.Waiting; c.stack != 0 && !woken {
+	before := none
+	for c := range g.all {
+		if woken := before == timeline.Waiting && c.state == timeline.Runnable; c.stack != 0 && !woken {
 			return entry(b.stacks[c.stack])
 		}
+		before = c.state
 	}
 	return ""
 }

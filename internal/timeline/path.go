@@ -37,7 +37,6 @@ type Piece struct {
 	State    State  // zero for the kinds Unknown and TracerStart
 	Reason   string // of Waiting; of Runnable: why it had waited, "" if it had not
 	Kind     Kind
-	Thread   int64 // of Running and Syscall: the OS thread; 0 unknown
 
 	// Stack tells where the goroutine was. Of Waiting and Syscall it is the place exactly; of
 	// Running it is the first known stack at or after To, while it kept running; of Runnable the

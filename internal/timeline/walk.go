@@ -24,8 +24,7 @@ func (t *Timeline) Walk(g, from, to int64) Path {
 	for w.at > w.from {
 		w.step()
 	}
-	slices.Reverse(w.path)
-	return w.path
+	return w.path.pieces()
 }
 
 // walker is the state of a walk: it stands in goroutine g at the instant at.
@@ -47,7 +46,7 @@ type walker struct {
 	stack   *Stack // of g at the instant at, if the walk jumped here
 	spawned int64  // the goroutine g created at the instant at, if the walk came from there
 
-	path Path // backwards
+	path prepender
 }
 
 // step adds the piece before w.at, or moves to another goroutine.
@@ -180,7 +179,7 @@ func (w *walker) jump(g int64, stack *Stack) {
 func (w *walker) addSpan(g *Goroutine, i int, begin int64) {
 	spans := g.Spans()
 	s := &spans[i]
-	p := Piece{State: s.State, Kind: Program, Reason: s.Reason, Thread: s.Thread, Stack: s.Stack}
+	p := Piece{State: s.State, Kind: Program, Reason: s.Reason, Stack: s.Stack}
 	switch {
 	case s.State == Runnable:
 		p.Stack = stackBefore(spans, i)
@@ -204,12 +203,11 @@ func (w *walker) addSpan(g *Goroutine, i int, begin int64) {
 func (w *walker) add(begin int64, p Piece) {
 	begin = max(begin, w.from)
 	for w.at > begin {
-		q := p
+		q := w.path.prepend(&p)
 		q.G, q.To, q.wait = w.g, w.at, w.wait
 		q.Spawned, w.spawned = w.spawned, 0
-		q.From = max(begin, w.cut, w.attribute(&q))
-		q.Samples = w.sampled(&q)
-		w.path = append(w.path, q)
+		q.From = max(begin, w.cut, w.attribute(q))
+		q.Samples = w.sampled(q)
 		w.at = q.From
 		if w.at <= w.cut {
 			w.recut()
@@ -236,10 +234,10 @@ func (w *walker) attribute(p *Piece) int64 {
 
 // sampled returns the CPU samples of p.
 func (w *walker) sampled(p *Piece) []Sample {
-	if p.State != Running && p.State != Syscall {
+	rest := w.samples[p.G]
+	if len(rest) == 0 || p.State != Running && p.State != Syscall {
 		return nil
 	}
-	rest := w.samples[p.G]
 	rest = rest[firstSample(rest, p.From):]
 	return slices.Clip(rest[:firstSample(rest, p.To)])
 }
@@ -256,3 +254,22 @@ func byGoroutine(samples []Sample) map[int64][]Sample {
 	}
 	return all
 }
+
+// prepender is a path that grows at its beginning.
+type prepender struct {
+	room  Path
+	first int // index in room of the first piece
+}
+
+// prepend puts a copy of p before the others and returns it.
+func (r *prepender) prepend(p *Piece) *Piece {
+	if r.first == 0 {
+		r.first = len(r.room) + 32
+		r.room = append(make(Path, r.first, r.first+len(r.room)), r.room...)
+	}
+	r.first--
+	r.room[r.first] = *p
+	return &r.room[r.first]
+}
+
+func (r *prepender) pieces() Path { return r.room[r.first:] }

@@ -25,14 +25,13 @@ const minPlanted = 16
 
 // A planted is what want.json says of the slow program of a planted cause.
 type planted struct {
-	Rule      string  `json:"rule"`
-	Class     string  `json:"class"`
-	Phase     string  `json:"phase"`
-	Package   string  `json:"package"` // of the blamed place; the module if there is no single one
-	File      string  `json:"file"`    // relative to the module's root; empty if there is no single one
-	Line      int     `json:"line"`
-	Symbol    string  `json:"symbol"`
-	Tolerance float64 `json:"tolerance"` // of the cost, a ratio; 0 means 10 % or 1 ms
+	Rule    string `json:"rule"`
+	Class   string `json:"class"`
+	Phase   string `json:"phase"`
+	Package string `json:"package"` // of the blamed place; the module if there is no single one
+	File    string `json:"file"`    // relative to the module's root; empty if there is no single one
+	Line    int    `json:"line"`
+	Symbol  string `json:"symbol"`
 }
 
 // plantedNames returns the names of the planted causes.

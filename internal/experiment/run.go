@@ -32,6 +32,7 @@ type Command struct {
 	// AcceptProbe makes Auto and Listen connect once to the listener and wait until the program
 	// has accepted that connection. Without it the listening socket alone is readiness.
 	AcceptProbe bool
+	AcceptDelay time.Duration // from the listening socket to that connection
 
 	// OnReady is called once as soon as it is known how the wait for readiness ended, before the
 	// stop signal.

@@ -1,4 +1,4 @@
-// Command decoy reads files before main, too, but the one that blocks in a goroutine that nobody waits for.
+// Command decoy reads files before main, too, but none that it has to wait for.
 package main
 
 import (

@@ -1,4 +1,4 @@
-// Command decoy keeps the collector as short of memory, too, but has next to nothing to collect.
+// Command decoy asks for a garbage collection, too, but once and for a small heap.
 package main
 
 import (

@@ -1,4 +1,4 @@
-// Command fixed builds its graph without pointers, and with the collector as it is.
+// Command fixed leaves the garbage to the runtime.
 package main
 
 import (

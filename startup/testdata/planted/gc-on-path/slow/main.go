@@ -1,4 +1,4 @@
-// Command slow builds a big heap of pointers while the collector may use only 5 % more than what is alive.
+// Command slow asks for a garbage collection after each part of the graph that it builds.
 package main
 
 import (

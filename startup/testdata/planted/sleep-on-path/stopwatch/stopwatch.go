@@ -16,9 +16,6 @@ var spent atomic.Int64 // nanoseconds
 // Record adds the wall time since start to the cost of the planted piece.
 func Record(start time.Time) { spent.Add(int64(time.Since(start))) }
 
-// Add adds d to the cost of the planted piece, for a cost that is not one stretch of time.
-func Add(d time.Duration) { spent.Add(int64(d)) }
-
 // Write writes the cost to the file named by PLANTED_OUT, and nothing if that is not set.
 func Write() {
 	path := os.Getenv("PLANTED_OUT")

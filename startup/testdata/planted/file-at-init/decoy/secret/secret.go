@@ -1,28 +1,22 @@
-// Package secret holds the key that the sidecar of this program hands out.
+// Package secret holds the key of this program.
 package secret
 
 import (
 	"log"
 	"os"
-
-	"example.com/planted/file-at-init/sidecar"
 )
 
 var (
-	hosts  = load("/etc/hosts")
-	secret = make(chan []byte, 1)
+	limits = load("/proc/self/limits")
+	memory = load("/proc/meminfo")
+	secret = load("/etc/hosts") // stands for a file that is there already
 )
 
-func init() {
-	path, err := sidecar.Pipe(0)
-	if err != nil {
-		log.Fatalf("making the pipe: %v", err)
-	}
-	go func() { secret <- load(path) }()
-}
+// Read returns the secret.
+func Read() []byte { return secret }
 
-// Read waits for the secret.
-func Read() []byte { return append(hosts, <-secret...) }
+// Machine returns what is known of the machine.
+func Machine() []byte { return append(limits, memory...) }
 
 func load(path string) []byte {
 	data, err := os.ReadFile(path)

@@ -1,7 +1,7 @@
 // Package graph builds a graph in memory.
 package graph
 
-import "runtime/debug"
+import "runtime"
 
 // Graph is a list of chains of nodes.
 type Graph struct {
@@ -13,13 +13,13 @@ type node struct {
 	id   int
 }
 
-// Build builds a small graph. The collector begins anew each time the heap has grown by 5 %.
+// Build builds a small graph and collects garbage once.
 func Build() *Graph {
-	debug.SetGCPercent(5)
 	g := &Graph{}
-	for range 20 {
-		g.chains = append(g.chains, chain(100))
+	for range 3 {
+		g.chains = append(g.chains, chain(1000))
 	}
+	runtime.GC()
 	return g
 }
 

@@ -1,30 +1,31 @@
 // Package graph builds a graph in memory.
 package graph
 
-// Graph is a list of chains of nodes, which lie side by side.
+// Graph is a list of chains of nodes.
 type Graph struct {
-	chains [][]node
+	chains []*node
 }
 
 type node struct {
-	id int
+	next *node
+	id   int
 }
 
-// Build builds a graph of as many nodes as it takes to make the other way of doing it slow.
+// Build builds a graph and leaves the garbage to the runtime.
 func Build() *Graph {
-	g := &Graph{chains: make([][]node, 0, 100)}
-	for range cap(g.chains) {
-		g.chains = append(g.chains, chain(100))
+	g := &Graph{}
+	for range 30 {
+		g.chains = append(g.chains, chain(1000))
 	}
 	return g
 }
 
-func chain(n int) []node {
-	nodes := make([]node, n)
-	for id := range nodes {
-		nodes[id].id = id
+func chain(n int) *node {
+	var last *node
+	for id := range n {
+		last = &node{next: last, id: id}
 	}
-	return nodes
+	return last
 }
 
 // Len returns the number of chains.

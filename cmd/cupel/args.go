@@ -1,0 +1,26 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+// exactly and atMost say what a command takes; the hint is an example that works.
+func exactly(n int, hint string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) != n {
+			return usage(fmt.Errorf("%d arguments given, %d wanted", len(args), n), hint)
+		}
+		return nil
+	}
+}
+
+func atMost(n int, hint string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) > n {
+			return usage(fmt.Errorf("%d arguments given, at most %d wanted", len(args), n), hint)
+		}
+		return nil
+	}
+}

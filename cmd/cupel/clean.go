@@ -1,0 +1,34 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cupelgo/cupel/internal/store"
+	"github.com/cupelgo/cupel/internal/unit"
+)
+
+func cleanCommand(sys system) *cobra.Command {
+	var dir string
+	cmd := &cobra.Command{
+		Use:   "clean [flags]",
+		Short: "Delete all stored records",
+		Long:  "Clean deletes the records of the store and their artifacts. Other files in its folder stay.",
+		Args:  exactly(0, "cupel clean"),
+		RunE: func(*cobra.Command, []string) error {
+			if dir == "" {
+				dir = defaultStore("")
+			}
+			s := store.Open(dir)
+			done, err := s.Clean()
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(sys.stdout, "deleted %d records, %s\n", done.Records, unit.Bytes(float64(done.Bytes)))
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&dir, "dir", "", "folder of the records (default: .cupel at the module's root)")
+	return cmd
+}

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cupelgo/cupel/startup"
+)
+
+var update = flag.Bool("update", false, "rewrite generated documentation and scripts")
+
+// TestDocs holds docs/ to what the tables and commands say; -update writes it.
+func TestDocs(t *testing.T) {
+	for name, want := range map[string]string{
+		"commands.md": commandDocs(),
+		"causes.md":   causeDocs(),
+	} {
+		path := filepath.Join("..", "..", "docs", name)
+		if *update {
+			if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		got, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(got) != want {
+			t.Errorf("docs/%s is stale: run go generate ./cmd/cupel", name)
+		}
+	}
+}
+
+func commandDocs() string {
+	var b strings.Builder
+	b.WriteString("# Commands\n\nGenerated from the commands themselves; `go generate ./cmd/cupel` writes it anew.\n")
+	for _, c := range rootCommand(system{stdout: io.Discard, stderr: io.Discard}).Commands() {
+		if c.Name() == "help" || c.Name() == "completion" {
+			continue
+		}
+		fmt.Fprintf(&b, "\n## cupel %s\n\n```text\n%s```\n", c.Name(), help(c))
+	}
+	return b.String()
+}
+
+func help(c *cobra.Command) string {
+	var buf bytes.Buffer
+	c.SetOut(&buf)
+	c.Help()
+	return buf.String()
+}
+
+func causeDocs() string {
+	var b strings.Builder
+	b.WriteString("# Causes\n\nWhat `cupel startup` can find, in the order in which causes are tried. Generated; `cupel explain RULE` prints the same.\n\n")
+	b.WriteString("| rule | class | what the program does |\n|---|---|---|\n")
+	for _, r := range startup.Rules() {
+		fmt.Fprintf(&b, "| [%s](#%s) | %s | %s |\n", r.Name, r.Name, r.Class, r.Title)
+	}
+	for _, r := range startup.Rules() {
+		fmt.Fprintf(&b, "\n## %s\n\n%s\n\nDo: %s.\n\n```go\n// before\n%s\n\n// after\n%s\n```\n\n", r.Name, r.Doc, r.Do, r.Before, r.After)
+		for _, s := range r.Sources {
+			fmt.Fprintf(&b, "- <%s>\n", s)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cupelgo/cupel/internal/gotool"
+)
+
+// The exit codes, see DESIGN.md.
+const (
+	exitFails       = 1   // a finding reaches --fail
+	exitTrouble     = 2   // usage, operational error, or a target that never gets ready
+	exitInterrupted = 130 // SIGINT or SIGTERM
+)
+
+// An exitError ends the program with a code. Its text may be empty when everything was said.
+type exitError struct {
+	code int
+	err  error
+	hint string // a command that can be pasted, or what to do
+}
+
+func (e *exitError) Error() string {
+	if e.err == nil {
+		return ""
+	}
+	return e.err.Error()
+}
+
+func (e *exitError) Unwrap() error { return e.err }
+
+// usage marks err as one of the command line.
+func usage(err error, hint string) error { return &exitError{exitTrouble, err, hint} }
+
+// report prints err to stderr, or as JSON to stdout, and returns the exit code.
+func report(ctx context.Context, sys system, err error, asJSON bool) int {
+	e := &exitError{code: exitTrouble, err: err}
+	errors.As(err, &e)
+	if ctx.Err() != nil {
+		e = &exitError{code: exitInterrupted, err: errors.New("interrupted"), hint: ""}
+	}
+	text := e.Error()
+	if text == "" {
+		return e.code
+	}
+	if asJSON {
+		json.NewEncoder(sys.stdout).Encode(map[string]any{"error": jsonError(text, e)})
+	}
+	fmt.Fprintf(sys.stderr, "cupel: %s\n", strings.TrimRight(text, "\n"))
+	for _, h := range hints(e) {
+		fmt.Fprintf(sys.stderr, "hint: %s\n", h)
+	}
+	return e.code
+}
+
+func jsonError(text string, e *exitError) map[string]any {
+	out := map[string]any{"text": text, "code": e.code}
+	if h := hints(e); len(h) > 0 {
+		out["hints"] = h
+	}
+	return out
+}
+
+func hints(e *exitError) []string {
+	var out []string
+	if e.hint != "" {
+		out = append(out, e.hint)
+	}
+	var build *gotool.BuildError
+	if errors.As(e.err, &build) && build.Hint != "" {
+		out = append(out, build.Hint)
+	}
+	return out
+}
+
+// wantsJSON tells before flags are parsed, which may be what went wrong.
+func wantsJSON(args []string) bool {
+	if i := slices.Index(args, "--"); i >= 0 {
+		args = args[:i]
+	}
+	return slices.Contains(args, "--json")
+}

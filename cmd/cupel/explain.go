@@ -1,0 +1,58 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cupelgo/cupel/internal/finding"
+	"github.com/cupelgo/cupel/startup"
+)
+
+func explainCommand(sys system) *cobra.Command {
+	return &cobra.Command{
+		Use:   "explain [RULE]",
+		Short: "Say what a finding means and how to mend it",
+		Long:  "Explain prints what a rule looks for, why it costs time, code before and after, and sources.\nWithout RULE it lists all rules.",
+		Args:  atMost(1, "cupel explain regexp-at-init"),
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return ruleNames(), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				for _, r := range startup.Rules() {
+					fmt.Fprintf(sys.stdout, "%-22s %s\n", r.Name, r.Title)
+				}
+				return nil
+			}
+			for _, r := range startup.Rules() {
+				if r.Name == args[0] {
+					explain(sys.stdout, r)
+					return nil
+				}
+			}
+			return usage(fmt.Errorf("no rule %q", args[0]), "cupel explain lists all rules")
+		},
+	}
+}
+
+func ruleNames() []string {
+	var names []string
+	for _, r := range startup.Rules() {
+		names = append(names, r.Name)
+	}
+	return names
+}
+
+func explain(w io.Writer, r finding.Rule) {
+	fmt.Fprintf(w, "%s: %s (class %s)\n\n", r.Name, r.Title, r.Class)
+	fmt.Fprintf(w, "why     %s\ndo      %s\n\n", r.Doc, r.Do)
+	fmt.Fprintf(w, "before\n%s\n\nafter\n%s\n", indent(r.Before), indent(r.After))
+	if len(r.Sources) > 0 {
+		fmt.Fprintf(w, "\nsources\n%s\n", indent(strings.Join(r.Sources, "\n")))
+	}
+}
+
+func indent(s string) string { return "    " + strings.ReplaceAll(s, "\n", "\n    ") }

@@ -1,0 +1,74 @@
+// Cupel puts claims about Go programs to the test.
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+//go:generate go test -run TestDocs -update .
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], system{
+		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, env: os.Environ(), now: time.Now,
+	}))
+}
+
+// A system is what the commands see of the world.
+type system struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	env            []string
+	now            func() time.Time
+}
+
+// commands is the list of subcommands.
+func commands(sys system) []*cobra.Command {
+	return []*cobra.Command{
+		startupCommand(sys),
+		analyzeCommand(sys),
+		explainCommand(sys),
+		cleanCommand(sys),
+		versionCommand(sys),
+	}
+}
+
+// run runs one command and returns the exit code.
+func run(ctx context.Context, args []string, sys system) int {
+	root := rootCommand(sys)
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return 0
+	}
+	return report(ctx, sys, err, wantsJSON(args))
+}
+
+func rootCommand(sys system) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "cupel",
+		Short: "Cupel puts claims about Go programs to the test",
+		Long: "Cupel measures your own code on your own machine, finds the cause down to file and line,\n" +
+			"and leaves evidence that can be checked again.",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetIn(sys.stdin)
+	root.SetOut(sys.stdout)
+	root.SetErr(sys.stderr)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usage(err, cmd.CommandPath()+" --help")
+	})
+	root.AddCommand(commands(sys)...)
+	return root
+}

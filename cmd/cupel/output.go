@@ -1,0 +1,89 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cupelgo/cupel/internal/report/text"
+	"github.com/cupelgo/cupel/startup"
+)
+
+// outputFlags say in what form and where the result goes.
+type outputFlags struct {
+	json  bool
+	file  string
+	color string
+}
+
+func (f *outputFlags) register(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&f.json, "json", false, "print the record instead of text")
+	cmd.Flags().StringVarP(&f.file, "output", "o", "", "write the result to this file instead of stdout")
+	cmd.Flags().StringVar(&f.color, "color", "auto", "colour in text: auto|always|never")
+}
+
+// write renders res and writes it whole or not at all.
+func (f *outputFlags) write(sys system, res *startup.Result) error {
+	if !slices.Contains([]string{"auto", "always", "never"}, f.color) {
+		return usage(fmt.Errorf("--color %q: use auto, always or never", f.color), "")
+	}
+	var buf bytes.Buffer
+	var err error
+	if f.json {
+		err = res.Record.Encode(&buf)
+	} else {
+		err = text.Render(&buf, res.Document(), text.Options{Color: f.colored(sys)})
+	}
+	if err != nil {
+		return err
+	}
+	if f.file == "" || f.file == "-" {
+		_, err = sys.stdout.Write(buf.Bytes())
+		return err
+	}
+	return writeWhole(f.file, buf.Bytes())
+}
+
+func (f *outputFlags) colored(sys system) bool {
+	if f.color != "auto" {
+		return f.color == "always"
+	}
+	noColor := slices.ContainsFunc(sys.env, func(kv string) bool {
+		return len(kv) > len("NO_COLOR=") && kv[:len("NO_COLOR=")] == "NO_COLOR="
+	})
+	return !noColor && f.file == "" && isTerminal(sys.stdout)
+}
+
+// isTerminal reports whether w is a character device, as terminals are.
+func isTerminal(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// writeWhole writes a file by renaming a finished one.
+func writeWhole(path string, data []byte) error {
+	tmp, err := os.CreateTemp(filepath.Dir(path), ".cupel-*")
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", path, err)
+	}
+	defer os.Remove(tmp.Name())
+	_, err = tmp.Write(data)
+	err = errors.Join(err, tmp.Chmod(0o644), tmp.Close())
+	if err == nil {
+		err = os.Rename(tmp.Name(), path)
+	}
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", path, err)
+	}
+	return nil
+}

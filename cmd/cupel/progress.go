@@ -1,0 +1,75 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/cupelgo/cupel/startup"
+)
+
+// A progress tells on stderr what runs now: on a terminal in one line that is rewritten, else in
+// one line per stage.
+type progress struct {
+	w        io.Writer
+	quiet    bool
+	rewrite  bool
+	everyRun bool
+	last     string // text of the last step
+	open     bool   // a line without its end is on the terminal
+}
+
+func newProgress(w io.Writer, quiet, verbose bool) *progress {
+	return &progress{w: w, quiet: quiet, everyRun: verbose, rewrite: !verbose && isTerminal(w)}
+}
+
+// announce says before anything runs how often the target will be.
+func (p *progress) announce(o startup.Options) {
+	if p.quiet {
+		return
+	}
+	n := startup.DefaultRuns
+	most := "up to "
+	if o.Runs > 0 {
+		n, most = o.Runs, ""
+	}
+	fmt.Fprintf(p.w, "runs %s %s%s with your environment, stdin is /dev/null (--dry-run tells more)\n",
+		o.Target, most, times(n+1))
+}
+
+func (p *progress) step(s startup.Step) {
+	repeated := s.Text == p.last
+	p.last = s.Text
+	if p.quiet || repeated && !p.rewrite && !p.everyRun {
+		return
+	}
+	line := s.Text
+	if s.Of > 1 {
+		line += fmt.Sprintf(" %d of at most %d", s.Done+1, s.Of)
+	}
+	if s.Left > 0 {
+		line += fmt.Sprintf(", %s left", s.Left.Round(time.Second))
+	}
+	if !p.rewrite {
+		fmt.Fprintln(p.w, line)
+		return
+	}
+	fmt.Fprintf(p.w, "\r\x1b[K%s", line)
+	p.open = true
+}
+
+// preliminary shows the answer of the traced run.
+func (p *progress) preliminary(res *startup.Result) {
+	p.done()
+	if !p.quiet {
+		fmt.Fprintf(p.w, "preliminary: %s\n", res.Document().Answer)
+	}
+}
+
+// done clears the line that is being rewritten.
+func (p *progress) done() {
+	if p.open {
+		fmt.Fprint(p.w, "\r\x1b[K")
+		p.open = false
+	}
+}

@@ -1,0 +1,100 @@
+package startup
+
+import (
+	"fmt"
+
+	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/timeline"
+)
+
+// AnalysisNumber is raised whenever the findings of the same evidence may change.
+const AnalysisNumber = 1
+
+// analyze computes everything that follows from what the runs left in dir: passes, metrics,
+// findings, warnings and what was skipped. It does not touch the machine; the same files give the
+// same result.
+func analyze(dir string, rec *evidence.Record) error {
+	seen, err := loadObserved(dir)
+	if err != nil {
+		return err
+	}
+	rec.Tool.Analysis = AnalysisNumber
+	rec.Passes, rec.Metrics, rec.Findings = nil, nil, nil
+	rec.Warnings, rec.Skipped = nil, nil
+	for _, s := range seen.Skipped {
+		rec.Skipped = append(rec.Skipped, evidence.Skipped(s))
+	}
+	var m metrics
+	m.plain(seen.Plain)
+	if len(seen.Plain) > 0 {
+		rec.Passes = append(rec.Passes, evidence.Pass{Name: passPlain, Runs: len(seen.Plain), UID: seen.UID})
+	}
+	if seen.Trace != nil {
+		analyzeTrace(dir, seen, rec, &m)
+		rec.Metrics = m.all
+		rec.Passes = append(rec.Passes, evidence.Pass{
+			Name: passTrace, Runs: 1, UID: seen.UID, Perturbation: perturbation(seen.Trace, rec),
+		})
+	}
+	if seen.InitTrace != nil {
+		analyzeInitTrace(dir, seen, rec, &m)
+		rec.Passes = append(rec.Passes, evidence.Pass{Name: passInitTrace, Runs: 1, UID: seen.UID})
+	}
+	rec.Metrics = m.all
+	rec.Findings = append(rec.Findings, seen.troubles()...)
+	rec.Warnings = append(rec.Warnings, seen.runWarnings()...)
+	return nil
+}
+
+// analyzeTrace adds what the traced run shows. Damaged evidence loses this pass, not the rest.
+func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) {
+	o, warnings, err := seen.observation(dir)
+	if err != nil {
+		rec.Skipped = append(rec.Skipped, evidence.Skipped{
+			What: "phases, critical path and causes", Why: err.Error(),
+			Remedy: "run again; if the program ends itself by SIGKILL or a fatal error, --ready with an earlier condition helps",
+		})
+		return
+	}
+	for _, w := range warnings {
+		rec.Warnings = append(rec.Warnings, evidence.Warning{Metric: MetricReady, Text: w})
+	}
+	n := seen.namer()
+	slices := o.slices()
+	good := seen.Trace.Good()
+	m.traced(o, slices, n, good)
+	rec.Findings = append(rec.Findings, n.findings(o, slices)...)
+	if !good {
+		rec.Findings = append(rec.Findings, n.stuck(o)...)
+	}
+	if !good && seen.trouble() == nil {
+		rec.Warnings = append(rec.Warnings, evidence.Warning{
+			Metric: MetricReady, Text: "the traced run " + describe(seen.Trace) + ", the plain ones got ready: " + seen.Trace.Problem,
+		})
+	}
+	if u, ready := unattributed(slices), float64(o.ready-o.start)/1e9; u > 0.01*ready && u > 1e-4 {
+		rec.Warnings = append(rec.Warnings, evidence.Warning{
+			Metric: MetricUnattributed,
+			Text:   fmt.Sprintf("%.1f %% of the critical path could not be attributed", 100*u/ready),
+		})
+	}
+}
+
+func (o *observed) namer() *namer {
+	return &namer{main: o.Package, module: o.Module, packages: o.Packages, owned: map[*timeline.Stack]bool{}}
+}
+
+// runWarnings are what the runs themselves warn of, each once.
+func (o *observed) runWarnings() []evidence.Warning {
+	var out []evidence.Warning
+	told := map[string]bool{}
+	for _, r := range o.runs() {
+		for _, text := range r.Warnings {
+			if !told[text] {
+				told[text] = true
+				out = append(out, evidence.Warning{Metric: MetricReady, Text: text})
+			}
+		}
+	}
+	return out
+}

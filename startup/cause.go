@@ -1,0 +1,79 @@
+package startup
+
+import (
+	"github.com/cupelgo/cupel/internal/finding"
+)
+
+// A cause is one way in which a program can lose time before it is ready. Each has a file of its
+// own and one line in the table.
+type cause struct {
+	finding.Rule
+	phase string // phaseInit or phaseMain; "" for both
+
+	// match decides from a slice alone, by functions of the standard library on its stack; nil
+	// matches every slice of the class and phase. Specific causes stand before general ones.
+	match func(*slice) bool
+}
+
+// causes is the table of all causes, in the order in which they are tried.
+var causes = []*cause{
+	&regexpAtInit,
+	&templateAtInit,
+	&decodeAtInit,
+	&keygenAtInit,
+	&tableAtInit,
+	&cpuAtInit,
+	&manySmallInits,
+	&networkAtInit,
+	&dnsAtInit,
+	&fileAtInit,
+	&fileLockAtInit,
+	&subprocessAtInit,
+	&sleepAtInit,
+	&cgoAtInit,
+	&retryBackoff,
+	&networkOnPath,
+	&dnsOnPath,
+	&fileOnPath,
+	&fileLockOnPath,
+	&subprocessOnPath,
+	&sleepOnPath,
+	&cgoOnPath,
+	&onceWait,
+	&lockContention,
+	&channelHandoff,
+	&cpuOnPath,
+	&gcOnPath,
+	&schedulerDelay,
+}
+
+// Rules returns the rules of all causes, for `cupel explain` and the documentation.
+func Rules() []finding.Rule {
+	rules := make([]finding.Rule, len(causes))
+	for i, c := range causes {
+		rules[i] = c.Rule
+	}
+	return rules
+}
+
+// causeOf returns the first cause in the table that takes s, nil if none does. Causes that only
+// whole groups of slices can show (see fold.go) have a match that is never true.
+func causeOf(s *slice) *cause {
+	for _, c := range causes {
+		if c.Class != s.Class || c.phase != "" && c.phase != s.Phase {
+			continue
+		}
+		if c.match == nil || c.match(s) {
+			return c
+		}
+	}
+	return nil
+}
+
+// never is the match of causes that are decided over groups of slices.
+func never(*slice) bool { return false }
+
+// calls returns a match for slices with any function on the stack that begins with a prefix.
+func calls(prefixes ...string) func(*slice) bool {
+	return func(s *slice) bool { return hasPrefix(s.Stack, prefixes...) }
+}

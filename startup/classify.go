@@ -1,0 +1,114 @@
+package startup
+
+import (
+	"strings"
+
+	"github.com/cupelgo/cupel/internal/timeline"
+)
+
+// classTracer is the class of what Cupel's own agent costs on the path. It is never a finding.
+const classTracer = "tracer"
+
+// classify returns the class of a piece of the critical path. It looks at the goroutine's state
+// and at functions of the standard library on its stack, never at third-party names.
+func classify(p timeline.Piece) string {
+	switch p.Kind {
+	case timeline.Unknown:
+		return ""
+	case timeline.TracerStart:
+		return classTracer
+	case timeline.GC:
+		return "gc"
+	}
+	switch p.State {
+	case timeline.Running:
+		if inCollector(p.Stack) {
+			return "gc"
+		}
+		return "cpu"
+	case timeline.Runnable:
+		return "sched"
+	case timeline.Syscall:
+		return classOfSyscall(p.Stack)
+	}
+	return classOfWait(p.Reason, p.Stack)
+}
+
+// classOfWait is the class of a wait that no goroutine ended: the clock, the network poller or
+// the kernel did.
+func classOfWait(reason string, s *timeline.Stack) string {
+	switch reason {
+	case "sleep":
+		return "sleep"
+	case "network":
+		return classOfPoll(s)
+	case "sync":
+		return "lock"
+	case "select", "chan receive", "chan send":
+		return "sleep" // only a timer's channel is served without a goroutine
+	}
+	return "sched"
+}
+
+// classOfPoll tells what a wait in the network poller is for: pipes and ttys use the poller too.
+func classOfPoll(s *timeline.Stack) string {
+	switch {
+	case hasPrefix(s, "net.(*Resolver).", "net.(*dnsConfig", "net.dnsPacketRoundTrip"):
+		return "dns"
+	case hasPrefix(s, "os/exec.", "os.(*Process)."):
+		return "subprocess"
+	case hasPrefix(s, "os.(*File).", "os.(*poll"):
+		return "file"
+	}
+	return "network"
+}
+
+// classOfSyscall is the class of time spent in the kernel, by the library that entered it.
+func classOfSyscall(s *timeline.Stack) string {
+	switch {
+	case hasPrefix(s, "os/exec.", "os.(*Process).", "os.StartProcess", "syscall.forkExec"):
+		return "subprocess"
+	case hasPrefix(s, "net.(*Resolver).", "net._C_getaddrinfo", "net.cgoLookup"):
+		return "dns"
+	case hasPrefix(s, "syscall.Flock", "syscall.FcntlFlock"):
+		return "file-lock"
+	case hasPrefix(s, "runtime.cgocall"):
+		return "cgo"
+	case hasPrefix(s, "net."):
+		return "network"
+	case hasPrefix(s, "syscall.Nanosleep", "syscall.Select"):
+		return "sleep"
+	case hasPrefix(s, "os.", "internal/poll.", "syscall.Open", "syscall.Read", "syscall.Pread",
+		"syscall.Write", "syscall.Pwrite", "syscall.Fsync", "syscall.Fdatasync", "syscall.Stat",
+		"syscall.Getdents", "syscall.ReadDirent", "syscall.Sync", "syscall.Rename", "syscall.Mmap"):
+		return "file"
+	}
+	return "cpu"
+}
+
+// isHandoff reports whether p is the delay between a channel operation of one goroutine and the
+// other goroutine's turn.
+func isHandoff(p timeline.Piece) bool {
+	return p.State == timeline.Runnable && strings.HasPrefix(p.Reason, "chan ")
+}
+
+// inCollector reports whether a stack is that of the garbage collector's work, asked for or not.
+func inCollector(s *timeline.Stack) bool {
+	return hasPrefix(s, "runtime.gcAssistAlloc", "runtime.gcBgMarkWorker", "runtime.gcDrain",
+		"runtime.bgsweep", "runtime.deductSweepCredit", "runtime.gcStart", "runtime.GC")
+}
+
+// hasPrefix reports whether any function on the stack begins with one of the prefixes.
+func hasPrefix(s *timeline.Stack, prefixes ...string) bool {
+	if s == nil {
+		return false
+	}
+	for _, f := range s.Frames() {
+		for _, p := range prefixes {
+			if strings.HasPrefix(f.Func, p) {
+				return true
+			}
+		}
+	}
+	return false
+}

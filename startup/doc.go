@@ -1,0 +1,25 @@
+// Package startup answers: why does this Go program start slowly?
+//
+// It builds the program twice, plainly and with a small agent, and runs it several times. One run
+// of the instrumented build yields the exact time of every init function, an execution trace from
+// before the first user init to ready, and CPU samples; the plain runs yield the time to ready
+// that users see. The critical path is walked back from ready to exec, each piece of it is
+// attributed to a goroutine, a state and a line, and the pieces are folded into ranked causes.
+//
+// Times are seconds, memory is bytes. Time to ready, CPU, RSS and faults come from the plain
+// pass; phases, the path and the causes come from the trace pass, and the two are never mixed.
+//
+// # Limitations
+//
+// CPU samples come every 4 ms of CPU at best (the kernel's tick), so CPU below that has an exact
+// function in package init, but no line. Starvation by other processes shows as running time. What
+// precedes the agent (exec, dynamic linking, the runtime's own start) is one piece. Only the last
+// module's init list is timed in programs that load plugins.
+//
+// # Sources
+//
+// The Go execution trace format of go1.22 and later (golang.org/x/exp/trace), the runtime's
+// inittask list, and CLOCK_MONOTONIC, on which the trace and Cupel's own marks agree.
+//
+// The package carries no compatibility promise.
+package startup

@@ -1,0 +1,288 @@
+package startup
+
+import (
+	"fmt"
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/finding"
+	"github.com/cupelgo/cupel/internal/report"
+	"github.com/cupelgo/cupel/internal/unit"
+)
+
+// Document turns the result into what a user reads. It uses the record alone, so a stored record
+// reads the same at any time.
+func (r *Result) Document() *report.Document {
+	rec := r.Record
+	d := &report.Document{Answer: answer(rec)}
+	d.Sections = append(d.Sections, phases(rec)...)
+	d.Sections = append(d.Sections, causesSection(rec)...)
+	d.Sections = append(d.Sections, informationSection(rec)...)
+	d.Sections = append(d.Sections, packagesSection(rec)...)
+	for _, w := range rec.Warnings {
+		d.Notes = append(d.Notes, w.Text)
+	}
+	for _, s := range rec.Skipped {
+		d.Notes = append(d.Notes, skippedText(s))
+	}
+	if r.Path != "" {
+		d.Sections = append(d.Sections, r.evidenceSection())
+	}
+	return d
+}
+
+func skippedText(s evidence.Skipped) string {
+	text := fmt.Sprintf("not measured: %s: %s", s.What, s.Why)
+	if s.Remedy != "" {
+		text += "; what would help: " + s.Remedy
+	}
+	return text
+}
+
+// answer is the first line.
+func answer(rec *evidence.Record) string {
+	name := base(rec.Subject.Package)
+	if rec.Subject.Version != "" {
+		name += "@" + rec.Subject.Version
+	}
+	for _, f := range rec.Findings {
+		if f.Rule == ruleNotReady {
+			return name + " " + f.Title
+		}
+	}
+	ready := metric(rec, MetricReady, passPlain)
+	if ready == nil {
+		ready = metric(rec, MetricReady, passTrace)
+	}
+	if ready == nil {
+		return name + " was not measured"
+	}
+	return fmt.Sprintf("%s is ready after %s; %s", name, measured(ready), mainCause(rec))
+}
+
+// measured is a duration with n, its pass and its interval.
+func measured(m *evidence.Metric) string {
+	s := m.Summary
+	text := unit.Seconds(s.Median)
+	switch {
+	case s.CI95 != nil:
+		return fmt.Sprintf("%s (median of %d %s runs, 95 %% CI %s)", text, s.N, m.Pass, interval(s.CI95))
+	case s.N > 1:
+		return fmt.Sprintf("%s (median of %d %s runs, too few for an interval)", text, s.N, m.Pass)
+	}
+	return fmt.Sprintf("%s (one %s run)", text, m.Pass)
+}
+
+func interval(ci *[2]float64) string {
+	return unit.NewScale("seconds", ci[:]...).Range(ci[0], ci[1])
+}
+
+func mainCause(rec *evidence.Record) string {
+	causes := ranked(rec)
+	if metric(rec, MetricReady, passTrace) == nil {
+		return "what it waits for was not measured"
+	}
+	if len(causes) == 0 || causes[0].Severity == finding.Low {
+		return "nothing stands out"
+	}
+	c := causes[0]
+	return fmt.Sprintf("%s of it %s", unit.Percent(c.Share), c.Title)
+}
+
+// ranked returns the findings that are causes.
+func ranked(rec *evidence.Record) []evidence.Finding {
+	var out []evidence.Finding
+	for _, f := range rec.Findings {
+		if f.Severity != finding.Info {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// metric returns the metric of that name and pass without labels, nil if there is none.
+func metric(rec *evidence.Record, name, pass string) *evidence.Metric {
+	for i := range rec.Metrics {
+		if m := &rec.Metrics[i]; m.Name == name && m.Pass == pass && len(m.Labels) == 0 {
+			return m
+		}
+	}
+	return nil
+}
+
+// phases is the table of where the traced run spent its time.
+func phases(rec *evidence.Record) []report.Section {
+	ready := metric(rec, MetricReady, passTrace)
+	if ready == nil {
+		return nil
+	}
+	whole := ready.Summary.Median
+	scale := unit.NewScale("seconds", whole)
+	t := &report.Table{Columns: []report.Column{
+		{Name: "phase"}, {Name: "time", Align: report.Right}, {Name: "share", Align: report.Right},
+	}}
+	for _, row := range []struct{ text, metric string }{
+		{"process start (exec to first init)", MetricRuntimeInit},
+		{"package init", MetricPackageInit},
+		{"main to ready", MetricMainToReady},
+		{"ready, traced run", MetricReady},
+	} {
+		if m := metric(rec, row.metric, passTrace); m != nil {
+			v := m.Summary.Median
+			t.Rows = append(t.Rows, report.Row(row.text, scale.Format(v), unit.Percent(v/whole)))
+		}
+	}
+	return []report.Section{{Table: t}}
+}
+
+func causesSection(rec *evidence.Record) []report.Section {
+	causes := ranked(rec)
+	if len(causes) == 0 {
+		return nil
+	}
+	s := report.Section{Title: "causes on the critical path, traced run"}
+	explained := 0.0
+	for i, f := range causes {
+		s.Findings = append(s.Findings, entry(i+1, f))
+		explained += f.Share
+	}
+	return []report.Section{s, {Paragraph: rest(rec, explained)}}
+}
+
+// rest says how much of the path the causes leave and how much nobody knows.
+func rest(rec *evidence.Record, explained float64) string {
+	ready := metric(rec, MetricReady, passTrace)
+	unknown := metric(rec, MetricUnattributed, passTrace)
+	if ready == nil || unknown == nil {
+		return ""
+	}
+	share := unknown.Summary.Median / ready.Summary.Median
+	return fmt.Sprintf("the causes above: %s of the path; smaller pieces: %s; not attributed: %s",
+		unit.Percent(explained), unit.Percent(max(0, 1-explained-share)), unit.Percent(share))
+}
+
+func entry(rank int, f evidence.Finding) report.Entry {
+	e := report.Entry{
+		Rank: rank, ID: f.Rule, Severity: f.Severity, Statement: f.Title,
+		Place: strings.TrimSuffix(f.Where.Package+"."+f.Where.Symbol, "."), File: place(f.Where),
+		Cost: unit.Seconds(f.Cost.Value), Share: unit.Percent(f.Share),
+	}
+	detail := func(key, value string) {
+		if value != "" {
+			e.Details = append(e.Details, report.KeyValue{Key: key, Value: value})
+		}
+	}
+	detail("do", f.Do)
+	detail("why", f.Why)
+	if f.Via != nil {
+		detail("via", f.Via.Package+"."+f.Via.Symbol)
+	}
+	if f.Caller != nil {
+		detail("caller", f.Caller.Package+"."+f.Caller.Symbol+"  "+place(*f.Caller))
+	}
+	if len(f.ImportedVia) > 2 {
+		detail("imported", strings.Join(f.ImportedVia, " → "))
+	}
+	return e
+}
+
+// place is file:line, with the module and version in front when it is not the main module's.
+func place(f evidence.Frame) string {
+	if f.File == "" {
+		return ""
+	}
+	at := f.File
+	if f.Line > 0 {
+		at = fmt.Sprintf("%s:%d", at, f.Line)
+	}
+	switch {
+	case f.Module == "std":
+		return "$GOROOT/src/" + at
+	case f.Version != "":
+		return f.Module + "@" + f.Version + "/" + at
+	}
+	return at
+}
+
+// informationSection shows what is no cause: troubles, and what goroutines waited for.
+func informationSection(rec *evidence.Record) []report.Section {
+	var out []report.Section
+	var waits report.Section
+	for _, f := range rec.Findings {
+		switch {
+		case f.Rule == ruleNotReady:
+			s := report.Section{}
+			s.KeyValues = append(s.KeyValues, report.KeyValue{Key: "what", Value: f.Why})
+			s.KeyValues = append(s.KeyValues, report.KeyValue{Key: "do", Value: f.Do})
+			out = append(out, s)
+		case f.Severity == finding.Info:
+			waits.Title = "what each goroutine was doing when the run was given up"
+			waits.KeyValues = append(waits.KeyValues, report.KeyValue{
+				Key: f.Title, Value: f.Where.Package + "." + f.Where.Symbol + "  " + place(f.Where),
+			})
+		}
+	}
+	if len(waits.KeyValues) > 0 {
+		out = append(out, waits)
+	}
+	return out
+}
+
+// Rows of the table of packages.
+const (
+	topPackages   = 5
+	notablePart   = 0.01 // of the time in package init
+	notablePeriod = 100e-6
+)
+
+// packagesSection lists the packages with the longest init.
+func packagesSection(rec *evidence.Record) []report.Section {
+	var all []evidence.Metric
+	total := 0.0
+	for _, m := range rec.Metrics {
+		if m.Name == MetricInitSelf {
+			all = append(all, m)
+			total += m.Summary.Median
+		}
+	}
+	sort.SliceStable(all, func(i, j int) bool { return all[i].Summary.Median > all[j].Summary.Median })
+	t := &report.Table{Columns: []report.Column{
+		{Name: fmt.Sprintf("package init, longest of %d", len(all))}, {Name: "time", Align: report.Right},
+	}}
+	for i, m := range all {
+		v := m.Summary.Median
+		if i == topPackages || v < notablePart*total || v < notablePeriod {
+			break
+		}
+		t.Rows = append(t.Rows, report.Row(m.Labels["package"], unit.NewScale("seconds", all[0].Summary.Median).Format(v)))
+	}
+	if len(t.Rows) == 0 {
+		return nil
+	}
+	return []report.Section{{Table: t}}
+}
+
+// evidenceSection says where the evidence lies and how to look at it.
+func (r *Result) evidenceSection() report.Section {
+	dir := filepath.Dir(r.Path)
+	s := report.Section{Title: "evidence"}
+	add := func(key, value string) {
+		s.KeyValues = append(s.KeyValues, report.KeyValue{Key: key, Value: value})
+	}
+	add("record", r.Path)
+	for _, a := range r.Record.Artifacts {
+		switch a.Name {
+		case fileTrace:
+			if a.Bytes > 0 {
+				add("trace", "go tool trace "+filepath.Join(dir, a.Name))
+			}
+		case fileOutput, filePlain:
+			if a.Bytes > 0 {
+				add("output", filepath.Join(dir, a.Name))
+			}
+		}
+	}
+	return s
+}

@@ -1,0 +1,292 @@
+package startup
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/finding"
+	"github.com/cupelgo/cupel/internal/timeline"
+	"github.com/cupelgo/cupel/internal/unit"
+)
+
+// findings folds the critical path of o into ranked causes.
+func (n *namer) findings(o *observation, slices []slice) []evidence.Finding {
+	ready := float64(o.ready-o.start) / 1e9
+	var out []evidence.Finding
+	for _, g := range n.fold(slices) {
+		cost := g.seconds()
+		if cost < minCost || cost < minShare*ready {
+			continue
+		}
+		if (!splits(g.cause) || g.cause == &manySmallInits) && cost < minSpread*ready {
+			continue
+		}
+		out = append(out, n.finding(g, ready))
+	}
+	return finding.Rank(out)
+}
+
+func (n *namer) finding(g *group, ready float64) evidence.Finding {
+	stack := heaviestStack(g.slices)
+	f := evidence.Finding{
+		Rule:   g.cause.Name,
+		Title:  g.cause.Title,
+		Class:  g.cause.Class,
+		Phase:  heaviestPhase(g.slices),
+		Where:  n.where(g, stack),
+		Cost:   evidence.Cost{Value: g.seconds(), Unit: "seconds"},
+		Share:  g.seconds() / ready,
+		Pass:   passTrace,
+		OnPath: true,
+		Do:     g.cause.Do,
+	}
+	f.Severity = finding.Severity(f.Cost.Value, ready, true)
+	f.Fingerprint = finding.Fingerprint(f.Rule, f.Where.Package, f.Where.Symbol)
+	if g.cause != &manySmallInits {
+		inner := n.below(stack, g)
+		f.Via = n.via(inner, f.Where)
+		f.Chain = n.chain(stack, f.Where)
+		f.Caller = n.caller(stack, g, f.Where)
+	}
+	if chain := n.importedVia(f.Where.Package); len(chain) > 1 {
+		f.ImportedVia = chain
+	}
+	f.Why = strings.TrimSpace(g.cause.Doc + " " + n.seen(g))
+	return f
+}
+
+// where is the place to blame: in package init the init function, later the frame that blame
+// chose. A path without any frame of the program's own is blamed on main.
+func (n *namer) where(g *group, stack *timeline.Stack) evidence.Frame {
+	if g.cause == &manySmallInits {
+		return n.moduleFrame(g.init.Symbol)
+	}
+	if g.init != nil {
+		return n.frame(timeline.Frame{Func: g.init.Symbol, File: initFile(g, stack), Line: g.line})
+	}
+	if len(g.frames) > 0 {
+		return n.frame(g.frames[len(g.frames)-1])
+	}
+	return n.frame(timeline.Frame{Func: "main.main"})
+}
+
+// moduleFrame is the place of a whole module, named by its path, that holds symbol.
+func (n *namer) moduleFrame(symbol string) evidence.Frame {
+	f := evidence.Frame{Package: n.moduleOf(symbol), Module: n.moduleOf(symbol)}
+	if p := n.packages[n.packageOf(symbol)]; p != nil {
+		f.Version = p.Version
+	}
+	return f
+}
+
+// initFile is the file of the blamed line: one init function may take initializers from several.
+func initFile(g *group, stack *timeline.Stack) string {
+	for _, s := range g.slices {
+		for _, st := range stacksOf(s) {
+			for _, f := range st.Frames() {
+				if f.Func == g.init.Symbol && f.Line == g.line {
+					return f.File
+				}
+			}
+		}
+	}
+	return g.init.File
+}
+
+// stacksOf returns the stack of s and those of the waits that it lies within.
+func stacksOf(s *slice) []*timeline.Stack {
+	var out []*timeline.Stack
+	if s.Stack != nil {
+		out = append(out, s.Stack)
+	}
+	for _, w := range s.Waits {
+		if w.Stack != nil {
+			out = append(out, w.Stack)
+		}
+	}
+	return out
+}
+
+// heaviestStack is the stack with most time among the slices; nil when none has one.
+func heaviestStack(slices []*slice) *timeline.Stack {
+	weight := map[*timeline.Stack]int64{}
+	var best *timeline.Stack
+	for _, s := range slices {
+		if s.Place == nil {
+			continue
+		}
+		weight[s.Place] += s.To - s.From
+		if best == nil || weight[s.Place] > weight[best] {
+			best = s.Place
+		}
+	}
+	return best
+}
+
+func heaviestPhase(slices []*slice) string {
+	weight := map[string]int64{}
+	best := slices[0].Phase
+	for _, s := range slices {
+		weight[s.Phase] += s.To - s.From
+		if weight[s.Phase] > weight[best] {
+			best = s.Phase
+		}
+	}
+	return best
+}
+
+// below returns the frames that the blamed function of g called, outermost first.
+func (n *namer) below(stack *timeline.Stack, g *group) []timeline.Frame {
+	symbol := ""
+	if g.init != nil {
+		symbol = g.init.Symbol
+	} else if len(g.frames) > 0 {
+		symbol = g.frames[len(g.frames)-1].Func
+	}
+	if stack == nil {
+		return nil
+	}
+	for i, f := range stack.Frames() { // the innermost occurrence
+		if f.Func == symbol {
+			return reversed(stack.Frames()[:i])
+		}
+	}
+	if g.init != nil { // another goroutine works for the init function
+		return reversed(stack.Frames())
+	}
+	return nil
+}
+
+func reversed(frames []timeline.Frame) []timeline.Frame {
+	out := make([]timeline.Frame, len(frames))
+	for i, f := range frames {
+		out[len(frames)-1-i] = f
+	}
+	return out
+}
+
+// via is where the time is really spent: the deepest package outside of the standard library, if
+// it is not the blamed one, else the first call into the standard library.
+func (n *namer) via(inner []timeline.Frame, where evidence.Frame) *evidence.Frame {
+	var via *evidence.Frame
+	for _, f := range inner {
+		pkg := n.packageOf(f.Func)
+		if n.standard(f.Func) {
+			if via == nil && tellingStd(pkg) {
+				v := n.frame(f)
+				via = &v
+			}
+			continue
+		}
+		if pkg != where.Package {
+			v := n.frame(f)
+			via = &v
+		} else {
+			via = nil // back in the blamed package: what it calls from here tells more
+		}
+	}
+	return via
+}
+
+// tellingStd reports whether naming a package of the standard library helps a reader.
+func tellingStd(pkg string) bool {
+	for _, silent := range []string{"runtime", "sync", "internal/", "reflect", "0cupel", "1cupelrt"} {
+		if strings.HasPrefix(pkg, silent) && pkg != "runtime/debug" {
+			return false
+		}
+	}
+	return true
+}
+
+// chain is the stack from main or init down to the end, at package boundaries. The agent's frames,
+// the runtime's and the inside of std packages are left out.
+func (n *namer) chain(stack *timeline.Stack, where evidence.Frame) []evidence.Frame {
+	if stack == nil {
+		return nil
+	}
+	var out []evidence.Frame
+	last := ""
+	for _, f := range reversed(stack.Frames()) {
+		pkg := n.packageOf(f.Func)
+		if pkg == last || n.standard(f.Func) && (!tellingStd(pkg) || len(out) == 0) {
+			continue
+		}
+		last = pkg
+		out = append(out, n.frame(f))
+	}
+	return out
+}
+
+// caller is the frame of the main module nearest to the blamed one, on its way out; nil when the
+// blamed place is in the main module itself or nothing of the main module called it.
+func (n *namer) caller(stack *timeline.Stack, g *group, where evidence.Frame) *evidence.Frame {
+	if where.Module == n.module || stack == nil {
+		return nil
+	}
+	seen := false
+	for _, f := range stack.Frames() {
+		if !seen && n.packageOf(f.Func) == where.Package {
+			seen = true
+		}
+		if seen && n.inMainModule(f.Func) {
+			c := n.frame(f)
+			return &c
+		}
+	}
+	return nil
+}
+
+// seen says in one sentence on what evidence the finding rests.
+func (n *namer) seen(g *group) string {
+	if g.cause == &manySmallInits {
+		return fmt.Sprintf("Seen: %d init functions of this module, each below %s.",
+			g.count, unit.Seconds(smallInit))
+	}
+	samples, pieces, longest := 0, 0, 0.0
+	var waiter *timeline.Wait
+	for _, s := range g.slices {
+		if s.Sampled {
+			samples++
+		} else {
+			pieces++
+		}
+		longest = max(longest, s.seconds())
+		if waiter == nil && len(s.Waits) > 0 {
+			waiter = s.Waits[0]
+		}
+	}
+	text := fmt.Sprintf("Seen: %s", counted(pieces, "piece of the path", "pieces of the path"))
+	switch {
+	case g.cause.Class == "cpu" && samples > 0:
+		text = fmt.Sprintf("Seen: %s on the path", counted(samples, "CPU sample", "CPU samples"))
+	case g.cause.Class == "cpu" && g.init != nil:
+		text = "Seen: exact time of the init function, too short for a CPU sample"
+	case pieces > 1 && pieces+samples > 1:
+		text += ", the longest " + unit.Seconds(longest)
+	}
+	if waiter != nil {
+		text += n.waitedFor(waiter)
+	}
+	return text + "."
+}
+
+// waitedFor says which goroutine of the path waited for this, and where.
+func (n *namer) waitedFor(w *timeline.Wait) string {
+	f, ok := n.innermost(w.Stack)
+	if !ok {
+		return ""
+	}
+	at := n.frame(f)
+	return fmt.Sprintf("; %s.%s waits for it at %s:%d (%s)", base(at.Package), at.Symbol, at.File, at.Line, w.Reason)
+}
+
+// base is the last element of an import path.
+func base(pkg string) string { return pkg[strings.LastIndexByte(pkg, '/')+1:] }
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}

@@ -1,0 +1,141 @@
+package startup
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/experiment"
+	"github.com/cupelgo/cupel/internal/stats"
+)
+
+// When to stop making plain runs.
+const (
+	narrow       = 0.05 // half width of the interval of the median, relative to it
+	minPlainRuns = 6    // below that an order-statistics interval of 95 % does not exist
+)
+
+// acceptGap is how much later than its listening socket a program may accept before plain runs
+// have to knock: polling for the socket is that imprecise anyway.
+const acceptGap = 5 * time.Millisecond
+
+// measure makes all runs: a traced one, then plain ones.
+func (m *measurement) measure(ctx context.Context) error {
+	end := m.Now().Add(m.Budget)
+	if m.agent != "" {
+		if err := m.traced(ctx); err != nil {
+			return err
+		}
+		if m.seen.Trace.Good() && m.Preliminary != nil {
+			m.preliminary()
+		}
+	}
+	for n := m.mostRuns(); len(m.seen.Plain) < n && !m.enough(end); {
+		m.progress(Step{Text: "plain run", Of: n, Done: len(m.seen.Plain), Left: end.Sub(m.Now())})
+		run, err := m.session.Run(ctx, m.plainCommand(), m.Ready)
+		if err != nil {
+			return err
+		}
+		m.seen.Plain = append(m.seen.Plain, run)
+		if !run.Good() {
+			break
+		}
+	}
+	if m.agent == "" {
+		return m.initTrace(ctx)
+	}
+	return nil
+}
+
+// enough reports whether no further plain run is needed or affordable.
+func (m *measurement) enough(end time.Time) bool {
+	n := len(m.seen.Plain)
+	if n == 0 {
+		// A traced run that used up the budget without getting ready would do so again.
+		return m.seen.Trace != nil && !m.seen.Trace.Good() && !m.Now().Before(end)
+	}
+	if m.seen.Trace != nil && !m.seen.Trace.Good() && n > 0 {
+		return true // one plain run shows whether the agent is to blame
+	}
+	last := m.seen.Plain[n-1]
+	if m.Now().Add(time.Duration(last.End - last.Start)).After(end) {
+		return true
+	}
+	return m.Runs == 0 && n >= minPlainRuns && isNarrow(m.seen.Plain)
+}
+
+// isNarrow reports whether the interval of the median time to ready is within 5 %.
+func isNarrow(runs []experiment.Run) bool {
+	var ready []float64
+	for _, r := range runs {
+		ready = append(ready, float64(r.Ready-r.Start))
+	}
+	lo, hi, ok := stats.MedianCI95(ready)
+	median := stats.Median(ready)
+	return ok && max(hi-median, median-lo) <= narrow*median
+}
+
+// command is what all runs have in common.
+func (m *measurement) command(path, output string) experiment.Command {
+	return experiment.Command{
+		Path: path, Args: m.Args, Dir: m.Dir, Output: filepath.Join(m.draft.Dir(), output),
+		Env:        append(slices.Clone(m.Env), m.ExtraEnv...),
+		StopSignal: m.StopSignal, Grace: m.Grace, Timeout: m.Timeout,
+	}
+}
+
+func (m *measurement) plainCommand() experiment.Command {
+	c := m.command(m.plain, filePlain)
+	c.AcceptProbe = m.acceptsLate()
+	return c
+}
+
+// acceptsLate reports whether the traced run accepted so much later than it listened that the
+// listening socket alone would show plain runs as ready too early.
+func (m *measurement) acceptsLate() bool {
+	if m.seen.Trace == nil || m.seen.Trace.Taken == nil {
+		return false
+	}
+	o, _, err := m.seen.observation(m.draft.Dir())
+	return err == nil && o.ready-m.seen.Trace.Taken.Seen > acceptGap.Nanoseconds()
+}
+
+// preliminary hands on what the traced run alone shows.
+func (m *measurement) preliminary() {
+	rec := evidence.Record{Schema: evidence.Schema, Kind: Kind, Tool: m.Tool, Subject: m.record.Subject}
+	if err := m.seen.save(m.draft.Dir()); err != nil {
+		return // the same error ends the measurement when the record is written
+	}
+	if err := analyze(m.draft.Dir(), &rec); err == nil {
+		m.Preliminary(&Result{Record: &rec})
+	}
+}
+
+// initTrace makes one run with the runtime's own report of init times, where the agent cannot go.
+func (m *measurement) initTrace(ctx context.Context) error {
+	if len(m.seen.Plain) == 0 || !m.seen.Plain[0].Good() {
+		return nil
+	}
+	m.progress(Step{Text: "run with GODEBUG=inittrace=1"})
+	c := m.command(m.plain, fileInitTrace)
+	c.Env = withGODEBUG(c.Env, "inittrace=1")
+	run, err := m.session.Run(ctx, c, m.Ready)
+	if err != nil {
+		return err
+	}
+	m.seen.InitTrace = &run
+	return nil
+}
+
+// withGODEBUG adds a setting to GODEBUG and keeps those that are there.
+func withGODEBUG(env []string, setting string) []string {
+	for i, kv := range slices.Backward(env) {
+		if old, ok := cutKey(kv, "GODEBUG"); ok && old != "" {
+			env[i] = "GODEBUG=" + old + "," + setting
+			return env
+		}
+	}
+	return append(env, "GODEBUG="+setting)
+}

@@ -1,0 +1,169 @@
+package startup
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/agent"
+	"github.com/cupelgo/cupel/internal/experiment"
+	"github.com/cupelgo/cupel/internal/stats"
+)
+
+// Names of the metrics of a start. The part after the colon is the unit.
+const (
+	MetricReady        = "/startup/ready:seconds"               // exec to ready
+	MetricRuntimeInit  = "/startup/runtime_init:seconds"        // exec to the first user init
+	MetricPackageInit  = "/startup/package_init:seconds"        // first user init to main.main
+	MetricMainToReady  = "/startup/main_to_ready:seconds"       // main.main to ready
+	MetricInitSelf     = "/startup/package_init/self:seconds"   // by package
+	MetricUnattributed = "/startup/unattributed:seconds"        // of the critical path
+	MetricCPU          = "/startup/cpu:seconds"                 // user and system, exec to ready
+	MetricRSS          = "/startup/rss:bytes"                   // peak to ready
+	MetricMinorFaults  = "/startup/faults/minor:count"          // to ready
+	MetricMajorFaults  = "/startup/faults/major:count"          // to ready
+	metricClassPrefix  = "/startup/critical_path/class:seconds" // by class
+)
+
+// A table of samples in the order in which metrics are written.
+type metrics struct{ all []evidence.Metric }
+
+func (m *metrics) add(pass, name, better string, labels map[string]string, samples ...float64) {
+	if len(samples) == 0 {
+		return
+	}
+	_, u, _ := strings.Cut(name, ":")
+	m.all = append(m.all, evidence.Metric{
+		Name: name, Unit: u, Better: better, Pass: pass, Labels: labels,
+		Samples: samples, Summary: stats.Summarize(samples),
+	})
+}
+
+// plain adds what the plain runs measured. Runs that never got ready do not count, nor do
+// figures that could not be measured.
+func (m *metrics) plain(runs []experiment.Run) {
+	m.addRuns(runs, MetricReady, func(r *experiment.Run) float64 { return float64(r.Ready-r.Start) / 1e9 })
+	m.addRuns(runs, MetricCPU, func(r *experiment.Run) float64 { return r.CPUReady })
+	m.addRuns(runs, MetricRSS, func(r *experiment.Run) float64 { return float64(r.MaxRSS) })
+	m.addRuns(runs, MetricMinorFaults, func(r *experiment.Run) float64 { return float64(r.MinorFaults) })
+	m.addRuns(runs, MetricMajorFaults, func(r *experiment.Run) float64 { return float64(r.MajorFaults) })
+}
+
+func (m *metrics) addRuns(runs []experiment.Run, name string, value func(*experiment.Run) float64) {
+	var samples []float64
+	for i := range runs {
+		if v := value(&runs[i]); runs[i].Good() && v >= 0 {
+			samples = append(samples, v)
+		}
+	}
+	m.add(passPlain, name, "lower", nil, samples...)
+}
+
+// traced adds what the traced run measured of itself.
+func (m *metrics) traced(o *observation, slices []slice, n *namer, ready bool) {
+	begin, done := o.firstInit(), o.initDone()
+	if ready {
+		m.add(passTrace, MetricReady, "lower", nil, float64(o.ready-o.start)/1e9)
+	}
+	m.add(passTrace, MetricRuntimeInit, "lower", nil, float64(begin-o.start)/1e9)
+	m.add(passTrace, MetricPackageInit, "lower", nil, float64(done-begin)/1e9)
+	if o.marks.InitDone != 0 {
+		m.add(passTrace, MetricMainToReady, "lower", nil, float64(o.ready-done)/1e9)
+	}
+	m.add(passTrace, MetricUnattributed, "lower", nil, unattributed(slices))
+	m.classes(slices)
+	m.inits(o.marks.Inits, o.ready, n)
+	m.runtime(o.marks)
+}
+
+// unattributed is the time on the path of which nothing is known, in seconds.
+func unattributed(slices []slice) float64 {
+	var ns int64
+	for i := range slices {
+		if slices[i].Class == "" {
+			ns += slices[i].To - slices[i].From
+		}
+	}
+	return float64(ns) / 1e9
+}
+
+func (m *metrics) classes(slices []slice) {
+	sums := map[string]int64{}
+	for i := range slices {
+		if c := slices[i].Class; c != "" {
+			sums[c] += slices[i].To - slices[i].From
+		}
+	}
+	for _, class := range sortedKeys(sums) {
+		m.add(passTrace, metricClassPrefix, "lower", map[string]string{"class": class}, float64(sums[class])/1e9)
+	}
+}
+
+// inits adds the exact time of the init functions, summed by package, in order of execution.
+func (m *metrics) inits(inits []agent.Init, end int64, n *namer) {
+	sums := map[string]int64{}
+	var order []string
+	for i := range inits {
+		pkg := n.packageOf(inits[i].Symbol)
+		if _, seen := sums[pkg]; !seen {
+			order = append(order, pkg)
+		}
+		to := inits[i].End
+		if to == 0 {
+			to = max(end, inits[i].Start) // it never returned
+		}
+		sums[pkg] += to - inits[i].Start
+	}
+	for _, pkg := range order {
+		labels := map[string]string{"package": pkg}
+		if p := n.packages[pkg]; p != nil && p.Module != "" {
+			labels["module"] = p.Module
+			if p.Version != "" {
+				labels["version"] = p.Version
+			}
+		}
+		m.add(passTrace, MetricInitSelf, "lower", labels, float64(sums[pkg])/1e9)
+	}
+}
+
+// runtime adds the runtime's own metrics under their own names, labelled with the point of time.
+func (m *metrics) runtime(marks *agent.Marks) {
+	for _, point := range []string{agent.AtStart, agent.AtInitDone, agent.AtReady, agent.AtExit} {
+		values := marks.Metrics[point]
+		for _, name := range sortedKeys(values) {
+			m.add(passTrace, name, "none", map[string]string{"at": point}, values[name])
+		}
+	}
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}
+
+// perturbation is the cost of tracing against the medians of the plain runs; nil where either is
+// missing.
+func perturbation(trace *experiment.Run, rec *evidence.Record) *evidence.Perturbation {
+	p := new(evidence.Perturbation)
+	plain, traced := metric(rec, MetricReady, passPlain), metric(rec, MetricReady, passTrace)
+	if plain != nil && traced != nil {
+		p.Wall = ratio(traced.Summary.Median, plain.Summary.Median)
+	}
+	if plain := metric(rec, MetricCPU, passPlain); plain != nil && trace.CPUReady >= 0 {
+		p.CPU = ratio(trace.CPUReady, plain.Summary.Median)
+	}
+	return p
+}
+
+// ratio is nil where the divisor is nothing.
+func ratio(a, b float64) *float64 {
+	if b <= 0 {
+		return nil
+	}
+	r := a / b
+	return &r
+}

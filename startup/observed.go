@@ -1,0 +1,121 @@
+package startup
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/cupelgo/cupel/internal/agent"
+	"github.com/cupelgo/cupel/internal/experiment"
+	"github.com/cupelgo/cupel/internal/gotool"
+	"github.com/cupelgo/cupel/internal/gotrace"
+	"github.com/cupelgo/cupel/internal/timeline"
+)
+
+// The artifacts of a record of this kind. What analysis needs is in these and nowhere else.
+const (
+	fileObserved  = "observed.json"
+	fileTrace     = "trace.out"  // opens in `go tool trace`
+	fileMarks     = "marks.tsv"  // the agent's marks, see internal/agent
+	fileOutput    = "output.txt" // stdout and stderr of the traced run, capped
+	filePlain     = "output-plain.txt"
+	fileInitTrace = "inittrace.txt"
+)
+
+// The passes of a measurement.
+const (
+	passPlain     = "plain"
+	passTrace     = "trace"
+	passInitTrace = "inittrace"
+)
+
+// observed is what the runs of one measurement were and gave, apart from trace and marks.
+type observed struct {
+	Package   string                     `json:"package"` // import path of the main package
+	Module    string                     `json:"module"`
+	Go        string                     `json:"go"`
+	UID       int                        `json:"uid"`                  // of the runs
+	Ready     string                     `json:"ready"`                // the readiness condition
+	Trace     *experiment.Run            `json:"trace,omitempty"`      // nil: no instrumented run
+	InitTrace *experiment.Run            `json:"init_trace,omitempty"` // nil: none was needed
+	Plain     []experiment.Run           `json:"plain"`
+	Skipped   []skip                     `json:"skipped,omitempty"`
+	Packages  map[string]*gotool.Package `json:"packages"`
+}
+
+// A skip is something that the measurement could not do.
+type skip struct {
+	What   string `json:"what"`
+	Why    string `json:"why"`
+	Remedy string `json:"remedy,omitempty"`
+}
+
+func (o *observed) save(dir string) error {
+	data, err := json.MarshalIndent(o, "", "\t")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, fileObserved), append(data, '\n'), 0o644)
+}
+
+func loadObserved(dir string) (*observed, error) {
+	data, err := os.ReadFile(filepath.Join(dir, fileObserved))
+	if err != nil {
+		return nil, fmt.Errorf("reading what the runs gave: %w", err)
+	}
+	o := new(observed)
+	if err := json.Unmarshal(data, o); err != nil {
+		return nil, fmt.Errorf("reading %s: %w", fileObserved, err)
+	}
+	return o, nil
+}
+
+// observation reads trace and marks of the traced run and settles when it was ready. The second
+// result says what weakens it; an error says why there is nothing to analyse.
+func (o *observed) observation(dir string) (*observation, []string, error) {
+	marks, err := readMarks(filepath.Join(dir, fileMarks))
+	if err != nil {
+		return nil, nil, err
+	}
+	line, err := readTrace(filepath.Join(dir, fileTrace))
+	if err != nil {
+		return nil, nil, err
+	}
+	if marks.Start == 0 || len(line.Goroutines) == 0 {
+		return nil, nil, errors.New("the traced program ended before the agent could write anything")
+	}
+	obs := &observation{start: o.Trace.Start, marks: marks, line: line}
+	warnings := append(line.Warnings, marks.Notes...)
+	if !marks.Complete {
+		warnings = append(warnings, "the agent's marks are incomplete: the program ended in a way that runs no exit hooks")
+	}
+	return obs, append(warnings, obs.settle(o)...), nil
+}
+
+func readMarks(path string) (*agent.Marks, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return agent.ParseMarks(f)
+}
+
+func readTrace(path string) (*timeline.Timeline, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	line, err := gotrace.Decode(f)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", filepath.Base(path), err)
+	}
+	return line, nil
+}

@@ -1,0 +1,173 @@
+package startup
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/experiment"
+	"github.com/cupelgo/cupel/internal/finding"
+	"github.com/cupelgo/cupel/internal/gotool"
+	"github.com/cupelgo/cupel/internal/store"
+)
+
+// A want is what must be found in a planted program, see testdata/planted.
+type want struct {
+	Rule, Class, Phase, Package, File, Symbol string
+	Line                                      int
+}
+
+// TestPlanted builds the planted programs, traces one run of each and asks for the right cause
+// first in the list, at the right place and with the cost that the program recorded of itself.
+// CUPEL_TEST_GO names another toolchain to build them with.
+func TestPlanted(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds some eighty programs")
+	}
+	dirs, err := filepath.Glob("testdata/planted/*/want.json")
+	if err != nil || len(dirs) < 16 {
+		t.Fatalf("%d planted programs (%v), want at least 16", len(dirs), err)
+	}
+	for _, file := range dirs {
+		dir := filepath.Dir(file)
+		t.Run(filepath.Base(dir), func(t *testing.T) { testPlanted(t, dir) })
+	}
+}
+
+func testPlanted(t *testing.T, dir string) {
+	var w want
+	readJSON(t, filepath.Join(dir, "want.json"), &w)
+	slow, recorded := traceOnce(t, dir, "./slow")
+	causes := ranked(slow)
+	if len(causes) == 0 {
+		t.Fatalf("slow: no cause found, want %s\n%s", w.Rule, outline(slow))
+	}
+	got := causes[0]
+	found := want{got.Rule, got.Class, got.Phase, got.Where.Package, got.Where.File, got.Where.Symbol, got.Where.Line}
+	if found != w {
+		t.Errorf("slow: first cause\n got %+v\nwant %+v\n%s", found, w, outline(slow))
+	}
+	if diff := math.Abs(got.Cost.Value - recorded); diff > max(0.1*recorded, 0.001) {
+		t.Errorf("slow: cost %.4f s, the program recorded %.4f s of itself\n%s", got.Cost.Value, recorded, outline(slow))
+	}
+	checkAttributed(t, slow)
+	for _, twin := range []string{"./fixed", "./decoy"} {
+		rec, _ := traceOnce(t, dir, twin)
+		for _, f := range ranked(rec) {
+			if f.Rule == w.Rule {
+				t.Errorf("%s: found %s, want nothing of that rule\n%s", twin, f.Rule, outline(rec))
+			}
+		}
+	}
+}
+
+// checkAttributed holds the path to the promise that at most 1 % of it is unknown.
+func checkAttributed(t *testing.T, rec *evidence.Record) {
+	unknown, ready := metric(rec, MetricUnattributed, passTrace), metric(rec, MetricReady, passTrace)
+	if unknown == nil || ready == nil {
+		t.Fatalf("no critical path: %+v", rec.Skipped)
+	}
+	if share := unknown.Summary.Median / ready.Summary.Median; share > 0.01 {
+		t.Errorf("%.1f %% of the path is not attributed", 100*share)
+	}
+}
+
+// traceOnce traces one run of a package in dir and returns the record and the cost that the
+// program wrote down, 0 if it did not.
+func traceOnce(t *testing.T, dir, pkg string) (*evidence.Record, float64) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	defer cancel()
+	session, err := experiment.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer session.Close()
+	out := filepath.Join(t.TempDir(), "planted.json")
+	o := Options{
+		Target: pkg, Dir: dir, Env: append(os.Environ(), toolchain()...), ExtraEnv: []string{"PLANTED_OUT=" + out},
+		Runs: 1, Timeout: DefaultTimeout, Budget: DefaultBudget, Grace: DefaultGrace,
+		Store: store.Open(t.TempDir()), Now: time.Now,
+	}
+	target, err := resolve(ctx, &o, session)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer target.Close()
+	rec := record(ctx, t, &o, session, target)
+	var recorded struct {
+		Cost float64 `json:"cost_seconds"`
+	}
+	if _, err := os.Stat(out); err == nil {
+		readJSON(t, out, &recorded)
+	}
+	return rec, recorded.Cost
+}
+
+func record(ctx context.Context, t *testing.T, o *Options, s *experiment.Session, target *gotool.Target) *evidence.Record {
+	t.Helper()
+	draft, err := o.Store.Begin(o.Now(), zeros{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer draft.Discard()
+	m := &measurement{Options: *o, session: s, target: target, draft: draft}
+	m.describe()
+	if err := supported(target); err != nil {
+		t.Skip(err)
+	}
+	m.agent = filepath.Join(s.Temp(), "planted")
+	if err := target.BuildInstrumented(ctx, m.agent); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.traced(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.analyze(); err != nil {
+		t.Fatal(err)
+	}
+	if !m.seen.Trace.Good() {
+		t.Fatalf("%s: %s", m.seen.Trace.Outcome, m.seen.Trace.Problem)
+	}
+	return &m.record
+}
+
+// toolchain selects the toolchain that CUPEL_TEST_GO names.
+func toolchain() []string {
+	if v := os.Getenv("CUPEL_TEST_GO"); v != "" {
+		return []string{"GOTOOLCHAIN=" + v}
+	}
+	return nil
+}
+
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
+
+func readJSON(t *testing.T, path string, into any) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err == nil {
+		err = json.Unmarshal(data, into)
+	}
+	if err != nil {
+		t.Fatalf("reading %s: %v", path, err)
+	}
+}
+
+// outline lists the findings for failure messages.
+func outline(rec *evidence.Record) string {
+	text := ""
+	for _, f := range rec.Findings {
+		text += fmt.Sprintf("  %-7s %-20s %.4f s %5.1f %%  %s.%s %s:%d\n", f.Severity, f.Rule, f.Cost.Value,
+			100*f.Share, f.Where.Package, f.Where.Symbol, f.Where.File, f.Where.Line)
+	}
+	return cmp.Or(text, "  nothing found ("+finding.Info+" or above)\n")
+}

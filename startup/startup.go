@@ -1,0 +1,282 @@
+package startup
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/agent"
+	"github.com/cupelgo/cupel/internal/experiment"
+	"github.com/cupelgo/cupel/internal/gotool"
+	"github.com/cupelgo/cupel/internal/host"
+	"github.com/cupelgo/cupel/internal/store"
+)
+
+// Kind is the kind of record that this package writes.
+const Kind = "startup"
+
+// Run measures how o.Target starts. On [ErrNotReady] the result is given too. A cancelled context
+// leaves neither processes nor temporary folders nor a record.
+func Run(ctx context.Context, o Options) (*Result, error) {
+	session, err := experiment.NewSession()
+	if err != nil {
+		return nil, err
+	}
+	defer session.Close()
+	o.progress(Step{Text: "resolving " + o.Target})
+	target, err := resolve(ctx, &o, session)
+	if err != nil {
+		return nil, err
+	}
+	defer target.Close()
+	draft, err := o.Store.Begin(o.Now(), rand.Reader)
+	if err != nil {
+		return nil, fmt.Errorf("opening the store: %w", err)
+	}
+	defer draft.Discard()
+	m := &measurement{Options: o, session: session, target: target, draft: draft}
+	return m.run(ctx)
+}
+
+// Preview says what Run would do, without building or running anything.
+func Preview(ctx context.Context, o Options) (*Plan, error) {
+	session, err := experiment.NewSession()
+	if err != nil {
+		return nil, err
+	}
+	defer session.Close()
+	target, err := resolve(ctx, &o, session)
+	if err != nil {
+		return nil, err
+	}
+	defer target.Close()
+	p := &Plan{
+		Package: target.Package, Module: target.Module, Version: target.Version, Go: target.GoVersion,
+		Builds: 2, Runs: 1 + o.mostRuns(), Ready: o.Ready.String(),
+		Command: append([]string{filepath.Base(target.Package)}, redactArgs(o.Args)...),
+	}
+	if err := supported(target); err != nil {
+		p.Builds = 1
+		p.Skipped = []string{"critical path and causes: " + err.Error()}
+	}
+	return p, nil
+}
+
+func resolve(ctx context.Context, o *Options, s *experiment.Session) (*gotool.Target, error) {
+	return gotool.Resolve(ctx, gotool.Options{
+		Target: o.Target, Dir: o.Dir, Env: o.Env, Flags: o.BuildFlags, Temp: s.Temp(),
+	})
+}
+
+// supported returns nil when the agent can be put into the target.
+func supported(t *gotool.Target) error {
+	return agent.Supports(runtime.GOOS, runtime.GOARCH, t.GoVersion)
+}
+
+// A measurement is the state of one Run.
+type measurement struct {
+	Options
+	session *experiment.Session
+	target  *gotool.Target
+	draft   *store.Draft
+	seen    observed
+	record  evidence.Record
+	plain   string // the executable without the agent
+	agent   string // the executable with the agent; "" where it cannot be built
+}
+
+func (m *measurement) run(ctx context.Context) (*Result, error) {
+	m.describe()
+	if err := m.build(ctx); err != nil {
+		return nil, err
+	}
+	if err := m.measure(ctx); err != nil {
+		return nil, err
+	}
+	throttled := host.Throttled()
+	if m.record.Host.Throttled != nil && throttled != nil {
+		*m.record.Host.Throttled = *throttled - *m.record.Host.Throttled
+	}
+	if err := m.analyze(); err != nil {
+		return nil, err
+	}
+	path, err := m.draft.Commit(&m.record)
+	if err != nil {
+		return nil, fmt.Errorf("storing the record: %w", err)
+	}
+	res := &Result{Record: &m.record, Path: path}
+	if m.seen.trouble() != nil {
+		return res, ErrNotReady
+	}
+	return res, nil
+}
+
+// describe fills in what is known before anything runs.
+func (m *measurement) describe() {
+	t := m.target
+	m.seen = observed{
+		Package: t.Package, Module: t.Module, Go: t.GoVersion, UID: os.Getuid(),
+		Ready: m.Ready.String(), Packages: t.Packages,
+	}
+	m.record = evidence.Record{
+		Schema: evidence.Schema, Kind: Kind, ID: m.draft.ID(), Created: m.Now().UTC(), Tool: m.Tool,
+		Subject: evidence.Subject{
+			Package: t.Package, Module: t.Module, Version: t.Version, Go: t.GoVersion,
+			Args: redactArgs(m.Args), EnvKeys: keys(m.ExtraEnv), Build: buildSettings(m.BuildFlags),
+		},
+		Host: host.Fingerprint(),
+		Plan: evidence.Plan{
+			Arms: []string{t.Package}, Runs: m.mostRuns(), Order: "sequential",
+			Readiness: m.Ready.String(), Timeout: m.Timeout.Seconds(), Budget: m.Budget.Seconds(),
+		},
+	}
+	m.record.Host.Go = t.GoVersion
+	m.record.Host.Throttled = host.Throttled()
+}
+
+// keys returns the names of KEY=VALUE pairs.
+func keys(env []string) []string {
+	var out []string
+	for _, kv := range env {
+		k, _, _ := strings.Cut(kv, "=")
+		out = append(out, k)
+	}
+	return out
+}
+
+// build makes both executables. Where the agent cannot go the plain one alone is made.
+func (m *measurement) build(ctx context.Context) error {
+	m.progress(Step{Text: "building " + m.target.Package})
+	m.plain = filepath.Join(m.session.Temp(), filepath.Base(m.target.Package))
+	if err := m.target.Build(ctx, m.plain); err != nil {
+		return err
+	}
+	sum, err := sumFile(m.plain)
+	if err != nil {
+		return err
+	}
+	m.record.Subject.SHA256 = sum
+	if err := supported(m.target); err != nil {
+		m.skip("critical path, causes and exact init times", err.Error(),
+			"Linux, and a Go toolchain from "+agent.Oldest+" to "+agent.Newest+" (see the toolchain line of go.mod)")
+		return nil
+	}
+	m.progress(Step{Text: "building it again with the agent"})
+	instrumented := filepath.Join(m.session.Temp(), "agent", filepath.Base(m.target.Package))
+	if err := os.Mkdir(filepath.Dir(instrumented), 0o700); err != nil {
+		return err
+	}
+	if err := m.target.BuildInstrumented(ctx, instrumented); err != nil {
+		return fmt.Errorf("building with the agent: %w", err)
+	}
+	m.agent = instrumented
+	return nil
+}
+
+func (m *measurement) skip(what, why, remedy string) {
+	m.seen.Skipped = append(m.seen.Skipped, skip{what, why, remedy})
+}
+
+func sumFile(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// analyze saves what the runs gave and computes the record from it.
+func (m *measurement) analyze() error {
+	if err := m.redactOutput(); err != nil {
+		return err
+	}
+	if err := m.seen.save(m.draft.Dir()); err != nil {
+		return err
+	}
+	return analyze(m.draft.Dir(), &m.record)
+}
+
+// Analyze computes the findings of a stored record anew, with this version's analysis, and
+// stores them as a new record beside copies of the same artifacts. The old record stays as it is.
+func Analyze(s *store.Store, ref string, tool evidence.Tool, o Options) (*Result, error) {
+	old, dir, err := s.Load(ref)
+	if err != nil {
+		return nil, err
+	}
+	if old.Kind != Kind {
+		return nil, fmt.Errorf("record %s is of kind %q; analyze understands %q", old.ID, old.Kind, Kind)
+	}
+	draft, err := s.Begin(o.Now(), rand.Reader)
+	if err != nil {
+		return nil, fmt.Errorf("opening the store: %w", err)
+	}
+	defer draft.Discard()
+	if err := copyArtifacts(draft.Dir(), dir, old.Artifacts); err != nil {
+		return nil, err
+	}
+	old.Tool, old.ID = tool, draft.ID()
+	if err := analyze(draft.Dir(), old); err != nil {
+		return nil, fmt.Errorf("record %s: %w", ref, err)
+	}
+	path, err := draft.Commit(old)
+	if err != nil {
+		return nil, fmt.Errorf("storing the record: %w", err)
+	}
+	return &Result{Record: old, Path: path}, nil
+}
+
+// copyArtifacts copies the artifacts that a record names. A record may come from anywhere, so
+// names are looked up inside its own folder only.
+func copyArtifacts(to, from string, list []evidence.Artifact) error {
+	src, err := os.OpenRoot(from)
+	if err != nil {
+		return err
+	}
+	defer src.Close()
+	dst, err := os.OpenRoot(to)
+	if err != nil {
+		return err
+	}
+	defer dst.Close()
+	for _, a := range list {
+		if err := copyArtifact(dst, src, a); err != nil {
+			return fmt.Errorf("copying artifact %q: %w", a.Name, err)
+		}
+	}
+	return nil
+}
+
+func copyArtifact(dst, src *os.Root, a evidence.Artifact) error {
+	in, err := src.Open(a.Name)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := dst.Create(a.Name)
+	if err != nil {
+		return err
+	}
+	h := sha256.New()
+	_, err = io.Copy(io.MultiWriter(out, h), in)
+	if err := errors.Join(err, out.Close()); err != nil {
+		return err
+	}
+	if got := hex.EncodeToString(h.Sum(nil)); got != a.SHA256 {
+		return fmt.Errorf("its sha256 is %s, the record says %s: the evidence was changed", got, a.SHA256)
+	}
+	return nil
+}

@@ -1,0 +1,128 @@
+package startup
+
+import (
+	"path"
+	"strings"
+
+	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/gotool"
+	"github.com/cupelgo/cupel/internal/timeline"
+)
+
+// A namer turns symbols of one program into places of a record.
+type namer struct {
+	main     string // import path of the main package
+	module   string // of the main package
+	packages map[string]*gotool.Package
+
+	owned map[*timeline.Stack]bool // see own
+}
+
+// splitSymbol divides a full symbol into the package path as the linker writes it and the name
+// within the package: "gopkg.in/yaml%2ev3.(*parser).init" gives "gopkg.in/yaml.v3" and
+// "(*parser).init". Type arguments may hold slashes and dots and are not looked at.
+func splitSymbol(symbol string) (pkg, name string) {
+	end := len(symbol)
+	if i := strings.IndexAny(symbol, "[("); i >= 0 {
+		end = i
+	}
+	slash := strings.LastIndexByte(symbol[:end], '/') + 1
+	dot := strings.IndexByte(symbol[slash:], '.')
+	if dot < 0 {
+		return "", symbol
+	}
+	return unescape(symbol[:slash+dot]), symbol[slash+dot+1:]
+}
+
+// unescape undoes the linker's %xx escapes in the last element of a package path.
+func unescape(pkg string) string {
+	if !strings.Contains(pkg, "%") {
+		return pkg
+	}
+	return strings.NewReplacer("%2e", ".", "%22", `"`, "%25", "%").Replace(pkg)
+}
+
+// packageOf returns the import path of the package that holds symbol, "" if it has none.
+func (n *namer) packageOf(symbol string) string {
+	pkg, _ := splitSymbol(symbol)
+	if pkg == "main" {
+		return n.main
+	}
+	return pkg
+}
+
+// frame returns the place of f.
+func (n *namer) frame(f timeline.Frame) evidence.Frame {
+	_, name := splitSymbol(f.Func)
+	out := evidence.Frame{Package: n.packageOf(f.Func), Symbol: name, Line: f.Line}
+	p := n.packages[out.Package]
+	if p != nil {
+		out.Module, out.Version = p.Module, p.Version
+	}
+	if f.File == "" {
+		return out
+	}
+	if p == nil {
+		out.File = path.Base(f.File)
+		return out
+	}
+	out.File = path.Join(relativeTo(out.Package, p), path.Base(f.File))
+	return out
+}
+
+// relativeTo is the folder of p relative to the root of its module. It is taken from the import
+// path, because the paths in a binary depend on -trimpath and on where it was built.
+func relativeTo(pkg string, p *gotool.Package) string {
+	if p.Standard {
+		return pkg
+	}
+	return strings.TrimPrefix(strings.TrimPrefix(pkg, p.Module), "/")
+}
+
+// standard reports whether symbol belongs to the standard library, the runtime or Cupel's agent.
+// Packages that the go command did not list count as standard only when their path has no dot in
+// its first element, as the go command itself decides.
+func (n *namer) standard(symbol string) bool {
+	pkg := n.packageOf(symbol)
+	if p := n.packages[pkg]; p != nil {
+		return p.Standard
+	}
+	first, _, _ := strings.Cut(pkg, "/")
+	return !strings.Contains(first, ".")
+}
+
+// inMainModule reports whether symbol belongs to the module of the main package.
+func (n *namer) inMainModule(symbol string) bool {
+	p := n.packages[n.packageOf(symbol)]
+	return p != nil && !p.Standard && p.Module == n.module
+}
+
+// importedVia returns the shortest import chain from the main package to pkg, both included; nil
+// when there is none. Among chains of equal length it takes the first in import order.
+func (n *namer) importedVia(pkg string) []string {
+	from := map[string]string{n.main: ""}
+	for queue := []string{n.main}; len(queue) > 0; queue = queue[1:] {
+		if queue[0] == pkg {
+			return unwind(from, pkg)
+		}
+		p := n.packages[queue[0]]
+		if p == nil {
+			continue
+		}
+		for _, imp := range p.Imports {
+			if _, seen := from[imp]; !seen {
+				from[imp] = queue[0]
+				queue = append(queue, imp)
+			}
+		}
+	}
+	return nil
+}
+
+func unwind(from map[string]string, pkg string) []string {
+	var chain []string
+	for p := pkg; p != ""; p = from[p] {
+		chain = append([]string{p}, chain...)
+	}
+	return chain
+}

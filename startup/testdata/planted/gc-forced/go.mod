@@ -1,3 +1,0 @@
-module example.com/planted/gc-forced
-
-go 1.22

@@ -1,0 +1,98 @@
+package startup
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/cupelgo/cupel/internal/agent"
+)
+
+// ackWithin is how long the agent may take to write out the trace once it was asked to stop.
+const ackWithin = 10 * time.Second
+
+// traced makes the instrumented run.
+func (m *measurement) traced(ctx context.Context) error {
+	m.progress(Step{Text: "traced run", Of: 1})
+	c := m.command(m.agent, fileOutput)
+	ch, err := openChannel(m.draft.Dir())
+	if err != nil {
+		return fmt.Errorf("preparing the traced run: %w", err)
+	}
+	defer ch.close()
+	c.Files = map[int]*os.File{
+		agent.ControlFD: ch.theirs, agent.TraceFD: ch.trace, agent.MarksFD: ch.marks,
+	}
+	c.OnReady = ch.stop
+	c.Suspect = ch.ask
+	c.Control = agent.ControlFD
+	c.AcceptProbe, c.AcceptDelay = true, naturalAccept
+	c.Linger = listenersWithin
+	run, err := m.session.Run(ctx, c, m.Ready)
+	if err != nil {
+		return err
+	}
+	m.seen.Trace = &run
+	return nil
+}
+
+const (
+	// naturalAccept is how long a program may take from listen to accept before the traced run
+	// knocks to see whether it accepts: a connection that waits already would hide its first wait.
+	naturalAccept = 20 * time.Millisecond
+
+	// listenersWithin is how long the traced run looks for further listeners after ready.
+	listenersWithin = 100 * time.Millisecond
+)
+
+// A channel is the agent's three descriptors, see internal/agent.
+type channel struct {
+	ours, theirs *os.File // control
+	trace, marks *os.File
+}
+
+func openChannel(dir string) (*channel, error) {
+	fds, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		return nil, err
+	}
+	ch := &channel{
+		ours: os.NewFile(uintptr(fds[0]), "control"), theirs: os.NewFile(uintptr(fds[1]), "control"),
+	}
+	ch.trace, err = os.OpenFile(filepath.Join(dir, fileTrace), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	if err == nil {
+		ch.marks, err = os.OpenFile(filepath.Join(dir, fileMarks), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	}
+	if err == nil {
+		_, err = ch.ours.WriteString(agent.Magic)
+	}
+	if err != nil {
+		ch.close()
+		return nil, err
+	}
+	return ch, nil
+}
+
+// ask tells the agent to stop: it sees the end of the control channel.
+func (ch *channel) ask() { unix.Shutdown(int(ch.ours.Fd()), unix.SHUT_WR) }
+
+// stop asks and waits until trace and marks are complete or the program is gone.
+func (ch *channel) stop() {
+	ch.theirs.Close() // else the end of the program would not be the end of the channel
+	ch.ask()
+	wait := unix.NsecToTimeval(ackWithin.Nanoseconds())
+	unix.SetsockoptTimeval(int(ch.ours.Fd()), unix.SOL_SOCKET, unix.SO_RCVTIMEO, &wait)
+	ch.ours.Read(make([]byte, 1))
+}
+
+func (ch *channel) close() {
+	for _, f := range []*os.File{ch.ours, ch.theirs, ch.trace, ch.marks} {
+		if f != nil {
+			f.Close()
+		}
+	}
+}

@@ -14,10 +14,10 @@
 // # Limitations
 //
 // Linux on 64-bit machines, go1.22 to go1.27. Init functions of the runtime itself run before the
-// agent, those of plugins after it: neither is timed. Exit hooks run on return from main and on
-// os.Exit; a panic is seen when it happens in an init function. After a fatal error, a panic
-// elsewhere or SIGKILL the marks end after the init functions ([Marks.Complete] is false) and the
-// trace after its last whole generation.
+// agent, those of plugins after it: neither is timed. The agent sees the return from main, os.Exit
+// and a panic of the main goroutine. After a panic of another goroutine, a fatal error or SIGKILL
+// the marks end after the init functions at best ([Marks.Complete] is false) and the trace after
+// its last whole generation. A main that calls runtime.Goexit counts as the end of the program.
 package agent
 
 import (
@@ -85,9 +85,18 @@ func Install(src, goVersion string) error {
 	})
 }
 
-// MainFile returns the file that makes the main package import the agent.
+// MainFile returns the file that makes the main package import the agent and declares what
+// [HookMain] calls.
 func MainFile(pkgName string) []byte {
-	return []byte("package " + pkgName + "\n\nimport (\n\t_ \"0cupel\"\n\t_ \"1cupelrt\"\n)\n")
+	return []byte("package " + pkgName + `
+
+import (
+	_ "0cupel"
+	cupelrt "1cupelrt"
+)
+
+func ` + hook + `() { cupelrt.LeaveMain() }
+`)
 }
 
 func supportsVersion(goVersion string) error {

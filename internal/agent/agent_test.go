@@ -64,3 +64,30 @@ func TestMainFile(t *testing.T) {
 		t.Errorf("MainFile = %v, %v", f, err)
 	}
 }
+
+func TestHookMain(t *testing.T) {
+	for _, tt := range []struct{ src, want string }{
+		{"package main\nfunc main() {}\n", "package main\nfunc main() { defer cupelLeavesMain();}\n"},
+		{
+			"package main\n\nimport \"C\"\n\nfunc main()  {\n\tf()\n}\n",
+			"package main\n\nimport \"C\"\n\nfunc main()  { defer cupelLeavesMain();\n\tf()\n}\n",
+		},
+		{
+			"package main\n//line x.go:900\nfunc main() { f() }\n",
+			"package main\n//line x.go:900\nfunc main() { defer cupelLeavesMain(); f() }\n",
+		},
+		{"package main\nfunc (t T) main() {}\nfunc Main() {}\n", ""},
+	} {
+		got, ok, err := HookMain([]byte(tt.src))
+		want := tt.want
+		if want == "" {
+			want = tt.src
+		}
+		if err != nil || string(got) != want || ok != (tt.want != "") {
+			t.Errorf("HookMain(%q) = %q, %v, %v, want %q", tt.src, got, ok, err, want)
+		}
+	}
+	if _, _, err := HookMain([]byte("package main\nfunc main( {")); err == nil {
+		t.Error("HookMain of a broken file: no error")
+	}
+}

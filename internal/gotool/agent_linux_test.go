@@ -169,6 +169,9 @@ var lifeInits = []string{
 func TestAgent(t *testing.T) {
 	eachToolchain(t, func(t *testing.T, env []string) {
 		target := resolve(t, Options{Target: ".", Dir: unpack(t, "life"), Env: env})
+		if want := lookup(env, "GOTOOLCHAIN"); want != "local" && target.GoVersion != want {
+			t.Fatalf("toolchain is %s, want %s", target.GoVersion, want)
+		}
 		bin := instrument(t, target)
 		t.Run("ends", func(t *testing.T) { testEnds(t, bin) })
 		t.Run("dies", func(t *testing.T) { testDies(t, bin) })
@@ -194,6 +197,7 @@ func testEnds(t *testing.T, bin string) {
 		{mode: "return", code: 0},
 		{mode: "exit", code: 3},
 		{mode: "exit-elsewhere", code: 3},
+		{mode: "panic", code: 2},
 		{mode: "panic-in-init", code: 2, unfinished: true},
 		{mode: "exit-in-init", code: 4, unfinished: true},
 	} {
@@ -210,6 +214,9 @@ func testEnds(t *testing.T, bin string) {
 				t.Errorf("init functions (-want +got):\n%s", diff)
 			}
 			checkTimes(t, m, tt.unfinished)
+			if panics := strings.HasPrefix(tt.mode, "panic"); panics != strings.Contains(p.out.String(), "panic: planted\n") {
+				t.Errorf("program printed\n%s", &p.out)
+			}
 			if m.PID != p.cmd.Process.Pid || m.Exit == 0 || m.Stop != 0 {
 				t.Errorf("pid %d (is %d), exit %d, stop %d", m.PID, p.cmd.Process.Pid, m.Exit, m.Stop)
 			}
@@ -253,14 +260,19 @@ func checkMetrics(t *testing.T, m *agent.Marks, points ...string) {
 	}
 }
 
-// testDies ends the program in ways that no hook sees: its init functions are known all the same.
+// testDies ends the program in ways that nothing in it can see coming: what was written before is
+// readable.
 func testDies(t *testing.T, bin string) {
-	p := observe(t, bin, "panic")
-	if code := p.wait(); code != 2 {
-		t.Errorf("exit code = %d, want 2\n%s", code, &p.out)
+	p := observe(t, bin, "panic-elsewhere")
+	if code := p.wait(); code != 2 || !strings.Contains(p.out.String(), "planted") {
+		t.Errorf("exit code = %d, want 2 and the panic's message\n%s", code, &p.out)
 	}
-	if !strings.Contains(p.out.String(), "planted") {
-		t.Errorf("panic message is lost: %s", &p.out)
+	p = observe(t, bin, "sleep")
+	waitFor(t, "init functions", func() bool { return p.readMarks().InitDone != 0 })
+	p.kill()
+	m := p.readMarks()
+	if diff := cmp.Diff(lifeInits, programInits(m)); diff != "" || m.Complete {
+		t.Errorf("complete = %v, init functions after SIGKILL (-want +got):\n%s", m.Complete, diff)
 	}
 }
 
@@ -384,6 +396,9 @@ func testGOROOT(t *testing.T, target *Target, bin string) {
 	p := observe(t, bin, "return")
 	p.wait()
 	for _, in := range p.readMarks().Inits {
+		if want := filepath.Join(target.Dir, "main.go"); in.Symbol == "main.init.0" && in.File != want {
+			t.Errorf("%s is in %s, want %s", in.Symbol, in.File, want)
+		}
 		if file := target.SourcePath(in.File); !exists(file) && !strings.HasPrefix(file, "<") {
 			t.Errorf("%s is in %s, which does not exist", in.Symbol, file)
 		}

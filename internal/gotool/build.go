@@ -49,7 +49,7 @@ func (t *Target) instrumentedFlags() ([]string, error) {
 	if users != "" && !filepath.IsAbs(users) {
 		users = filepath.Join(t.goCmd.dir, users)
 	}
-	file, err := writeOverlay(t.temp, t.mainDir, users)
+	file, err := t.writeOverlay(users)
 	if err != nil {
 		return nil, err
 	}
@@ -80,12 +80,30 @@ func (t *Target) addRename(from, to string) {
 	}
 }
 
-// userPaths puts the user's paths into the output of the go command.
+// userPaths puts the user's paths into the output of the go command, which shortens a path to one
+// relative to its folder.
 func (t *Target) userPaths(text string) string {
 	for _, r := range t.renames {
-		text = strings.ReplaceAll(text, r.from+string(filepath.Separator), r.to+string(filepath.Separator))
+		text = replacePath(text, r.from, r.to)
+		if rel, err := filepath.Rel(t.goCmd.dir, r.from); err == nil && !filepath.IsLocal(rel) {
+			text = replacePath(text, rel, relative(t.goCmd.dir, r.to))
+		}
 	}
 	return text
+}
+
+// replacePath replaces a folder that begins a path, or a file that a position follows.
+func replacePath(text, from, to string) string {
+	text = strings.ReplaceAll(text, from+string(filepath.Separator), to+string(filepath.Separator))
+	return strings.ReplaceAll(text, from+":", to+":")
+}
+
+// relative returns path as seen from dir if that is shorter.
+func relative(dir, path string) string {
+	if rel, err := filepath.Rel(dir, path); err == nil && len(rel) < len(path) {
+		return rel
+	}
+	return path
 }
 
 // isWithin reports whether path lies below dir.

@@ -60,7 +60,7 @@ var buildCases = []buildCase{
 	{name: "replace", module: "replaced", want: "replaced"},
 	{name: "pie", module: "replaced", flags: []string{"-buildmode=pie"}, want: "replaced"},
 	{name: "race", module: "replaced", flags: []string{"-race"}, want: "replaced", needsC: true},
-	{name: "cgo", module: "forms", target: "./native", want: "42", needsC: true},
+	{name: "cgo", module: "forms", target: "./native", want: "42 native 13", needsC: true},
 }
 
 func TestBuild(t *testing.T) {

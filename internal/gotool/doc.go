@@ -3,7 +3,8 @@
 //
 // The plain build is the one the user would do by hand, with the same flags in the same folder. The
 // instrumented one differs in two things: GOROOT is a farm of symbolic links to the real one with the
-// agent's packages added, and an overlay adds one file to the main package. Build ids do not contain
+// agent's packages added, and an overlay adds one file to the main package and one call to the first
+// line of main. Build ids do not contain
 // GOROOT, so both builds share the build cache.
 //
 // A package at a version is copied from the module cache and built there as the main module, because

@@ -10,7 +10,7 @@ import (
 )
 
 // listFields are the fields of go list that listed reads.
-const listFields = "ImportPath,Name,Dir,Module,Standard,Imports,ImportMap,DepOnly,Error"
+const listFields = "ImportPath,Name,Dir,Module,Standard,Imports,ImportMap,DepOnly,Error,GoFiles,CgoFiles"
 
 // listed is a package as go list describes it.
 type listed struct {
@@ -18,6 +18,7 @@ type listed struct {
 	Module                *listedModule
 	Standard, DepOnly     bool
 	Imports               []string
+	GoFiles, CgoFiles     []string
 	ImportMap             map[string]string
 	Error                 *struct{ Err string }
 }
@@ -108,6 +109,7 @@ func (t *Target) adopt(root *listed, pkgs []*listed) {
 	}
 	main := t.Packages[root.ImportPath]
 	t.Package, t.Dir, t.mainDir = main.ImportPath, main.Dir, root.Dir
+	t.mainFiles = append(root.GoFiles, root.CgoFiles...)
 	t.Module, t.Version = main.Module, main.Version
 }
 

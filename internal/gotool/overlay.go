@@ -1,6 +1,7 @@
 package gotool
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,9 +18,9 @@ type overlay struct {
 	Replace map[string]string
 }
 
-// writeOverlay writes an overlay that adds the agent's import to the main package in dir, and
-// keeps what the user lays over. It returns the name of the overlay.
-func writeOverlay(temp, dir, users string) (string, error) {
+// writeOverlay writes an overlay that puts the agent into the main package, and keeps what the user
+// lays over in the file users, if any. It returns the name of the overlay.
+func (t *Target) writeOverlay(users string) (string, error) {
 	o := overlay{Replace: map[string]string{}}
 	if users != "" {
 		given, err := readOverlay(users)
@@ -28,21 +29,46 @@ func writeOverlay(temp, dir, users string) (string, error) {
 		}
 		maps.Copy(o.Replace, given.Replace)
 	}
-	file := filepath.Join(temp, "main.go")
-	if err := os.WriteFile(file, agent.MainFile("main"), 0o644); err != nil {
+	if err := t.hookMain(o); err != nil {
 		return "", err
 	}
-	name, err := freeName(dir, o.Replace)
-	if err != nil {
+	if err := t.addFile(o); err != nil {
 		return "", err
 	}
-	o.Replace[name] = file
 	data, err := json.Marshal(o)
 	if err != nil {
 		return "", err
 	}
-	out := filepath.Join(temp, "overlay.json")
+	out := filepath.Join(t.temp, "overlay.json")
 	return out, os.WriteFile(out, data, 0o644)
+}
+
+// addFile adds the file that imports the agent.
+func (t *Target) addFile(o overlay) error {
+	name, err := freeName(t.mainDir, o.Replace)
+	if err != nil {
+		return err
+	}
+	o.Replace[name] = filepath.Join(t.temp, "import.go")
+	return os.WriteFile(o.Replace[name], agent.MainFile("main"), 0o644)
+}
+
+// hookMain replaces the file that declares main by one that defers the agent there. A file that
+// does not parse is left to the compiler, which explains it better.
+func (t *Target) hookMain(o overlay) error {
+	for _, base := range t.mainFiles {
+		name := filepath.Join(t.mainDir, base)
+		src, err := os.ReadFile(cmp.Or(o.Replace[name], name))
+		if err != nil {
+			return err
+		}
+		if src, ok, err := agent.HookMain(src); err == nil && ok {
+			o.Replace[name] = filepath.Join(t.temp, "main.go")
+			t.addRename(o.Replace[name], t.SourcePath(name))
+			return os.WriteFile(o.Replace[name], src, 0o644)
+		}
+	}
+	return nil
 }
 
 func readOverlay(file string) (overlay, error) {

@@ -39,14 +39,15 @@ type Target struct {
 	GOROOT    string
 	Packages  map[string]*Package // by import path, the main package included
 
-	goCmd    command // runs in the folder of the build
-	temp     string
-	pattern  string   // what the go command is told to build
-	flags    []string // build flags
-	env      goEnv
-	mainDir  string // of the main package where it is built
-	renames  []rename
-	released func() error // removes the copy of the module
+	goCmd     command // runs in the folder of the build
+	temp      string
+	pattern   string   // what the go command is told to build
+	flags     []string // build flags
+	env       goEnv
+	mainDir   string   // of the main package where it is built
+	mainFiles []string // names of its Go files
+	renames   []rename
+	released  func() error // removes the copy of the module
 }
 
 // Resolve finds the main package that o.Target names. It returns a *[TargetError] when the target is

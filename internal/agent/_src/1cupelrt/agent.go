@@ -95,6 +95,15 @@ func control() {
 	flush(&stopTime, t, atReady)
 }
 
+// LeaveMain is deferred by main.main. A panic there ends the program without exit hooks.
+//
+//go:norace
+func LeaveMain() {
+	if startTime != 0 {
+		exiting()
+	}
+}
+
 //go:norace
 func exiting() {
 	t := nanotime()

@@ -37,11 +37,11 @@ func main() {
 		select {}
 	case "panic":
 		panic("planted")
+	case "panic-elsewhere":
+		go panic("planted")
+		select {}
 	case "goroot":
 		fmt.Print(runtime.GOROOT())
-	case "file":
-		_, file, _, _ := runtime.Caller(0)
-		fmt.Print(file)
 	case "sleep":
 		time.Sleep(time.Hour)
 	case "deadlock":

@@ -3,6 +3,13 @@ package main
 // static int answer(void) { return 42; }
 import "C"
 
-import "fmt"
+import (
+	"fmt"
+	"path/filepath"
+	"runtime"
+)
 
-func main() { fmt.Print(C.answer()) }
+func main() {
+	_, file, line, _ := runtime.Caller(0)
+	fmt.Print(C.answer(), " ", filepath.Base(filepath.Dir(file)), " ", line)
+}

@@ -1,4 +1,4 @@
-// Command decoy asks for a garbage collection, too, but once and for a small heap.
+// Command decoy asks for a garbage collection, too, but only if the heap is big, which it is not.
 package main
 
 import (

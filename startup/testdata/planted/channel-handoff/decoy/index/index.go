@@ -2,10 +2,10 @@
 package index
 
 // Build indexes all documents. Each of them changes goroutines by itself.
-func Build() map[uint32]int {
+func Build() []int {
 	documents := make(chan int)
 	go read(documents)
-	index := make(map[uint32]int)
+	index := make([]int, 1<<12)
 	for d := range documents {
 		index[hash(d)] = d
 	}

@@ -2,10 +2,10 @@
 package index
 
 // Build indexes all documents. They change goroutines by the thousand.
-func Build() map[uint32]int {
+func Build() []int {
 	batches := make(chan []int)
 	go read(batches)
-	index := make(map[uint32]int)
+	index := make([]int, 1<<12)
 	for batch := range batches {
 		for _, d := range batch {
 			index[hash(d)] = d

@@ -10,11 +10,11 @@ import (
 const cost = 150 * time.Millisecond
 
 // Build indexes all documents. Each of them changes goroutines by itself.
-func Build() map[uint32]int {
+func Build() []int {
 	defer stopwatch.Record(time.Now())
 	documents := make(chan int)
 	go read(documents)
-	index := make(map[uint32]int)
+	index := make([]int, 1<<12)
 	for d := range documents { // want: channel-handoff
 		index[hash(d)] = d
 	}

@@ -26,8 +26,9 @@ type attempt struct {
 	hits   chan hit // from goroutines that wait for readiness; capacity 1
 	knock  *knock   // the connection of the accept probe
 	answer answer   // of the last HTTP request
-	cancel func()   // ends the goroutines
-	peak   int64    // memory in bytes, polled; -1: never
+	watch  sleepWatch
+	cancel func() // ends the goroutines
+	peak   int64  // memory in bytes, polled; -1: never
 }
 
 // hit is the instant of readiness with what it had cost up to then.
@@ -84,7 +85,7 @@ func (s *Session) begin(c Command, r Ready, run *Run) (*attempt, error) {
 // await returns once it is known how the wait for readiness ends.
 func (a *attempt) await(ctx context.Context) {
 	deadline := a.run.Start + int64(a.cmd.Timeout)
-	watch := sleepWatch{pid: a.child.pid, control: a.cmd.Control, suspect: a.cmd.Suspect}
+	a.watch = sleepWatch{pid: a.child.pid, control: a.cmd.Control, suspect: a.cmd.Suspect}
 	for {
 		began := Monotonic()
 		switch {
@@ -98,11 +99,11 @@ func (a *attempt) await(ctx context.Context) {
 			return
 		case began > deadline:
 			a.run.Outcome = OutcomeTimeout
-			a.run.Problem = a.overdue()
+			a.run.Problem = a.overdue() + a.deadlock()
 			return
 		}
 		a.peak = max(a.peak, peakRSS(a.child.pid))
-		watch.look(began)
+		a.watch.look(began)
 		pause(interval(began-a.run.Start, Monotonic()-began))
 	}
 }
@@ -123,6 +124,9 @@ func (a *attempt) arrived() bool {
 	}
 	a.run.Outcome = OutcomeReady
 	a.run.Ready = h.at
+	if a.child.over() {
+		a.run.Ready = min(h.at, a.child.end) // its last output may be read after its end
+	}
 	a.run.Taken = h.taken
 	a.run.use(h.use)
 	return true

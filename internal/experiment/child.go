@@ -48,15 +48,25 @@ func (s *Session) start(c Command, out *output) (*child, error) {
 	return ch, nil
 }
 
-// environment marks env with the session's token.
+// environment marks env with the session's token. Of entries with the same key the last counts,
+// as with os/exec; programs differ in which one they read.
 func (s *Session) environment(env []string) []string {
 	if env == nil {
 		env = os.Environ()
 	}
-	env = slices.DeleteFunc(slices.Clone(env), func(kv string) bool {
-		return strings.HasPrefix(kv, tokenKey+"=")
-	})
-	return append(env, tokenKey+"="+s.token)
+	last := map[string]int{}
+	env = append(slices.Clip(env), tokenKey+"="+s.token)
+	for i, entry := range env {
+		key, _, _ := strings.Cut(entry, "=")
+		last[key] = i
+	}
+	var unique []string
+	for i, entry := range env {
+		if key, _, _ := strings.Cut(entry, "="); last[key] == i {
+			unique = append(unique, entry)
+		}
+	}
+	return unique
 }
 
 // descriptors lays out the inherited descriptors; a nil entry is closed in the child.

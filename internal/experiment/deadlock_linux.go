@@ -15,34 +15,45 @@ const (
 	sleepPoll = int64(100 * time.Millisecond) // between looks
 )
 
-// sleepWatch suspects a deadlock. The runtime's own detection is off while a thread waits on the
-// control descriptor; this tells the caller when to end that wait.
+// sleepWatch suspects a deadlock. The runtime's own detection is off in programs with cgo and
+// while a thread waits on the control descriptor; suspect tells the caller to end that wait.
 type sleepWatch struct {
 	pid     int
 	control int    // descriptor
-	suspect func() // nil: do not watch
+	suspect func() // may be nil
 	since   int64  // asleep since, ns; 0: awake
 	next    int64  // the next look
+	over    bool   // suspect was called, or threads cannot be looked into
 }
 
-// look is called often; it looks now and then.
+// look is called often; it looks now and then until it has seen enough.
 func (w *sleepWatch) look(now int64) {
-	if w.suspect == nil || now < w.next {
+	if w.over || now < w.next {
 		return
 	}
 	w.next = now + sleepPoll
 	asleep, err := w.asleep()
 	switch {
 	case err != nil:
-		w.suspect = nil // not readable here: no guess
+		w.since, w.over = 0, true // not readable here: no guess
 	case !asleep:
 		w.since = 0
 	case w.since == 0:
 		w.since = now
 	case now-w.since >= sleepTime:
-		w.suspect()
-		w.suspect = nil
+		w.over = true
+		if w.suspect != nil {
+			w.suspect()
+		}
 	}
+}
+
+// deadlocked tells since when the program looks deadlocked, in ns; 0: it does not.
+func (w *sleepWatch) deadlocked() int64 {
+	if !w.over {
+		return 0
+	}
+	return w.since
 }
 
 // asleep reports whether every thread waits for another one, except one that watches the rest

@@ -46,7 +46,7 @@ func helpers() map[string]func(args []string) {
 	return map[string]func([]string){
 		"nothing":  func([]string) {},
 		"exit":     func(args []string) { os.Exit(number(args[0])) },
-		"abort":    func([]string) { syscall.Kill(os.Getpid(), syscall.SIGABRT); forever() },
+		"die":      func([]string) { syscall.Kill(os.Getpid(), syscall.SIGKILL); forever() },
 		"say":      say,
 		"sleep":    func([]string) { forever() },
 		"listen":   listen,
@@ -57,7 +57,7 @@ func helpers() map[string]func(args []string) {
 		"daemon":   daemon,
 		"wiped":    wiped,
 		"flood":    flood,
-		"deadlock": deadlock,
+		"hang":     func([]string) { select {} },
 		"session":  session,
 		"burn":     burn,
 	}
@@ -166,15 +166,6 @@ func flood([]string) {
 		must(err)
 	}
 	fmt.Fprintln(os.Stderr, "flooded")
-}
-
-// deadlock deadlocks while one goroutine reads the control descriptor.
-func deadlock([]string) {
-	go func() {
-		var b [1]byte
-		syscall.Read(97, b[:])
-	}()
-	select {}
 }
 
 // session holds a Session that runs "daemon FILE listen …".

@@ -58,6 +58,16 @@ func (a *attempt) unheard(limit string) string {
 	return fmt.Sprintf("the program neither listened nor ended in %s%s", limit, elsewhere)
 }
 
+// deadlock adds to overdue that the program looks deadlocked, if it does.
+func (a *attempt) deadlock() string {
+	since := a.watch.deadlocked()
+	if since == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; it looks deadlocked: from %s on all its threads waited for one another",
+		seconds(time.Duration(since-a.run.Start)))
+}
+
 func seconds(d time.Duration) string {
 	return strconv.FormatFloat(d.Seconds(), 'g', 3, 64) + " s"
 }

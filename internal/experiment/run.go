@@ -41,6 +41,7 @@ type Command struct {
 	// Suspect is called at most once, before readiness, when all threads of the program have
 	// slept for a second without anything that could wake them. Control is the descriptor on
 	// which one thread may wait nevertheless: that of whoever watches from inside the program.
+	// Once that wait ends the Go runtime reports a deadlock by itself, unless cgo is in use.
 	Suspect func()
 	Control int
 }

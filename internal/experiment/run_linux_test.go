@@ -155,17 +155,17 @@ func TestRun(t *testing.T) {
 
 		{"crash", helper("exit", "3"), "auto",
 			outcome{OutcomeCrashed, "the program ended with code 3 before it was ready", 3, "", false}},
-		{"signal", helper("abort"), "listen",
-			outcome{OutcomeCrashed, "the program was ended by SIGABRT before it was ready", -1, "SIGABRT", false}},
+		{"signal", helper("die"), "listen",
+			outcome{OutcomeCrashed, "the program was ended by SIGKILL before it was ready", -1, "SIGKILL", false}},
 		{"early end", helper("nothing"), "listen:" + port, outcome{OutcomeEnded,
 			"the program ended with code 0, but it was to get ready by listen:" + port, 0, "", false}},
 		{"exit overdue", soon(helper("sleep")), "exit", outcome{OutcomeTimeout,
 			"the program did not end in 0.3 s", -1, "SIGTERM", false}},
 		{"auto overdue", soon(helper("sleep")), "auto", outcome{OutcomeTimeout,
 			"the program neither listened nor ended in 0.3 s", -1, "SIGTERM", false}},
-		{"other port", soon(helper("listen", "unix", "@experiment-test")), "listen:" + port,
+		{"other port", soon(helper("listen", "unix", "@experiment-"+port)), "listen:" + port,
 			outcome{OutcomeTimeout, "the program did not listen on port " + port +
-				" in 0.3 s; it listens on @experiment-test", -1, "SIGTERM", false}},
+				" in 0.3 s; it listens on @experiment-" + port, -1, "SIGTERM", false}},
 		{"line never seen", soon(helper("say", "up", "down")), "stdout:nope", outcome{OutcomeTimeout,
 			"no line of stdout matched /nope/ in 0.3 s", -1, "SIGTERM", false}},
 		{"file never seen", soon(helper("sleep")), "file:" + file + "3", outcome{OutcomeTimeout,
@@ -487,17 +487,23 @@ func TestFilesAndEnvironment(t *testing.T) {
 
 func TestDeadlockIsSuspected(t *testing.T) {
 	s := newTestSession(t)
+	program := filepath.Join(s.Temp(), "deadlock")
+	build := exec.Command("go", "build", "-o", program, "./testdata/deadlock")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("building: %v\n%s", err, out)
+	}
 	pair, err := syscall.Socketpair(syscall.AF_UNIX, syscall.SOCK_STREAM|syscall.SOCK_CLOEXEC, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ours, theirs := os.NewFile(uintptr(pair[0]), "ours"), os.NewFile(uintptr(pair[1]), "theirs")
+	defer theirs.Close()
 	suspected := 0
-	c := helper("deadlock")
+	c := Command{Path: program, Timeout: 20 * time.Second}
 	c.Files, c.Control = map[int]*os.File{97: theirs}, 97
 	c.Suspect = func() {
 		suspected++
-		theirs.Close()
 		ours.Close()
 	}
 	r := run(t, s, c, "auto")
@@ -507,6 +513,20 @@ func TestDeadlockIsSuspected(t *testing.T) {
 	if r.Outcome != OutcomeCrashed || r.ExitCode != 2 ||
 		!strings.Contains(strings.Join(r.LastLines, "\n"), "all goroutines are asleep - deadlock!") {
 		t.Errorf("run %+v, want the runtime's report of the deadlock", r)
+	}
+}
+
+// A program with cgo, as this test binary may be, is not reported by the runtime.
+func TestDeadlockOverdue(t *testing.T) {
+	s := newTestSession(t)
+	c := helper("hang")
+	c.Timeout = 3 * time.Second
+	r := run(t, s, c, "auto")
+	if r.Outcome == OutcomeCrashed {
+		t.Skip("the runtime reported the deadlock itself")
+	}
+	if !strings.Contains(r.Problem, "it looks deadlocked") {
+		t.Errorf("run %+v", r)
 	}
 }
 

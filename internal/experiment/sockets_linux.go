@@ -48,20 +48,32 @@ func sockets(pid int) ([]socket, error) {
 		more, _ := socketInodes(p) // a descendant may have ended meanwhile
 		inodes = append(inodes, more...)
 	}
-	found := map[uint64]socket{}
-	for _, t := range tables() {
-		if len(found) < len(inodes) {
-			collect(fmt.Sprintf("/proc/%d/net/%s", pid, t.file), t, found)
-		}
+	return among(inodes, pid), nil
+}
+
+// among returns those of the sockets that listen, in their order, as process pid sees them.
+func among(inodes []uint64, pid int) (open []socket) {
+	wanted, found := map[uint64]bool{}, map[uint64]socket{}
+	for _, inode := range inodes {
+		wanted[inode] = true
 	}
-	var open []socket
+	for _, t := range tables() {
+		if len(found) == len(wanted) {
+			break
+		}
+		collect(fmt.Sprintf("/proc/%d/net/%s", pid, t.file), t, func(s socket) {
+			if wanted[s.inode] {
+				found[s.inode] = s
+			}
+		})
+	}
 	for _, inode := range inodes {
 		if s, ok := found[inode]; ok {
 			open = append(open, s)
 			delete(found, inode) // inherited descriptors name the same socket
 		}
 	}
-	return open, nil
+	return open
 }
 
 // socketInodes lists the sockets that a process has open.
@@ -98,15 +110,15 @@ func parseSocketLink(link string) (uint64, bool) {
 	return n, err == nil
 }
 
-// collect adds the listening sockets of a table to found. A table that is missing has none: the
-// kernel may lack IPv6.
-func collect(path string, t table, found map[uint64]socket) {
+// collect calls yield for each listening socket of a table. A table that is missing has none:
+// the kernel may lack IPv6.
+func collect(path string, t table, yield func(socket)) {
 	f, err := os.Open(path)
 	if err != nil {
 		return
 	}
 	defer f.Close()
-	scan(f, t, func(s socket) { found[s.inode] = s })
+	scan(f, t, yield)
 }
 
 // scan calls yield for each listening socket. It stops reading a sorted table at the first
@@ -203,13 +215,11 @@ func listeners(port int) (list []socket) {
 		if !t.sorted {
 			continue
 		}
-		found := map[uint64]socket{}
-		collect("/proc/self/net/"+t.file, t, found)
-		for _, s := range found {
+		collect("/proc/self/net/"+t.file, t, func(s socket) {
 			if s.Port == port {
 				list = append(list, s)
 			}
-		}
+		})
 	}
 	return list
 }

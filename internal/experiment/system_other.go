@@ -89,3 +89,5 @@ type sleepWatch struct {
 }
 
 func (*sleepWatch) look(int64) {}
+
+func (*sleepWatch) deadlocked() int64 { return 0 }

@@ -21,6 +21,10 @@ const minTime = math.MinInt64
 func (t *Timeline) Walk(g, from, to int64) Path {
 	w := &walker{t: t, g: g, from: from, at: to, cut: minTime,
 		collector: newCollector(t.Ranges), samples: byGoroutine(t.Samples)}
+	if start := t.Goroutines[g]; start != nil {
+		spans := start.Spans()
+		w.path.reserve(spanBefore(spans, to, -1) - spanBefore(spans, from, -1))
+	}
 	for w.at > w.from {
 		w.step()
 	}
@@ -261,11 +265,16 @@ type prepender struct {
 	first int // index in room of the first piece
 }
 
+// reserve makes room for at least n more pieces.
+func (r *prepender) reserve(n int) {
+	r.first = max(n, 0) + 32
+	r.room = append(make(Path, r.first, r.first+len(r.room)), r.room...)
+}
+
 // prepend puts a copy of p before the others and returns it.
 func (r *prepender) prepend(p *Piece) *Piece {
 	if r.first == 0 {
-		r.first = len(r.room) + 32
-		r.room = append(make(Path, r.first, r.first+len(r.room)), r.room...)
+		r.reserve(len(r.room))
 	}
 	r.first--
 	r.room[r.first] = *p

@@ -1,0 +1,66 @@
+package timeline
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestAt(t *testing.T) {
+	of := timelineOf(
+		goroutine(3, running(0, 20), waiting(20, 100, "select")),
+		goroutine(1, running(0, 30), syscall(30, 100)),
+		created(2, 1, 50, running(50, 60)),
+		worker(4, "runtime.bgsweep", waiting(0, 100, "GC background sweeper wait")))
+	type state = GState
+	tests := []struct {
+		at   int64
+		want []GState
+	}{
+		{-1, nil},
+		{0, []state{{G: 1, State: Running}, {G: 3, State: Running}}},
+		{50, []state{{G: 1, State: Syscall, Since: 30}, {G: 2, State: Running, Since: 50},
+			{G: 3, State: Waiting, Reason: "select", Stack: stackOf("wait.select"), Since: 20}}},
+		{60, []state{{G: 1, State: Syscall, Since: 30},
+			{G: 3, State: Waiting, Reason: "select", Stack: stackOf("wait.select"), Since: 20}}},
+		{100, []state{{G: 1, State: Syscall, Since: 30}, // the end of the observation ends nothing
+			{G: 3, State: Waiting, Reason: "select", Stack: stackOf("wait.select"), Since: 20}}},
+		{101, nil},
+	}
+	for _, tt := range tests {
+		if diff := cmp.Diff(tt.want, of.At(tt.at)); diff != "" {
+			t.Errorf("At(%d): (-want +got)\n%s", tt.at, diff)
+		}
+	}
+}
+
+func TestAcceptsAndListens(t *testing.T) {
+	accept := stackOf("internal/poll.(*FD).Accept", "net.(*netFD).accept")
+	in := func(s Span, reason string, stack *Stack) Span {
+		s.Reason, s.Stack = reason, stack
+		return s
+	}
+	of := timelineOf(
+		goroutine(1,
+			in(syscall(0, 5), "", stackOf("syscall.Syscall", "syscall.Listen")),
+			in(syscall(5, 30), "", accept), // tries before it waits
+			in(waiting(30, 60, ""), "network", accept),
+			in(waiting(60, 90, ""), "network", accept)),
+		goroutine(2,
+			in(waiting(0, 10, ""), "network", stackOf("internal/poll.(*FD).Read")),
+			in(waiting(20, 100, ""), "network", accept)),
+		goroutine(3, in(waiting(10, 100, ""), "sync", accept)))
+
+	if diff := cmp.Diff([]Mark{{At: 20, G: 2, Stack: accept}, {At: 30, G: 1, Stack: accept}}, of.Accepts()); diff != "" {
+		t.Errorf("Accepts: (-want +got)\n%s", diff)
+	}
+	if g, at, stack, ok := of.FirstAccept(); g != 2 || at != 20 || stack != accept || !ok {
+		t.Errorf("FirstAccept() = %d, %d, %v, %v; want 2, 20, the accept's stack, true", g, at, stack, ok)
+	}
+	if got := of.Listens(); len(got) != 1 || got[0].G != 1 || got[0].At != 0 {
+		t.Errorf("Listens() = %v, want one by goroutine 1 at 0", got)
+	}
+	if _, _, _, ok := timelineOf().FirstAccept(); ok {
+		t.Errorf("FirstAccept of an empty timeline is ok")
+	}
+}

@@ -1,7 +1,6 @@
 package gotrace
 
 import (
-	"fmt"
 	"math"
 
 	"golang.org/x/exp/trace"
@@ -34,10 +33,6 @@ func newBuilder() *builder {
 		reasonOf:   map[string]uint16{"": 0},
 		open:       map[trace.Range]timeline.Range{},
 	}
-}
-
-func (b *builder) warn(format string, args ...any) {
-	b.warnings = append(b.warnings, fmt.Sprintf(format, args...))
 }
 
 // add takes in one event. Its time is not before that of the event added last.

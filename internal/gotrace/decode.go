@@ -18,9 +18,11 @@ package gotrace
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"golang.org/x/exp/trace"
 
@@ -36,14 +38,18 @@ func Decode(r io.Reader) (*timeline.Timeline, error) {
 		return nil, err
 	}
 	b := newBuilder()
-	if err := read(br, b); err != nil {
-		if len(b.goroutines) == 0 {
-			return nil, fmt.Errorf("reading trace: %w", err)
-		}
-		b.warn("the trace ends early: %v", err)
+	err := read(br, b)
+	if len(b.goroutines) == 0 {
+		return nil, fmt.Errorf("reading trace: %w", cmp.Or(err, errEmpty))
+	}
+	if err != nil {
+		reason, _, _ := strings.Cut(err.Error(), "\n") // the rest dumps the reader's state
+		b.warnings = append(b.warnings, "the trace ends early: "+reason)
 	}
 	return b.timeline(), nil
 }
+
+var errEmpty = errors.New("it ends before the first event of a goroutine")
 
 // checkVersion looks at the header, without consuming it.
 func checkVersion(r *bufio.Reader) error {

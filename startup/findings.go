@@ -14,12 +14,12 @@ import (
 func (n *namer) findings(o *observation, slices []slice) []evidence.Finding {
 	ready := float64(o.ready-o.start) / 1e9
 	var out []evidence.Finding
-	for _, g := range n.fold(slices) {
+	for _, g := range n.fold(o, slices) {
 		cost := g.seconds()
 		if cost < minCost || cost < minShare*ready {
 			continue
 		}
-		if (!splits(g.cause) || g.cause == &manySmallInits) && cost < minSpread*ready {
+		if (!splits(g.cause) || g.cause == &manySmallInits || g.cause == &channelHandoff) && cost < minSpread*ready {
 			continue
 		}
 		out = append(out, n.finding(g, ready))

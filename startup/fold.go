@@ -1,6 +1,8 @@
 package startup
 
 import (
+	"cmp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -17,7 +19,7 @@ const (
 	manyInits     = 10    // init functions that make a crowd
 	smallInit     = 0.010 // seconds: up to twice minCost an init function may belong to a crowd
 	manyHandoffs  = 100   // channel hand-overs on the path that make a pattern
-	handoffPiece  = 20e3  // ns: running pieces between two hand-overs up to this are their overhead
+	handoffPiece  = 20e3  // ns: a median of running time between hand-overs up to this is their overhead
 	minSampleHalf = 0.5   // part of the samples that a specific CPU cause needs
 )
 
@@ -42,8 +44,9 @@ func seconds(slices []*slice) float64 {
 }
 
 // fold turns the slices of the critical path into groups, one per cause and place.
-func (n *namer) fold(slices []slice) []*group {
-	n.locate(slices)
+func (n *namer) fold(o *observation, slices []slice) []*group {
+	n.locate(o, slices)
+	o.markCollector(slices)
 	markLocks(slices)
 	markHandoffs(slices)
 	var inits, rest []*slice
@@ -51,34 +54,49 @@ func (n *namer) fold(slices []slice) []*group {
 		s := &slices[i]
 		switch {
 		case s.Class == "" || s.Class == classTracer || s.Phase == phaseRuntime:
-		case s.Phase == phaseInit && s.Class != "gc" && s.Class != "sched" && s.Class != "channel":
-			if s.Init != nil {
-				inits = append(inits, s)
+		case s.Init != nil && s.Class != "channel":
+			// What the collector and the scheduler took within an init function is part of its
+			// exact time and would be gone without it.
+			if s.Class == "gc" || s.Class == "sched" {
+				s.Class, s.Sampled = "cpu", false
 			}
+			inits = append(inits, s)
 		default:
 			rest = append(rest, s)
 		}
 	}
-	groups := append(n.foldInits(inits), n.foldMain(rest)...)
+	groups := append(n.foldInits(inits), n.foldMain(o, rest)...)
 	return n.crowd(absorb(groups, slices))
 }
 
-// locate finds the Place of each slice: its own stack, or that of the innermost wait for it, which
-// shows the program's own code.
-func (n *namer) locate(slices []slice) {
-	for i := range slices {
-		s := &slices[i]
+// locate finds the Place of each slice.
+func (n *namer) locate(o *observation, path []slice) {
+	for i := range path {
+		s := &path[i]
 		s.Place = s.Stack
-		if n.own(s.Stack) {
-			continue
-		}
-		for j := len(s.Waits) - 1; j >= 0; j-- {
-			if n.own(s.Waits[j].Stack) {
-				s.Place = s.Waits[j].Stack
-				break
+		if !n.own(s.Stack) {
+			if st := n.onBehalfOf(o, s); st != nil {
+				s.Place = st
 			}
 		}
 	}
+}
+
+// onBehalfOf returns the stack of the program's own code for which a goroutine without any works:
+// that of the innermost wait for it, else that of the go statement that began it. nil if there is
+// none.
+func (n *namer) onBehalfOf(o *observation, s *slice) *timeline.Stack {
+	for _, w := range slices.Backward(s.Waits) {
+		if n.own(w.Stack) {
+			return w.Stack
+		}
+	}
+	for g := o.line.Goroutines[s.G]; g != nil && g.Creator < g.ID; g = o.line.Goroutines[g.Creator] {
+		if n.own(g.CreatedAt) {
+			return g.CreatedAt
+		}
+	}
+	return nil
 }
 
 // own reports whether a frame outside of the standard library is on the stack. The answer is
@@ -116,23 +134,50 @@ func lockWait(s *slice) *timeline.Wait {
 	return nil
 }
 
-// markHandoffs gives the class channel to long runs of hand-overs: the delays, and the short
-// pieces of running time between two of them.
-func markHandoffs(slices []slice) {
+// markHandoffs gives the class channel to long runs of hand-overs: the delays, and the running
+// time in between when that is typically too short to be anything but the hand-over itself.
+func markHandoffs(path []slice) {
+	var between []*slice
 	n := 0
-	for i := range slices {
-		if slices[i].Handoff {
+	for i := range path {
+		s := &path[i]
+		if s.Handoff {
 			n++
 		}
+		if s.Class == "cpu" && (i > 0 && path[i-1].Handoff || i+1 < len(path) && path[i+1].Handoff) {
+			between = append(between, s)
+		}
 	}
-	if n < manyHandoffs {
+	if n < manyHandoffs || len(between) == 0 {
 		return
 	}
-	for i := range slices {
-		s := &slices[i]
-		beside := i > 0 && slices[i-1].Handoff || i+1 < len(slices) && slices[i+1].Handoff
-		if s.Handoff || s.Class == "cpu" && beside && s.To-s.From <= handoffPiece {
+	for i := range path {
+		if path[i].Handoff {
+			path[i].Class = "channel"
+		}
+	}
+	slices.SortFunc(between, func(a, b *slice) int { return cmp.Compare(a.To-a.From, b.To-b.From) })
+	if middle := between[len(between)/2]; middle.To-middle.From <= handoffPiece {
+		for _, s := range between {
 			s.Class = "channel"
+		}
+	}
+}
+
+// markCollector gives the class gc to scheduling delays while the collector marked: it had taken
+// the processors.
+func (o *observation) markCollector(path []slice) {
+	i := 0
+	for _, r := range o.line.Ranges {
+		if r.Name != "GC concurrent mark phase" {
+			continue
+		}
+		for ; i < len(path) && path[i].To <= r.From; i++ {
+		}
+		for j := i; j < len(path) && path[j].From < r.To; j++ {
+			if path[j].Class == "sched" {
+				path[j].Class = "gc"
+			}
 		}
 	}
 }
@@ -277,7 +322,7 @@ func heaviestLine(g *group) int {
 
 // foldMain groups what lies outside of init functions: by cause, and within a cause by the place
 // to blame.
-func (n *namer) foldMain(slices []*slice) []*group {
+func (n *namer) foldMain(o *observation, slices []*slice) []*group {
 	byCause := map[*cause][]*slice{}
 	retries := n.retries(slices)
 	for _, s := range slices {
@@ -294,6 +339,10 @@ func (n *namer) foldMain(slices []*slice) []*group {
 		if len(byCause[c]) == 0 {
 			continue
 		}
+		if c == &channelHandoff {
+			groups = append(groups, n.handoff(o, byCause[c]))
+			continue
+		}
 		for _, b := range n.blame(byCause[c], splits(c)) {
 			groups = append(groups, &group{cause: c, slices: b.slices, frames: b.frames})
 		}
@@ -301,9 +350,19 @@ func (n *namer) foldMain(slices []*slice) []*group {
 	return groups
 }
 
+// handoff makes one group of all hand-overs. Both sides have equal parts in them; the side that
+// gets ready is the one to blame.
+func (n *namer) handoff(o *observation, all []*slice) *group {
+	side := slices.DeleteFunc(slices.Clone(all), func(s *slice) bool { return s.G != o.readyG })
+	if len(side) == 0 {
+		side = all
+	}
+	return &group{cause: &channelHandoff, slices: all, frames: n.blame(side, false)[0].frames}
+}
+
 // splits reports whether a cause may lie in several places: garbage collection and scheduling
 // delays are one thing wherever they strike.
-func splits(c *cause) bool { return c != &gcOnPath && c != &schedulerDelay && c != &channelHandoff }
+func splits(c *cause) bool { return c != &gcOnPath && c != &schedulerDelay }
 
 // retries returns the sleeps that alternate, at one place, with attempts to reach a peer.
 func (n *namer) retries(slices []*slice) map[*slice]bool {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"path"
 	"path/filepath"
 	"testing"
 	"time"
@@ -61,7 +62,8 @@ func testPlanted(t *testing.T, dir string) {
 	for _, twin := range []string{"./fixed", "./decoy"} {
 		rec, _ := traceOnce(t, dir, twin)
 		for _, f := range ranked(rec) {
-			if f.Rule == w.Rule {
+			// The stopwatch writes what the program recorded: that file is the test's own.
+			if f.Rule == w.Rule && path.Base(f.Where.Package) != "stopwatch" {
 				t.Errorf("%s: found %s, want nothing of that rule\n%s", twin, f.Rule, outline(rec))
 			}
 		}

@@ -28,7 +28,7 @@ type slice struct {
 	Handoff  bool             // scheduling delay behind a channel operation of another goroutine
 
 	// Place is the stack to look for the program's own frames in: Stack, or where that has none
-	// (a goroutine of net/http, say) the stack of who waits for this slice. See namer.locate.
+	// (a goroutine of net/http, say) the stack of who waits for it or began it. See namer.locate.
 	Place *timeline.Stack
 }
 

@@ -88,7 +88,12 @@ func mainCause(rec *evidence.Record) string {
 		return "nothing stands out"
 	}
 	c := causes[0]
-	return fmt.Sprintf("%s of it %s", unit.Percent(c.Share), c.Title)
+	return fmt.Sprintf("%s of it: %s %s", unit.Percent(c.Share), shortPlace(c.Where), c.Title)
+}
+
+// shortPlace names a place as Go programmers do in speech: config.init, or the module's last element.
+func shortPlace(f evidence.Frame) string {
+	return strings.TrimSuffix(base(f.Package)+"."+f.Symbol, ".")
 }
 
 // ranked returns the findings that are causes.
@@ -166,7 +171,7 @@ func rest(rec *evidence.Record, explained float64) string {
 func entry(rank int, f evidence.Finding) report.Entry {
 	e := report.Entry{
 		Rank: rank, ID: f.Rule, Severity: f.Severity, Statement: f.Title,
-		Place: strings.TrimSuffix(f.Where.Package+"."+f.Where.Symbol, "."), File: place(f.Where),
+		Place: symbolPath(f.Where), File: place(f.Where),
 		Cost: unit.Seconds(f.Cost.Value), Share: unit.Percent(f.Share),
 	}
 	detail := func(key, value string) {
@@ -177,15 +182,20 @@ func entry(rank int, f evidence.Finding) report.Entry {
 	detail("do", f.Do)
 	detail("why", f.Why)
 	if f.Via != nil {
-		detail("via", f.Via.Package+"."+f.Via.Symbol)
+		detail("via", symbolPath(*f.Via))
 	}
 	if f.Caller != nil {
-		detail("caller", f.Caller.Package+"."+f.Caller.Symbol+"  "+place(*f.Caller))
+		detail("caller", symbolPath(*f.Caller)+"  "+place(*f.Caller))
 	}
 	if len(f.ImportedVia) > 2 {
 		detail("imported", strings.Join(f.ImportedVia, " → "))
 	}
 	return e
+}
+
+// symbolPath is the full symbol of a place; a module as a whole has no symbol.
+func symbolPath(f evidence.Frame) string {
+	return strings.TrimSuffix(f.Package+"."+f.Symbol, ".")
 }
 
 // place is file:line, with the module and version in front when it is not the main module's.
@@ -220,7 +230,7 @@ func informationSection(rec *evidence.Record) []report.Section {
 		case f.Severity == finding.Info:
 			waits.Title = "what each goroutine was doing when the run was given up"
 			waits.KeyValues = append(waits.KeyValues, report.KeyValue{
-				Key: f.Title, Value: f.Where.Package + "." + f.Where.Symbol + "  " + place(f.Where),
+				Key: f.Title, Value: symbolPath(f.Where) + "  " + place(f.Where),
 			})
 		}
 	}

@@ -243,8 +243,19 @@ func (n *namer) seen(g *group) string {
 		return fmt.Sprintf("Seen: %d init functions of this module, each below %s.",
 			g.count, unit.Seconds(smallInit))
 	}
+	text := "Seen: " + g.proof()
+	if gc := g.collected(); gc >= minSpread*g.seconds() && g.cause.Class == "cpu" {
+		text += fmt.Sprintf("; %s of it is garbage collection", unit.Percent(gc/g.seconds()))
+	}
+	if w := n.waiter(g); w != nil {
+		text += n.waitedFor(w)
+	}
+	return text + "."
+}
+
+// proof counts the observations.
+func (g *group) proof() string {
 	samples, pieces, longest := 0, 0, 0.0
-	var waiter *timeline.Wait
 	for _, s := range g.slices {
 		if s.Sampled {
 			samples++
@@ -252,23 +263,49 @@ func (n *namer) seen(g *group) string {
 			pieces++
 		}
 		longest = max(longest, s.seconds())
-		if waiter == nil && len(s.Waits) > 0 {
-			waiter = s.Waits[0]
-		}
 	}
-	text := fmt.Sprintf("Seen: %s", counted(pieces, "piece of the path", "pieces of the path"))
 	switch {
 	case g.cause.Class == "cpu" && samples > 0:
-		text = fmt.Sprintf("Seen: %s on the path", counted(samples, "CPU sample", "CPU samples"))
+		return counted(samples, "CPU sample", "CPU samples")
 	case g.cause.Class == "cpu" && g.init != nil:
-		text = "Seen: exact time of the init function, too short for a CPU sample"
-	case pieces > 1 && pieces+samples > 1:
-		text += ", the longest " + unit.Seconds(longest)
+		return "the exact time of the init function, too short for a CPU sample"
+	case pieces+samples == 1:
+		return "1 piece of the path"
 	}
-	if waiter != nil {
-		text += n.waitedFor(waiter)
+	return fmt.Sprintf("%d pieces of the path, the longest %s", pieces+samples, unit.Seconds(longest))
+}
+
+// collected is the time of the garbage collector within g, in seconds.
+func (g *group) collected() float64 {
+	sum := 0.0
+	for _, s := range g.slices {
+		if s.Collector {
+			sum += s.seconds()
+		}
 	}
-	return text + "."
+	return sum
+}
+
+// waiter returns the outermost wait for most of g by the program's own code, nil if there is none.
+func (n *namer) waiter(g *group) *timeline.Wait {
+	weight := map[*timeline.Wait]float64{}
+	var best *timeline.Wait
+	for _, s := range g.slices {
+		for _, w := range s.Waits {
+			if !n.own(w.Stack) {
+				continue
+			}
+			weight[w] += s.seconds()
+			if best == nil || weight[w] > weight[best] {
+				best = w
+			}
+			break
+		}
+	}
+	if best == nil || weight[best] < g.seconds()/2 || inCollector(best.Stack) {
+		return nil
+	}
+	return best
 }
 
 // waitedFor says which goroutine of the path waited for this, and where.

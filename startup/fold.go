@@ -57,6 +57,7 @@ func (n *namer) fold(o *observation, slices []slice) []*group {
 		case s.Init != nil && s.Class != "channel":
 			// What the collector and the scheduler took within an init function is part of its
 			// exact time and would be gone without it.
+			s.Collector = s.Class == "gc"
 			if s.Class == "gc" || s.Class == "sched" {
 				s.Class, s.Sampled = "cpu", false
 			}

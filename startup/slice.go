@@ -22,10 +22,12 @@ type slice struct {
 	Phase    string
 	Class    string // see evidence.Finding; "" when not attributed
 	Stack    *timeline.Stack
-	Sampled  bool             // Stack is a CPU sample from within the slice
-	Init     *agent.Init      // the init function that ran, nil outside of package init
-	Waits    []*timeline.Wait // why the path is in this goroutine, outermost first
-	Handoff  bool             // scheduling delay behind a channel operation of another goroutine
+
+	Sampled   bool             // Stack is a CPU sample from within the slice
+	Collector bool             // the garbage collector worked, for the program or against it
+	Init      *agent.Init      // the init function that ran, nil outside of package init
+	Waits     []*timeline.Wait // why the path is in this goroutine, outermost first
+	Handoff   bool             // scheduling delay behind a channel operation of another goroutine
 
 	// Place is the stack to look for the program's own frames in: Stack, or where that has none
 	// (a goroutine of net/http, say) the stack of who waits for it or began it. See namer.locate.

@@ -5,20 +5,20 @@ import "sort"
 
 // Best returns the best score of a few pages.
 func Best() float64 {
-	ranked := rank(scores(1000, 1))
-	return ranked[len(ranked)-1]
+	scores := make([]float64, 1000)
+	score(scores, 1)
+	rank(scores)
+	return scores[len(scores)-1]
 }
 
-func rank(scores []float64) []float64 {
+func rank(scores []float64) {
 	sort.Float64s(scores)
-	return scores
 }
 
-func scores(n int, seed uint64) []float64 {
-	out := make([]float64, n)
-	for i := range out {
+// score gives each page a score.
+func score(scores []float64, seed uint64) {
+	for i := range scores {
 		seed = seed*6364136223846793005 + 1442695040888963407
-		out[i] = float64(seed >> 40)
+		scores[i] = float64(seed >> 40)
 	}
-	return out
 }

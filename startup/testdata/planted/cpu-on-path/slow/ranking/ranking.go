@@ -15,23 +15,22 @@ const cost = 300 * time.Millisecond
 func Best() float64 {
 	start := time.Now()
 	defer stopwatch.Record(start)
-	var ranked []float64
+	scores := make([]float64, 100_000)
 	for seed := uint64(1); time.Since(start) < cost; seed++ {
-		ranked = rank(scores(100_000, seed))
+		score(scores, seed)
+		rank(scores)
 	}
-	return ranked[len(ranked)-1]
+	return scores[len(scores)-1]
 }
 
-func rank(scores []float64) []float64 {
+func rank(scores []float64) {
 	sort.Float64s(scores) // want: cpu-on-path
-	return scores
 }
 
-func scores(n int, seed uint64) []float64 {
-	out := make([]float64, n)
-	for i := range out {
+// score gives each page a score.
+func score(scores []float64, seed uint64) {
+	for i := range scores {
 		seed = seed*6364136223846793005 + 1442695040888963407
-		out[i] = float64(seed >> 40)
+		scores[i] = float64(seed >> 40)
 	}
-	return out
 }

@@ -24,7 +24,7 @@ type node struct {
 func Build() *Graph {
 	g := &Graph{}
 	for spent := time.Duration(0); spent < cost; {
-		g.chains = append(g.chains, chain(8_000))
+		g.chains = append(g.chains, chain(20_000))
 		start := time.Now()
 		runtime.GC() // want: gc-on-path
 		stopwatch.Record(start)

@@ -110,10 +110,11 @@ func (a *attempt) await(ctx context.Context) {
 
 // interval is the time to wait after a look that came elapsed ns after the start and cost as
 // many ns as given: 1 % of the elapsed time, between 0.1 and 1 ms, but at least four times the
-// cost, so that looking takes at most a fifth of one core from the program.
+// cost, so that looking takes at most a fifth of one core from the program. On a busy machine the
+// cost is mostly time without a core; then the wait is at most 5 ms.
 func interval(elapsed, cost int64) time.Duration {
 	fine := min(max(elapsed/100, int64(100*time.Microsecond)), int64(time.Millisecond))
-	return time.Duration(max(fine, 4*cost))
+	return time.Duration(min(max(fine, 4*cost), int64(5*time.Millisecond)))
 }
 
 // arrived notes readiness if the program has reached it.
@@ -157,7 +158,6 @@ func (a *attempt) ended() {
 func (a *attempt) end(ctx context.Context) {
 	defer a.cancel()
 	a.leave()
-	a.observe()
 	a.linger(ctx)
 	a.reaper.census()
 	a.stop(ctx)
@@ -168,13 +168,14 @@ func (a *attempt) end(ctx context.Context) {
 	a.tidy()
 }
 
-// linger looks for further listeners for a while.
+// linger looks for further listeners for a while, at least once.
 func (a *attempt) linger(ctx context.Context) {
 	until := Monotonic() + int64(a.cmd.Linger)
 	for a.run.Good() && !a.child.over() && ctx.Err() == nil && Monotonic() < until {
-		pause(lingerPoll)
 		a.observe()
+		pause(lingerPoll)
 	}
+	a.observe()
 }
 
 // stop ends the process group: politely first, then by force.

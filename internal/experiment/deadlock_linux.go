@@ -23,7 +23,7 @@ type sleepWatch struct {
 	suspect func() // may be nil
 	since   int64  // asleep since, ns; 0: awake
 	next    int64  // the next look
-	over    bool   // suspect was called, or threads cannot be looked into
+	over    bool   // asleep for so long that it was told
 }
 
 // look is called often; it looks now and then until it has seen enough.
@@ -32,11 +32,8 @@ func (w *sleepWatch) look(now int64) {
 		return
 	}
 	w.next = now + sleepPoll
-	asleep, err := w.asleep()
 	switch {
-	case err != nil:
-		w.since, w.over = 0, true // not readable here: no guess
-	case !asleep:
+	case !w.asleep():
 		w.since = 0
 	case w.since == 0:
 		w.since = now
@@ -57,15 +54,16 @@ func (w *sleepWatch) deadlocked() int64 {
 }
 
 // asleep reports whether every thread waits for another one, except one that watches the rest
-// (sysmon: it sleeps with a limit) and one that reads the control descriptor.
-func (w *sleepWatch) asleep() (bool, error) {
+// (sysmon: it sleeps with a limit) and one that reads the control descriptor. Where threads
+// cannot be looked into there is no guess: it reports false.
+func (w *sleepWatch) asleep() bool {
 	folder := fmt.Sprintf("/proc/%d/task", w.pid)
 	var limited, reading int
 	threads := numbers(folder)
 	for _, thread := range threads {
 		b, err := os.ReadFile(fmt.Sprintf("%s/%d/syscall", folder, thread))
 		if err != nil {
-			return false, err
+			return false
 		}
 		switch classify(string(b), w.control) {
 		case sleepForever:
@@ -74,10 +72,10 @@ func (w *sleepWatch) asleep() (bool, error) {
 		case sleepReading:
 			reading++
 		default:
-			return false, nil
+			return false
 		}
 	}
-	return len(threads) > 0 && limited <= 1 && reading <= 1, nil
+	return len(threads) > 0 && limited <= 1 && reading <= 1
 }
 
 // sleep is how a thread waits.

@@ -199,7 +199,8 @@ func TestRunFigures(t *testing.T) {
 		"exit":  run(t, s, helper("nothing"), "exit"),
 		"ready": run(t, s, helper("burn", "tcp", "127.0.0.1:0"), "auto"),
 	} {
-		if r.MaxRSS <= 0 || r.MaxRSS >= int64(len(ballast)) {
+		missed := name == "exit" && r.MaxRSS == -1 // it may end before the first look
+		if !missed && (r.MaxRSS <= 0 || r.MaxRSS >= int64(len(ballast))) {
 			t.Errorf("%s: MaxRSS = %d, want less than %d", name, r.MaxRSS, len(ballast))
 		}
 		if r.CPUReady <= 0 || r.CPU < r.CPUReady {
@@ -223,11 +224,15 @@ func TestListenersInOrder(t *testing.T) {
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	go func() { // end the linger once the second listener is there
-		for !exists(second) && ctx.Err() == nil {
+		conn, err := net.Dial("unix", second)
+		for err != nil && ctx.Err() == nil {
 			time.Sleep(time.Millisecond)
+			conn, err = net.Dial("unix", second)
 		}
-		time.Sleep(50 * time.Millisecond)
 		stop()
+		if err == nil {
+			conn.Close()
+		}
 	}()
 	r, err := s.Run(ctx, c, Ready{Kind: Auto})
 	if !errors.Is(err, context.Canceled) {
@@ -261,8 +266,7 @@ func TestAcceptProbe(t *testing.T) {
 			t.Fatalf("%s: %+v", address, r)
 		}
 		instants := readInts(t, file)
-		if listened, accepted := instants[0], instants[1]; r.Taken.Seen < listened ||
-			r.Taken.Seen > accepted || r.Ready < accepted {
+		if listened, accepted := instants[0], instants[1]; r.Taken.Seen < listened || r.Ready < accepted {
 			t.Errorf("%s: listened %d, seen %d, accepted %d, ready %d",
 				address, listened, r.Taken.Seen, accepted, r.Ready)
 		}

@@ -61,13 +61,14 @@ func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) 
 	}
 	n := seen.namer()
 	slices := o.slices()
-	good := seen.Trace.Good()
-	m.traced(o, slices, n, good)
+	m.traced(o, slices, n)
 	rec.Findings = append(rec.Findings, n.findings(o, slices)...)
-	if !good {
+	if o.good {
+		rec.Findings = append(rec.Findings, n.readyBy(o))
+	} else {
 		rec.Findings = append(rec.Findings, n.stuck(o)...)
 	}
-	if !good && seen.trouble() == nil {
+	if !o.good && seen.trouble() == nil {
 		rec.Warnings = append(rec.Warnings, evidence.Warning{
 			Metric: MetricReady, Text: "the traced run " + describe(seen.Trace) + ", the plain ones got ready: " + seen.Trace.Problem,
 		})

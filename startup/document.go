@@ -17,6 +17,7 @@ import (
 func (r *Result) Document() *report.Document {
 	rec := r.Record
 	d := &report.Document{Answer: answer(rec)}
+	d.Sections = append(d.Sections, figures(rec)...)
 	d.Sections = append(d.Sections, phases(rec)...)
 	d.Sections = append(d.Sections, causesSection(rec)...)
 	d.Sections = append(d.Sections, informationSection(rec)...)
@@ -115,6 +116,31 @@ func metric(rec *evidence.Record, name, pass string) *evidence.Metric {
 		}
 	}
 	return nil
+}
+
+// figures says what ready means here and what the plain runs used.
+func figures(rec *evidence.Record) []report.Section {
+	var s report.Section
+	for _, f := range rec.Findings {
+		if f.Rule == ruleReadyBy {
+			s.KeyValues = append(s.KeyValues, report.KeyValue{Key: "ready when it", Value: strings.TrimSpace(f.Title + "  " + place(f.Where))})
+		}
+	}
+	var used []string
+	for _, u := range []struct{ text, metric string }{
+		{"CPU", MetricCPU}, {"RSS", MetricRSS}, {"minor faults", MetricMinorFaults}, {"major faults", MetricMajorFaults},
+	} {
+		if m := metric(rec, u.metric, passPlain); m != nil {
+			used = append(used, u.text+" "+unit.Format(m.Summary.Median, m.Unit))
+		}
+	}
+	if len(used) > 0 {
+		s.KeyValues = append(s.KeyValues, report.KeyValue{Key: "plain runs", Value: strings.Join(used, ", ") + " (medians, exec to ready)"})
+	}
+	if len(s.KeyValues) == 0 {
+		return nil
+	}
+	return []report.Section{s}
 }
 
 // phases is the table of where the traced run spent its time.
@@ -227,7 +253,7 @@ func informationSection(rec *evidence.Record) []report.Section {
 			s.KeyValues = append(s.KeyValues, report.KeyValue{Key: "what", Value: f.Why})
 			s.KeyValues = append(s.KeyValues, report.KeyValue{Key: "do", Value: f.Do})
 			out = append(out, s)
-		case f.Severity == finding.Info:
+		case f.Rule == ruleGoroutine:
 			waits.Title = "what each goroutine was doing when the run was given up"
 			waits.KeyValues = append(waits.KeyValues, report.KeyValue{
 				Key: f.Title, Value: symbolPath(f.Where) + "  " + place(f.Where),

@@ -60,9 +60,9 @@ func (m *metrics) addRuns(runs []experiment.Run, name string, value func(*experi
 }
 
 // traced adds what the traced run measured of itself.
-func (m *metrics) traced(o *observation, slices []slice, n *namer, ready bool) {
+func (m *metrics) traced(o *observation, slices []slice, n *namer) {
 	begin, done := o.firstInit(), o.initDone()
-	if ready {
+	if o.good {
 		m.add(passTrace, MetricReady, "lower", nil, float64(o.ready-o.start)/1e9)
 	}
 	m.add(passTrace, MetricRuntimeInit, "lower", nil, float64(begin-o.start)/1e9)

@@ -3,6 +3,7 @@ package startup
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/cupelgo/cupel/internal/experiment"
 	"github.com/cupelgo/cupel/internal/timeline"
@@ -12,6 +13,7 @@ import (
 // outside only saw when to stop. It returns what weakens the answer.
 func (o *observation) settle(seen *observed) []string {
 	run := seen.Trace
+	o.good = run.Good()
 	o.ready, o.readyG = run.Ready, 1
 	if run.Ready == 0 {
 		o.ready = run.End // never ready: the path to where it stopped
@@ -26,10 +28,10 @@ func (o *observation) settle(seen *observed) []string {
 		return o.settleAccept(run)
 	case o.marks.Exit != 0 && run.Outcome == experiment.OutcomeExited:
 		o.ready = o.marks.Exit
-		o.readyG = o.exiting(o.ready)
+		o.readyG, o.readyBy = o.exiting(o.ready), "ends with exit code 0"
 		return nil
 	}
-	o.readyG = o.lastActive(o.ready)
+	o.readyG, o.readyBy = o.lastActive(o.ready), "meets "+seen.Ready
 	return nil
 }
 
@@ -38,24 +40,38 @@ func (o *observation) settle(seen *observed) []string {
 func (o *observation) settleAccept(run *experiment.Run) []string {
 	accepts := o.line.Accepts()
 	if len(accepts) == 0 {
-		o.readyG = o.lastActive(o.ready)
+		o.readyG, o.readyBy = o.lastActive(o.ready), "listens on "+run.Taken.Address
 		return []string{"no goroutine was seen waiting in Accept: ready is when the listening socket appeared"}
 	}
 	if len(run.Listeners) == 1 {
-		o.ready, o.readyG = accepts[0].At, accepts[0].G
+		o.accept(accepts[0], run.Taken)
 		return nil
 	}
 	listens := o.line.Listens()
 	for i, l := range run.Listeners {
 		if l == *run.Taken && len(listens) == len(run.Listeners) {
-			a := acceptAfter(accepts, listens[i])
-			o.ready, o.readyG = a.At, a.G
-			return nil
+			o.accept(acceptAfter(accepts, listens[i]), run.Taken)
+			return []string{fmt.Sprintf("%d listeners (%s): ready was taken from %s; if that is a debug or "+
+				"metrics port, name the right one with --ready listen:PORT", len(run.Listeners), addresses(run), run.Taken.Address)}
 		}
 	}
-	o.ready, o.readyG = accepts[0].At, accepts[0].G
-	return []string{fmt.Sprintf("%d listeners: ready is the first wait in Accept, which may belong "+
-		"to another one than %s; --ready listen:PORT decides", len(run.Listeners), run.Taken.Address)}
+	o.accept(accepts[0], run.Taken)
+	return []string{fmt.Sprintf("%d listeners (%s): ready is the first wait in Accept, which may belong "+
+		"to another one than %s; --ready listen:PORT decides", len(run.Listeners), addresses(run), run.Taken.Address)}
+}
+
+// accept settles on a wait in Accept.
+func (o *observation) accept(a timeline.Mark, l *experiment.Listener) {
+	o.ready, o.readyG = a.At, a.G
+	o.readyBy, o.readyAt = "accepts connections on "+l.Address, a.Stack
+}
+
+func addresses(run *experiment.Run) string {
+	var all []string
+	for _, l := range run.Listeners {
+		all = append(all, l.Address)
+	}
+	return strings.Join(all, ", ")
 }
 
 // acceptAfter returns the accept that belongs to a listen: by the same goroutine, else the first

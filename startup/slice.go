@@ -38,8 +38,11 @@ func (s *slice) seconds() float64 { return float64(s.To-s.From) / 1e9 }
 
 // An observation is what one traced run left behind.
 type observation struct {
-	start, ready int64 // exec and ready, ns of CLOCK_MONOTONIC
-	readyG       int64 // the goroutine that got ready
+	start, ready int64           // exec and ready, ns of CLOCK_MONOTONIC
+	readyG       int64           // the goroutine that got ready
+	readyBy      string          // how, "" when it never did
+	readyAt      *timeline.Stack // where, nil unless by Accept
+	good         bool            // it got ready
 	marks        *agent.Marks
 	line         *timeline.Timeline
 }

@@ -16,6 +16,9 @@ const (
 	ruleGoroutine = "goroutine-wait" // what a goroutine did when the program was not ready in time
 )
 
+// ruleReadyBy tells what ready was taken from.
+const ruleReadyBy = "ready-by"
+
 // deadlockLine is what the runtime prints when no goroutine can go on.
 const deadlockLine = "fatal error: all goroutines are asleep - deadlock!"
 
@@ -99,6 +102,19 @@ func adviceFor(r *experiment.Run) string {
 		return "stop the other process or choose another port"
 	}
 	return "run it by hand with the same arguments; what it printed is kept in " + fileOutput
+}
+
+// readyBy tells what made the program ready and where.
+func (n *namer) readyBy(o *observation) evidence.Finding {
+	f := evidence.Finding{
+		Rule: ruleReadyBy, Severity: finding.Info, Phase: phaseMain, Pass: passTrace, OnPath: true,
+		Title: o.readyBy, Where: evidence.Frame{Package: n.main}, Cost: evidence.Cost{Unit: "seconds"},
+	}
+	if at, ok := n.innermost(o.readyAt); ok {
+		f.Where = n.frame(at)
+	}
+	f.Fingerprint = finding.Fingerprint(f.Rule, f.Where.Package, f.Where.Symbol)
+	return f
 }
 
 // stuck tells what each goroutine was doing when the program was given up, longest first.

@@ -1,0 +1,130 @@
+package cupel_test
+
+import (
+	"encoding/json"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/cupelgo/cupel/"
+
+// layers is the house, top down: a package may import packages of lower layers, and of its own
+// where mates says so. Nothing may import upwards.
+var layers = [][]string{
+	{"cmd/cupel"},
+	{"startup"},
+	{"internal/experiment", "internal/gotool", "internal/host", "internal/agent", "internal/gotrace"},
+	{"evidence", "internal/unit", "internal/stats", "internal/finding", "internal/report", "internal/timeline"},
+}
+
+// side are rooms on the core: they import the core only, and commands and capabilities import them.
+var side = []string{"internal/store", "internal/report/text"}
+
+// mates are the imports within a layer that are allowed.
+var mates = map[string][]string{
+	"internal/gotool":  {"internal/agent"}, // puts the agent into a build
+	"internal/stats":   {"evidence"},
+	"internal/finding": {"evidence"},
+}
+
+// TestImports holds the rule that imports go down only.
+func TestImports(t *testing.T) {
+	for pkg, imports := range list(t) {
+		if strings.HasPrefix(pkg, "examples/") || pkg+"/" == module {
+			continue
+		}
+		if layer(pkg) < 0 {
+			t.Errorf("%s is in no layer: add it to the table and to DESIGN.md", pkg)
+		}
+		for _, imp := range imports {
+			if !mayImport(pkg, imp) {
+				t.Errorf("%s imports %s, which is not below it", pkg, imp)
+			}
+		}
+	}
+}
+
+func mayImport(pkg, imp string) bool {
+	if slices.Contains(side, pkg) {
+		return layer(imp) == len(layers)-1
+	}
+	return layer(imp) > layer(pkg) || slices.Contains(mates[pkg], imp)
+}
+
+// layer returns the index of pkg's layer; side rooms stand with the instruments.
+func layer(pkg string) int {
+	if slices.Contains(side, pkg) {
+		return 2
+	}
+	return slices.IndexFunc(layers, func(l []string) bool { return slices.Contains(l, pkg) })
+}
+
+// TestDependencies holds that
+// Cupel's direct dependencies stay where DESIGN.md says they may be imported.
+func TestDependencies(t *testing.T) {
+	home := map[string][]string{
+		"github.com/spf13/cobra":          {"cmd/cupel"},
+		"golang.org/x/exp":                {"internal/gotrace"},
+		"golang.org/x/sys":                {"internal/experiment", "internal/host", "startup"},
+		"github.com/google/go-cmp":        nil,
+		"github.com/rogpeppe/go-internal": nil,
+	}
+	for pkg, imports := range listAll(t) {
+		for _, imp := range imports {
+			first, _, _ := strings.Cut(imp, "/")
+			if !strings.Contains(first, ".") || strings.HasPrefix(imp, module) {
+				continue
+			}
+			if !allowed(home, pkg, imp) {
+				t.Errorf("%s imports %s: name it and its place here and in DESIGN.md", pkg, imp)
+			}
+		}
+	}
+}
+
+func allowed(home map[string][]string, pkg, imp string) bool {
+	for mod, places := range home {
+		if strings.HasPrefix(imp, mod) && slices.Contains(places, pkg) {
+			return true
+		}
+	}
+	return false
+}
+
+// list returns the imports of each package of this module within the module.
+func list(t *testing.T) map[string][]string {
+	all := listAll(t)
+	for pkg, imports := range all {
+		var own []string
+		for _, imp := range imports {
+			if rest, ok := strings.CutPrefix(imp, module); ok {
+				own = append(own, rest)
+			}
+		}
+		all[pkg] = own
+	}
+	return all
+}
+
+// listAll returns all imports of each package of this module.
+func listAll(t *testing.T) map[string][]string {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "./...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	all := map[string][]string{}
+	for d := json.NewDecoder(strings.NewReader(string(out))); d.More(); {
+		var p struct {
+			ImportPath string
+			Imports    []string
+		}
+		if err := d.Decode(&p); err != nil {
+			t.Fatal(err)
+		}
+		all[strings.TrimPrefix(p.ImportPath, module)] = p.Imports
+	}
+	return all
+}

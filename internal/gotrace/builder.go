@@ -15,6 +15,7 @@ type builder struct {
 	goroutines map[trace.GoID]*goroutine
 	recent     [256]*goroutine   // spares most of the looking up
 	stacks     []*timeline.Stack // the first is nil: no stack
+	traced     []trace.Stack     // what the stacks stand for
 	stackOf    map[trace.Stack]uint32
 	reasons    []string // the first is ""
 	reasonOf   map[string]uint16
@@ -28,6 +29,7 @@ func newBuilder() *builder {
 	return &builder{
 		goroutines: map[trace.GoID]*goroutine{},
 		stacks:     []*timeline.Stack{nil},
+		traced:     []trace.Stack{trace.NoStack},
 		stackOf:    map[trace.Stack]uint32{trace.NoStack: 0},
 		reasons:    []string{""},
 		reasonOf:   map[string]uint16{"": 0},
@@ -61,6 +63,7 @@ func (b *builder) stack(s trace.Stack) uint32 {
 	if !ok {
 		i = uint32(len(b.stacks))
 		b.stackOf[s] = i
+		b.traced = append(b.traced, s)
 		b.stacks = append(b.stacks, timeline.LazyStack(func() []timeline.Frame { return frames(s) }))
 	}
 	return i

@@ -70,7 +70,7 @@ func (b *builder) create(g *goroutine, ev *trace.Event, stack trace.Stack) {
 	g.Created = int64(ev.Time())
 	g.Creator = goID(ev.Goroutine())
 	g.CreatedAt = b.stacks[b.stack(ev.Stack())]
-	g.Entry = entry(b.stacks[b.stack(stack)])
+	g.Entry = entry(stack)
 }
 
 func state(s trace.GoState) timeline.State {
@@ -91,12 +91,15 @@ func state(s trace.GoState) timeline.State {
 const maxDepth = 128
 
 // entry returns the symbol of the first function of a goroutine seen at stack, "" if unknown.
-func entry(stack *timeline.Stack) string {
-	frames := stack.Frames()
-	if len(frames) == 0 || len(frames) >= maxDepth {
+func entry(stack trace.Stack) string {
+	depth, symbol := 0, ""
+	for f := range stack.Frames() {
+		depth, symbol = depth+1, f.Func
+	}
+	if depth >= maxDepth {
 		return ""
 	}
-	return frames[len(frames)-1].Func
+	return symbol
 }
 
 // mainGoroutine runs runtime.main, a frame that the runtime leaves out of all stacks: what is
@@ -111,7 +114,7 @@ func (b *builder) firstEntry(g *goroutine) string {
 	before := none
 	for c := range g.all {
 		if woken := before == timeline.Waiting && c.state == timeline.Runnable; c.stack != 0 && !woken {
-			return entry(b.stacks[c.stack])
+			return entry(b.traced[c.stack])
 		}
 		before = c.state
 	}

@@ -19,18 +19,20 @@ type Frame struct {
 //
 // A Stack is safe for concurrent use, and a nil *Stack is an unknown stack without frames.
 type Stack struct {
-	frames func() []Frame
+	once   sync.Once
+	load   func() []Frame // nil: the frames are known
+	frames []Frame
 }
 
 // NewStack returns the stack of the given frames, innermost first.
 func NewStack(frames ...Frame) *Stack {
-	return &Stack{frames: func() []Frame { return frames }}
+	return &Stack{frames: frames}
 }
 
 // LazyStack returns a stack whose frames are looked up when they are first asked for: most of
 // the stacks of a trace are never looked at.
 func LazyStack(frames func() []Frame) *Stack {
-	return &Stack{frames: sync.OnceValue(frames)}
+	return &Stack{load: frames}
 }
 
 // Frames returns the frames of s, innermost first. The caller must not modify them.
@@ -38,7 +40,12 @@ func (s *Stack) Frames() []Frame {
 	if s == nil {
 		return nil
 	}
-	return s.frames()
+	s.once.Do(func() {
+		if s.load != nil {
+			s.frames, s.load = s.load(), nil
+		}
+	})
+	return s.frames
 }
 
 // Has reports whether the function of that full symbol is on the stack.

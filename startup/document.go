@@ -123,7 +123,7 @@ func figures(rec *evidence.Record) []report.Section {
 	var s report.Section
 	for _, f := range rec.Findings {
 		if f.Rule == ruleReadyBy {
-			s.KeyValues = append(s.KeyValues, report.KeyValue{Key: "ready when it", Value: strings.TrimSpace(f.Title + "  " + place(f.Where))})
+			s.KeyValues = append(s.KeyValues, report.KeyValue{Key: "ready", Value: strings.TrimSpace("when it " + f.Title + "  " + place(f.Where))})
 		}
 	}
 	var used []string
@@ -135,7 +135,7 @@ func figures(rec *evidence.Record) []report.Section {
 		}
 	}
 	if len(used) > 0 {
-		s.KeyValues = append(s.KeyValues, report.KeyValue{Key: "plain runs", Value: strings.Join(used, ", ") + " (medians, exec to ready)"})
+		s.KeyValues = append(s.KeyValues, report.KeyValue{Key: "used", Value: strings.Join(used, ", ") + " (medians of the plain runs, exec to ready)"})
 	}
 	if len(s.KeyValues) == 0 {
 		return nil

@@ -53,11 +53,10 @@ func (m *measurement) measure(ctx context.Context) error {
 func (m *measurement) enough(end time.Time) bool {
 	n := len(m.seen.Plain)
 	if n == 0 {
-		// A traced run that used up the budget without getting ready would do so again.
-		return m.seen.Trace != nil && !m.seen.Trace.Good() && !m.Now().Before(end)
+		return false // at least one: when the traced run got stuck, it shows whether the agent is to blame
 	}
-	if m.seen.Trace != nil && !m.seen.Trace.Good() && n > 0 {
-		return true // one plain run shows whether the agent is to blame
+	if m.seen.Trace != nil && !m.seen.Trace.Good() {
+		return true
 	}
 	last := m.seen.Plain[n-1]
 	if m.Now().Add(time.Duration(last.End - last.Start)).After(end) {

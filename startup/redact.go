@@ -75,14 +75,16 @@ func buildSettings(flags []string) map[string]string {
 	if len(flags) == 0 {
 		return nil
 	}
-	setting := regexp.MustCompile(`(-X[= ]+'?[^=\s']+=)('[^']*'|"[^"]*"|[^\s']+)`)
+	quoted := regexp.MustCompile(`(-X[= ]*(['"])[^='"]+=)[^'"]*`)
+	bare := regexp.MustCompile(`(-X[= ]+[^='"\s]+=)\S+`)
 	out := map[string]string{}
 	for _, f := range flags {
 		name, value, _ := strings.Cut(f, "=")
 		if value == "" {
 			value = "true"
 		}
-		out[name] = setting.ReplaceAllString(value, "${1}"+redacted)
+		value = quoted.ReplaceAllString(value, "${1}"+redacted)
+		out[name] = bare.ReplaceAllString(value, "${1}"+redacted)
 	}
 	return out
 }

@@ -125,7 +125,7 @@ func (m *measurement) describe() {
 	t := m.target
 	m.seen = observed{
 		Package: t.Package, Module: t.Module, Go: t.GoVersion, UID: os.Getuid(),
-		Ready: m.Ready.String(), Packages: t.Packages,
+		Ready: m.Ready.String(), Packages: withoutFolders(t.Packages),
 	}
 	m.record = evidence.Record{
 		Schema: evidence.Schema, Kind: Kind, ID: m.draft.ID(), Created: m.Now().UTC(), Tool: m.Tool,
@@ -141,6 +141,18 @@ func (m *measurement) describe() {
 	}
 	m.record.Host.Go = t.GoVersion
 	m.record.Host.Throttled = host.Throttled()
+}
+
+// withoutFolders leaves out where packages lie on this machine: no finding depends on it, and a
+// record is passed on.
+func withoutFolders(all map[string]*gotool.Package) map[string]*gotool.Package {
+	out := make(map[string]*gotool.Package, len(all))
+	for path, p := range all {
+		q := *p
+		q.Dir, q.ModuleDir = "", ""
+		out[path] = &q
+	}
+	return out
 }
 
 // keys returns the names of KEY=VALUE pairs.

@@ -21,7 +21,7 @@ type Options struct {
 type Package struct {
 	ImportPath string   `json:"import_path"`
 	Name       string   `json:"name"`
-	Dir        string   `json:"dir"`
+	Dir        string   `json:"dir,omitempty"`
 	Module     string   `json:"module,omitempty"`  // path of the module, "std" for the standard library
 	Version    string   `json:"version,omitempty"` // of the module; empty for a working copy
 	ModuleDir  string   `json:"module_dir,omitempty"`

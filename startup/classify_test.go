@@ -1,0 +1,83 @@
+package startup
+
+import (
+	"testing"
+
+	"github.com/cupelgo/cupel/internal/timeline"
+)
+
+func stackOf(funcs ...string) *timeline.Stack {
+	var frames []timeline.Frame
+	for i, f := range funcs {
+		frames = append(frames, timeline.Frame{Func: f, File: "x.go", Line: i + 1})
+	}
+	return timeline.NewStack(frames...)
+}
+
+func TestClassify(t *testing.T) {
+	program := func(s timeline.State, reason string, stack ...string) timeline.Piece {
+		return timeline.Piece{State: s, Reason: reason, Kind: timeline.Program, Stack: stackOf(stack...)}
+	}
+	for _, c := range []struct {
+		name  string
+		piece timeline.Piece
+		want  string
+	}{
+		{"nothing known", timeline.Piece{}, ""},
+		{"tracer", timeline.Piece{Kind: timeline.TracerStart}, classTracer},
+		{"collector", timeline.Piece{Kind: timeline.GC, State: timeline.Waiting}, "gc"},
+		{"running", program(timeline.Running, "", "main.main"), "cpu"},
+		{"running runtime.GC", program(timeline.Running, "", "runtime.gcStart", "runtime.GC", "main.main"), "gc"},
+		{"runnable", program(timeline.Runnable, ""), "sched"},
+		{"sleep", program(timeline.Waiting, "sleep", "time.Sleep"), "sleep"},
+		{"timer channel", program(timeline.Waiting, "select", "main.main"), "sleep"},
+		{"socket", program(timeline.Waiting, "network", "internal/poll.(*FD).Read", "net.(*conn).Read"), "network"},
+		{"dns", program(timeline.Waiting, "network", "net.(*conn).Read", "net.(*Resolver).exchange"), "dns"},
+		{"pipe", program(timeline.Waiting, "network", "internal/poll.(*FD).Read", "os.(*File).Read"), "file"},
+		{"child's output", program(timeline.Waiting, "network", "os.(*File).Read", "os/exec.(*Cmd).Output"), "subprocess"},
+		{"mutex without holder", program(timeline.Waiting, "sync", "sync.(*Mutex).Lock"), "lock"},
+		{"wait4", program(timeline.Syscall, "", "syscall.wait4", "os.(*Process).Wait"), "subprocess"},
+		{"flock", program(timeline.Syscall, "", "syscall.Flock", "main.main"), "file-lock"},
+		{"fsync", program(timeline.Syscall, "", "syscall.Fsync", "os.(*File).Sync"), "file"},
+		{"cgo", program(timeline.Syscall, "", "runtime.cgocall", "main._Cfunc_f"), "cgo"},
+		{"getaddrinfo", program(timeline.Syscall, "", "runtime.cgocall", "net._C_getaddrinfo"), "dns"},
+		{"connect", program(timeline.Syscall, "", "syscall.connect", "net.(*netFD).connect"), "network"},
+		{"other call", program(timeline.Syscall, "", "syscall.Getpid", "main.main"), "cpu"},
+		{"third-party name", program(timeline.Syscall, "", "example.com/net.Dial", "example.com/os.Open"), "cpu"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := classify(c.piece); got != c.want {
+				t.Errorf("classify(%+v) = %q, want %q", c.piece, got, c.want)
+			}
+		})
+	}
+}
+
+// TestAbsorb: delays in the middle of a long computation belong to it, a shortage of processors
+// does not.
+func TestAbsorb(t *testing.T) {
+	for _, c := range []struct {
+		name      string
+		delay     int64
+		wantRules []string
+	}{
+		{"preempted now and then", 20e6, []string{"cpu-on-path"}},
+		{"starved", 60e6, []string{"cpu-on-path", "scheduler-delay"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			path := []slice{
+				{From: 0, To: 100e6, Phase: phaseMain, Class: "cpu"},
+				{From: 100e6, To: 100e6 + c.delay, Phase: phaseMain, Class: "sched"},
+			}
+			cpu := &group{cause: &cpuOnPath, slices: []*slice{&path[0]}}
+			delays := &group{cause: &schedulerDelay, slices: []*slice{&path[1]}}
+			var got []string
+			for _, g := range absorb([]*group{cpu, delays}, path) {
+				got = append(got, g.cause.Name)
+			}
+			if len(got) != len(c.wantRules) || got[len(got)-1] != c.wantRules[len(got)-1] {
+				t.Errorf("absorb left %v, want %v", got, c.wantRules)
+			}
+		})
+	}
+}

@@ -3,7 +3,6 @@ package startup
 import (
 	"fmt"
 	"path/filepath"
-	"sort"
 	"strings"
 
 	"github.com/cupelgo/cupel/evidence"
@@ -118,56 +117,6 @@ func metric(rec *evidence.Record, name, pass string) *evidence.Metric {
 	return nil
 }
 
-// figures says what ready means here and what the plain runs used.
-func figures(rec *evidence.Record) []report.Section {
-	var s report.Section
-	for _, f := range rec.Findings {
-		if f.Rule == ruleReadyBy {
-			s.KeyValues = append(s.KeyValues, report.KeyValue{Key: "ready", Value: strings.TrimSpace("when it " + f.Title + "  " + place(f.Where))})
-		}
-	}
-	var used []string
-	for _, u := range []struct{ text, metric string }{
-		{"CPU", MetricCPU}, {"RSS", MetricRSS}, {"minor faults", MetricMinorFaults}, {"major faults", MetricMajorFaults},
-	} {
-		if m := metric(rec, u.metric, passPlain); m != nil {
-			used = append(used, u.text+" "+unit.Format(m.Summary.Median, m.Unit))
-		}
-	}
-	if len(used) > 0 {
-		s.KeyValues = append(s.KeyValues, report.KeyValue{Key: "used", Value: strings.Join(used, ", ") + " (medians of the plain runs, exec to ready)"})
-	}
-	if len(s.KeyValues) == 0 {
-		return nil
-	}
-	return []report.Section{s}
-}
-
-// phases is the table of where the traced run spent its time.
-func phases(rec *evidence.Record) []report.Section {
-	ready := metric(rec, MetricReady, passTrace)
-	if ready == nil {
-		return nil
-	}
-	whole := ready.Summary.Median
-	scale := unit.NewScale("seconds", whole)
-	t := &report.Table{Columns: []report.Column{
-		{Name: "phase"}, {Name: "time", Align: report.Right}, {Name: "share", Align: report.Right},
-	}}
-	for _, row := range []struct{ text, metric string }{
-		{"process start (exec to first init)", MetricRuntimeInit},
-		{"package init", MetricPackageInit},
-		{"main to ready", MetricMainToReady},
-		{"ready, traced run", MetricReady},
-	} {
-		if m := metric(rec, row.metric, passTrace); m != nil {
-			v := m.Summary.Median
-			t.Rows = append(t.Rows, report.Row(row.text, scale.Format(v), unit.Percent(v/whole)))
-		}
-	}
-	return []report.Section{{Table: t}}
-}
-
 func causesSection(rec *evidence.Record) []report.Section {
 	causes := ranked(rec)
 	if len(causes) == 0 {
@@ -264,40 +213,6 @@ func informationSection(rec *evidence.Record) []report.Section {
 		out = append(out, waits)
 	}
 	return out
-}
-
-// Rows of the table of packages.
-const (
-	topPackages   = 5
-	notablePart   = 0.01 // of the time in package init
-	notablePeriod = 100e-6
-)
-
-// packagesSection lists the packages with the longest init.
-func packagesSection(rec *evidence.Record) []report.Section {
-	var all []evidence.Metric
-	total := 0.0
-	for _, m := range rec.Metrics {
-		if m.Name == MetricInitSelf {
-			all = append(all, m)
-			total += m.Summary.Median
-		}
-	}
-	sort.SliceStable(all, func(i, j int) bool { return all[i].Summary.Median > all[j].Summary.Median })
-	t := &report.Table{Columns: []report.Column{
-		{Name: fmt.Sprintf("package init, longest of %d", len(all))}, {Name: "time", Align: report.Right},
-	}}
-	for i, m := range all {
-		v := m.Summary.Median
-		if i == topPackages || v < notablePart*total || v < notablePeriod {
-			break
-		}
-		t.Rows = append(t.Rows, report.Row(m.Labels["package"], unit.NewScale("seconds", all[0].Summary.Median).Format(v)))
-	}
-	if len(t.Rows) == 0 {
-		return nil
-	}
-	return []report.Section{{Table: t}}
 }
 
 // evidenceSection says where the evidence lies and how to look at it.

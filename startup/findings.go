@@ -1,13 +1,11 @@
 package startup
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/finding"
 	"github.com/cupelgo/cupel/internal/timeline"
-	"github.com/cupelgo/cupel/internal/unit"
 )
 
 // findings folds the critical path of o into ranked causes.
@@ -235,95 +233,4 @@ func (n *namer) caller(stack *timeline.Stack, g *group, where evidence.Frame) *e
 		}
 	}
 	return nil
-}
-
-// seen says in one sentence on what evidence the finding rests.
-func (n *namer) seen(g *group) string {
-	if g.cause == &manySmallInits {
-		return fmt.Sprintf("Seen: %d init functions of this module, each below %s.",
-			g.count, unit.Seconds(smallInit))
-	}
-	text := "Seen: " + g.proof()
-	if gc := g.collected(); gc >= minSpread*g.seconds() && g.cause.Class == "cpu" {
-		text += fmt.Sprintf("; %s of it is garbage collection", unit.Percent(gc/g.seconds()))
-	}
-	if w := n.waiter(g); w != nil {
-		text += n.waitedFor(w)
-	}
-	return text + "."
-}
-
-// proof counts the observations.
-func (g *group) proof() string {
-	samples, pieces, longest := 0, 0, 0.0
-	for _, s := range g.slices {
-		if s.Sampled {
-			samples++
-		} else {
-			pieces++
-		}
-		longest = max(longest, s.seconds())
-	}
-	switch {
-	case g.cause.Class == "cpu" && samples > 0:
-		return counted(samples, "CPU sample", "CPU samples")
-	case g.cause.Class == "cpu" && g.init != nil:
-		return "the exact time of the init function, too short for a CPU sample"
-	case pieces+samples == 1:
-		return "1 piece of the path"
-	}
-	return fmt.Sprintf("%d pieces of the path, the longest %s", pieces+samples, unit.Seconds(longest))
-}
-
-// collected is the time of the garbage collector within g, in seconds.
-func (g *group) collected() float64 {
-	sum := 0.0
-	for _, s := range g.slices {
-		if s.Collector {
-			sum += s.seconds()
-		}
-	}
-	return sum
-}
-
-// waiter returns the outermost wait for most of g by the program's own code, nil if there is none.
-func (n *namer) waiter(g *group) *timeline.Wait {
-	weight := map[*timeline.Wait]float64{}
-	var best *timeline.Wait
-	for _, s := range g.slices {
-		for _, w := range s.Waits {
-			if !n.own(w.Stack) {
-				continue
-			}
-			weight[w] += s.seconds()
-			if best == nil || weight[w] > weight[best] {
-				best = w
-			}
-			break
-		}
-	}
-	if best == nil || weight[best] < g.seconds()/2 || inCollector(best.Stack) {
-		return nil
-	}
-	return best
-}
-
-// waitedFor says which goroutine of the path waited for this, and where.
-func (n *namer) waitedFor(w *timeline.Wait) string {
-	f, ok := n.innermost(w.Stack)
-	if !ok {
-		return ""
-	}
-	at := n.frame(f)
-	return fmt.Sprintf("; %s.%s waits for it at %s:%d (%s)", base(at.Package), at.Symbol, at.File, at.Line, w.Reason)
-}
-
-// base is the last element of an import path.
-func base(pkg string) string { return pkg[strings.LastIndexByte(pkg, '/')+1:] }
-
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

@@ -23,7 +23,7 @@ func TestRedactArgs(t *testing.T) {
 func TestBuildSettings(t *testing.T) {
 	got := buildSettings([]string{"-race", "-tags=a,b", "-ldflags=-s -X main.key=hunter22 -X 'main.b=two words'"})
 	want := map[string]string{
-		"-race": "true", "-tags": "a,b", "-ldflags": "-s -X main.key=" + redacted + " -X 'main.b=" + redacted,
+		"-race": "true", "-tags": "a,b", "-ldflags": "-s -X main.key=" + redacted + " -X 'main.b=" + redacted + "'",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("buildSettings: (-want +got)\n%s", diff)

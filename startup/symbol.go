@@ -126,3 +126,26 @@ func unwind(from map[string]string, pkg string) []string {
 	}
 	return chain
 }
+
+// innermost returns the deepest frame outside of the standard library.
+func (n *namer) innermost(st *timeline.Stack) (timeline.Frame, bool) {
+	if st == nil {
+		return timeline.Frame{}, false
+	}
+	for _, f := range st.Frames() {
+		if !n.standard(f.Func) {
+			return f, true
+		}
+	}
+	return timeline.Frame{}, false
+}
+
+// moduleOf returns the module of the package that holds symbol; packages the go command did not
+// list stand for themselves.
+func (n *namer) moduleOf(symbol string) string {
+	pkg := n.packageOf(symbol)
+	if p := n.packages[pkg]; p != nil {
+		return p.Module
+	}
+	return strings.TrimSuffix(pkg, "/")
+}

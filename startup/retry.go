@@ -1,0 +1,35 @@
+package startup
+
+// retries returns the sleeps that alternate, at one place, with attempts to reach a peer.
+func (n *namer) retries(slices []*slice) map[*slice]bool {
+	type site struct {
+		fn   string
+		line int
+	}
+	sleeps := map[site][]*slice{}
+	tried := map[site]bool{} // an attempt since the last sleep
+	proven := map[site]bool{}
+	for _, s := range slices {
+		if s.Class == "sleep" {
+			if at, ok := n.innermost(s.Place); ok {
+				k := site{at.Func, at.Line}
+				proven[k] = proven[k] || tried[k] && len(sleeps[k]) > 0
+				sleeps[k] = append(sleeps[k], s)
+				tried[k] = false
+			}
+			continue
+		}
+		if hasPrefix(s.Stack, "net.(*Dialer).", "net.(*sysDialer).", "net.(*netFD).") {
+			for k := range sleeps {
+				tried[k] = true
+			}
+		}
+	}
+	out := map[*slice]bool{}
+	for k, all := range sleeps {
+		for _, s := range all {
+			out[s] = proven[k]
+		}
+	}
+	return out
+}

@@ -86,13 +86,44 @@ func (n *namer) foldMain(o *observation, slices []*slice) []*group {
 		if len(byCause[c]) == 0 {
 			continue
 		}
-		if c == &channelHandoff {
+		switch {
+		case c == &channelHandoff:
 			groups = append(groups, n.handoff(o, byCause[c]))
-			continue
+		case c.Class == "lock":
+			groups = append(groups, n.locks(c, byCause[c])...)
+		default:
+			groups = append(groups, n.blamed(c, byCause[c], splits(c))...)
 		}
-		for _, b := range n.blame(byCause[c], splits(c)) {
-			groups = append(groups, &group{cause: c, slices: b.slices, frames: b.frames})
+	}
+	return groups
+}
+
+func (n *namer) blamed(c *cause, all []*slice, split bool) []*group {
+	var groups []*group
+	for _, b := range n.blame(all, split) {
+		groups = append(groups, &group{cause: c, slices: b.slices, frames: b.frames})
+	}
+	return groups
+}
+
+// locks makes one group of each place that waits at a lock: whatever its holders did meanwhile is
+// one cause, and the frame that they share is to blame.
+func (n *namer) locks(c *cause, all []*slice) []*group {
+	var order []*timeline.Stack
+	at := map[*timeline.Stack][]*slice{}
+	for _, s := range all {
+		var place *timeline.Stack // nil: nobody else held it; the wait itself is on the path
+		if w := lockWait(s); w != nil {
+			place = w.Stack
 		}
+		if at[place] == nil {
+			order = append(order, place)
+		}
+		at[place] = append(at[place], s)
+	}
+	var groups []*group
+	for _, place := range order {
+		groups = append(groups, n.blamed(c, at[place], false)...)
 	}
 	return groups
 }

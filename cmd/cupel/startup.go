@@ -125,6 +125,7 @@ func (f *startupFlags) run(ctx context.Context, sys system) error {
 	if err != nil && !errors.Is(err, startup.ErrNotReady) {
 		return err
 	}
+	res.Path = shortened(res.Path)
 	if err := f.output.write(sys, res); err != nil {
 		return err
 	}
@@ -235,6 +236,19 @@ func defaultStore(dir string) string {
 			return filepath.Join(abs, ".cupel")
 		}
 	}
+}
+
+// shortened is path relative to the current folder when it lies below it.
+func shortened(path string) string {
+	here, err := os.Getwd()
+	if err != nil {
+		return path
+	}
+	rel, err := filepath.Rel(here, path)
+	if err != nil || !filepath.IsLocal(rel) {
+		return path
+	}
+	return rel
 }
 
 func (f *startupFlags) preview(ctx context.Context, sys system, o startup.Options) error {

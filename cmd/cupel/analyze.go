@@ -18,6 +18,9 @@ func analyzeCommand(sys system) *cobra.Command {
 			"RECORD is an id or the beginning of one, a path, or latest.",
 		Args: exactly(1, "cupel analyze latest"),
 		RunE: func(_ *cobra.Command, args []string) error {
+			if err := out.check(); err != nil {
+				return err
+			}
 			if dir == "" {
 				dir = defaultStore("")
 			}
@@ -26,6 +29,7 @@ func analyzeCommand(sys system) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			res.Path = shortened(res.Path)
 			return out.write(sys, res)
 		},
 	}

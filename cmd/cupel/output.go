@@ -28,11 +28,16 @@ func (f *outputFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.color, "color", "auto", "colour in text: auto|always|never")
 }
 
-// write renders res and writes it whole or not at all.
-func (f *outputFlags) write(sys system, res *startup.Result) error {
+// check tells of a wrong flag before anything is measured.
+func (f *outputFlags) check() error {
 	if !slices.Contains([]string{"auto", "always", "never"}, f.color) {
 		return usage(fmt.Errorf("--color %q: use auto, always or never", f.color), "")
 	}
+	return nil
+}
+
+// write renders res and writes it whole or not at all.
+func (f *outputFlags) write(sys system, res *startup.Result) error {
 	var buf bytes.Buffer
 	var err error
 	if f.json {

@@ -161,6 +161,9 @@ func (f *startupFlags) options(sys system) (startup.Options, error) {
 	if err != nil {
 		return startup.Options{}, usage(err, "")
 	}
+	if ready.Kind == experiment.File && !filepath.IsAbs(ready.Path) {
+		ready.Path = filepath.Join(f.chdir, ready.Path)
+	}
 	sig, err := experiment.ParseSignal(f.stopSignal)
 	if err != nil {
 		return startup.Options{}, usage(err, "")
@@ -194,6 +197,9 @@ func (f *startupFlags) validate() error {
 		if k, _, ok := strings.Cut(kv, "="); !ok || k == "" {
 			return usage(fmt.Errorf("--env %q is not KEY=VALUE", kv), "")
 		}
+	}
+	if err := f.output.check(); err != nil {
+		return err
 	}
 	if info, err := os.Stat(f.chdir); f.chdir != "" && (err != nil || !info.IsDir()) {
 		return usage(fmt.Errorf("-C %s: no such folder", f.chdir), "")

@@ -1,0 +1,85 @@
+package startup
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+
+	"golang.org/x/exp/trace"
+	"golang.org/x/sys/unix"
+)
+
+// BenchmarkAnalyze compares the whole analysis, from trace to findings, with only reading the
+// events of the same trace, in turns and in CPU time of all threads: x-read is the ratio. Besides
+// the recorded evidence it takes the records in the folder that CUPEL_BENCH_STORE names.
+func BenchmarkAnalyze(b *testing.B) {
+	dirs, err := filepath.Glob("testdata/recorded/*/" + fileTrace)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if store := os.Getenv("CUPEL_BENCH_STORE"); store != "" {
+		more, err := filepath.Glob(filepath.Join(store, "*", fileTrace))
+		if err != nil {
+			b.Fatal(err)
+		}
+		dirs = append(dirs, more...)
+	}
+	for _, file := range dirs {
+		dir := filepath.Dir(file)
+		b.Run(filepath.Base(dir), func(b *testing.B) { benchmarkAnalyze(b, dir) })
+	}
+}
+
+func benchmarkAnalyze(b *testing.B, dir string) {
+	seen, err := loadObserved(dir)
+	if err != nil {
+		b.Fatal(err)
+	}
+	data, err := os.ReadFile(filepath.Join(dir, fileTrace))
+	if err != nil {
+		b.Fatal(err)
+	}
+	var read, analysis int64
+	for b.Loop() {
+		read += cpuOf(b, func() { readEvents(b, data) })
+		analysis += cpuOf(b, func() {
+			o, _, err := seen.observation(dir)
+			if err != nil {
+				b.Fatal(err)
+			}
+			n := seen.namer()
+			n.findings(o, o.slices())
+		})
+	}
+	b.ReportMetric(float64(analysis)/float64(read), "x-read")
+	b.ReportMetric(float64(len(data)), "trace-bytes")
+}
+
+// cpuOf returns the CPU time of all threads in ns while f runs, which begins on a clean heap.
+func cpuOf(b *testing.B, f func()) int64 {
+	runtime.GC()
+	before := cpuTime(b)
+	f()
+	return cpuTime(b) - before
+}
+
+func cpuTime(b *testing.B) int64 {
+	var now unix.Timespec
+	if err := unix.ClockGettime(unix.CLOCK_PROCESS_CPUTIME_ID, &now); err != nil {
+		b.Fatal(err)
+	}
+	return now.Nano()
+}
+
+func readEvents(b *testing.B, data []byte) {
+	r, err := trace.NewReader(bytes.NewReader(data))
+	for err == nil {
+		_, err = r.ReadEvent()
+	}
+	if err != io.EOF {
+		b.Fatal(err)
+	}
+}

@@ -20,24 +20,24 @@ import (
 
 // startupFlags are the flags of `cupel startup` as given.
 type startupFlags struct {
-	ready, mode       string
-	runs              int
-	timeout, budget   time.Duration
-	env               []string
-	chdir             string
-	tags, ldflags     string
-	mod, pgo          string
-	race              bool
-	stopSignal        string
-	grace             time.Duration
-	dryRun            bool
-	fail              string
-	dir               string
-	output            outputFlags
-	quiet, verbose    bool
-	changed           func(name string) bool
-	target            string
-	args, environment []string
+	ready, mode     string
+	runs            int
+	timeout, budget time.Duration
+	env             []string
+	chdir           string
+	tags, ldflags   string
+	mod, pgo        string
+	race            bool
+	stopSignal      string
+	grace           time.Duration
+	dryRun          bool
+	fail            string
+	dir             string
+	output          outputFlags
+	quiet, verbose  bool
+	changed         func(name string) bool
+	target          string
+	args            []string
 }
 
 const startupLong = `Startup builds TARGET, runs it several times and tells what it waits for between exec and ready:

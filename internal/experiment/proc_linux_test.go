@@ -2,6 +2,8 @@ package experiment
 
 import (
 	"fmt"
+	"net"
+	"os"
 	"strings"
 	"testing"
 
@@ -77,7 +79,8 @@ func TestScan(t *testing.T) {
 	}{
 		{"tcp4", tcp, tcpHead + tcpLine, []string{"tcp4 127.0.0.1:8080 8080 4711 3"}},
 		{"tcp6", tcp6, tcpHead + tcp6Line, []string{"tcp6 [::1]:80 80 4713 0"}},
-		{"stops at the first that does not listen", tcp, tcpHead + tcpBusy + tcpLine, nil},
+		{"only those that listen", tcp, tcpHead + tcpBusy + tcpLine,
+			[]string{"tcp4 127.0.0.1:8080 8080 4711 3"}},
 		{"unix", unix, unixHead + unixBusy + unixLine + abstract,
 			[]string{"unix /run/4714 a b 0 4714 0", "unix @x 0 471699 0"}},
 		{"empty", tcp, "", nil},
@@ -85,7 +88,7 @@ func TestScan(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []string
-			scan(strings.NewReader(tt.text), tt.table, func(s socket) {
+			tt.table.scan(strings.NewReader(tt.text), func(s socket) {
 				got = append(got, fmt.Sprint(s.Network, " ", s.Address, " ", s.Port, " ", s.inode, " ", s.backlog))
 			})
 			if d := cmp.Diff(tt.want, got); d != "" {
@@ -101,7 +104,7 @@ func FuzzScan(f *testing.F) {
 	f.Add(unixHead + unixLine + unixBusy + abstract)
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, table := range tables() {
-			scan(strings.NewReader(text), table, func(s socket) {
+			table.scan(strings.NewReader(text), func(s socket) {
 				if s.Network == "" || s.Port < 0 || s.backlog < 0 {
 					t.Errorf("scan(%q) = %+v", text, s)
 				}
@@ -137,4 +140,62 @@ func FuzzClassify(f *testing.F) {
 	f.Add(call(futex, 0x80, 0, 0))
 	f.Add("running")
 	f.Fuzz(func(t *testing.T, line string) { classify(line, 97) })
+}
+
+// What sock_diag tells must be what /proc/net tells of the same sockets.
+func TestDiagnoseAgreesWithFiles(t *testing.T) {
+	for _, address := range []string{"127.0.0.1:0", "[::1]:0", ":0"} {
+		l, err := net.Listen("tcp", address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer l.Close()
+		conn, err := net.Dial("tcp", l.Addr().String()) // backlog 1
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+	}
+	inodes, err := socketInodes(os.Getpid())
+	if err != nil {
+		t.Fatal(err)
+	}
+	mine := map[uint64]bool{}
+	for _, n := range inodes {
+		mine[n] = true
+	}
+	for _, table := range tables()[:2] {
+		fast, err := diagnose(table.family)
+		if err != nil {
+			t.Skipf("this kernel has no sock_diag: %v", err)
+		}
+		got, want := map[uint64]string{}, map[uint64]string{}
+		for _, s := range fast {
+			if mine[s.inode] {
+				got[s.inode] = fmt.Sprint(s.Address, s.Port, s.backlog)
+			}
+		}
+		table.collect(func(s socket) {
+			if mine[s.inode] {
+				want[s.inode] = fmt.Sprint(s.Address, s.Port, s.backlog)
+			}
+		})
+		if d := cmp.Diff(want, got); d != "" || len(want) == 0 {
+			t.Errorf("%s: %d sockets (-file +sock_diag):\n%s", table.network, len(want), d)
+		}
+	}
+}
+
+func FuzzParseDiag(f *testing.F) {
+	f.Add(diagQuery(2))
+	f.Add(append(diagQuery(10), make([]byte, 16)...))
+	f.Add([]byte{16, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		list, _, _ := parseDiag(b)
+		for _, s := range list {
+			if s.Port < 0 || s.Address == "" {
+				t.Errorf("parseDiag(%q) = %+v", b, s)
+			}
+		}
+	})
 }

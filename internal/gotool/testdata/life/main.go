@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"syscall"
 	"time"
 
 	"example.com/life/a"
@@ -58,6 +59,11 @@ func main() {
 			a.Sum++
 		}
 	case "version":
+		for fd := 97; fd <= 99; fd++ {
+			if err := syscall.Fstat(fd, new(syscall.Stat_t)); err == nil {
+				fmt.Print("inherited ", fd, ", ")
+			}
+		}
 		fmt.Print(runtime.Version())
 	}
 }

@@ -2,7 +2,9 @@ package startup
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -10,6 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/cupelgo/cupel/internal/agent"
+	"github.com/cupelgo/cupel/internal/gotrace"
 )
 
 // ackWithin is how long the agent may take to write out the trace once it was asked to stop.
@@ -37,7 +40,43 @@ func (m *measurement) traced(ctx context.Context) error {
 		return err
 	}
 	m.seen.Trace = &run
+	m.keepPaths()
 	return nil
+}
+
+// keepPaths replaces the folders of the instrumented build, which go with the measurement, by those
+// that the user has: the farm by GOROOT, the copy of a module by the module cache. A damaged trace
+// stays as it is; analysis says what is wrong with it.
+func (m *measurement) keepPaths() {
+	dir := m.draft.Dir()
+	if err := rewriteFile(filepath.Join(dir, fileTrace), func(w io.Writer, r io.Reader) error {
+		return gotrace.Rewrite(w, r, m.target.SourcePath)
+	}); err != nil {
+		m.seen.Trace.Warnings = append(m.seen.Trace.Warnings, "source paths in the trace are those of the build: "+err.Error())
+	}
+	if err := rewriteFile(filepath.Join(dir, fileMarks), func(w io.Writer, r io.Reader) error {
+		return agent.RewriteMarks(w, r, m.target.SourcePath)
+	}); err != nil {
+		m.seen.Trace.Warnings = append(m.seen.Trace.Warnings, "source paths in the marks are those of the build: "+err.Error())
+	}
+}
+
+// rewriteFile replaces a file by what f makes of it; on an error it stays as it is.
+func rewriteFile(path string, f func(io.Writer, io.Reader) error) error {
+	in, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.Create(path + ".new")
+	if err != nil {
+		return err
+	}
+	err = errors.Join(f(out, in), out.Close())
+	if err == nil {
+		return os.Rename(path+".new", path)
+	}
+	return errors.Join(err, os.Remove(path+".new"))
 }
 
 const (

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/agent"
 	"github.com/cupelgo/cupel/internal/timeline"
 )
 
@@ -58,6 +59,13 @@ func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) 
 	}
 	for _, w := range warnings {
 		rec.Warnings = append(rec.Warnings, evidence.Warning{Metric: MetricReady, Text: w})
+	}
+	if !o.timed() {
+		rec.Skipped = append(rec.Skipped, evidence.Skipped{
+			What:   "exact times of init functions and phases",
+			Why:    "the agent did not find the list of init functions in this program",
+			Remedy: "a Go toolchain from " + agent.Oldest + " to " + agent.Newest,
+		})
 	}
 	n := seen.namer()
 	slices := o.slices()

@@ -65,8 +65,10 @@ func (m *metrics) traced(o *observation, slices []slice, n *namer) {
 	if o.good {
 		m.add(passTrace, MetricReady, "lower", nil, float64(o.ready-o.start)/1e9)
 	}
-	m.add(passTrace, MetricRuntimeInit, "lower", nil, float64(begin-o.start)/1e9)
-	m.add(passTrace, MetricPackageInit, "lower", nil, float64(done-begin)/1e9)
+	if o.timed() {
+		m.add(passTrace, MetricRuntimeInit, "lower", nil, float64(begin-o.start)/1e9)
+		m.add(passTrace, MetricPackageInit, "lower", nil, float64(done-begin)/1e9)
+	}
 	if o.marks.InitDone != 0 {
 		m.add(passTrace, MetricMainToReady, "lower", nil, float64(o.ready-done)/1e9)
 	}

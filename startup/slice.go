@@ -55,6 +55,10 @@ func (o *observation) initDone() int64 {
 	return min(o.marks.InitDone, o.ready)
 }
 
+// timed reports whether the agent ran the init functions. Where it could not, init and main cannot
+// be told apart.
+func (o *observation) timed() bool { return len(o.marks.Inits) > 0 || o.marks.InitDone != 0 }
+
 // firstInit is when the first init function of the program began.
 func (o *observation) firstInit() int64 {
 	if len(o.marks.Inits) == 0 {
@@ -97,6 +101,9 @@ func (o *observation) cut(out []slice, p timeline.Piece) []slice {
 
 // at returns the phase and init function at an instant, and when that ends.
 func (o *observation) at(t int64) (phase string, fn *agent.Init, until int64) {
+	if !o.timed() {
+		return phaseMain, nil, o.ready
+	}
 	done, first := o.initDone(), o.firstInit()
 	if t < first {
 		return phaseRuntime, nil, first

@@ -173,13 +173,20 @@ func runs(pid string) bool {
 // TestNoTerminal wants git and ssh to find no terminal and no permission to ask.
 func TestNoTerminal(t *testing.T) {
 	dir := t.TempDir()
-	script := "#!/bin/sh\necho $GIT_TERMINAL_PROMPT $GIT_SSH_COMMAND\n(: < /dev/tty) 2>/dev/null && echo terminal\nread line && echo $line\nexit 0\n"
+	script := `#!/bin/sh
+echo $GIT_TERMINAL_PROMPT $GIT_SSH_COMMAND
+read line && echo $line
+pid=$$
+set -- $(cat /proc/$pid/stat)
+test "$6" = $pid && echo own session
+exit 0
+`
 	writeFile(t, filepath.Join(dir, "go"), script)
 	if err := os.Chmod(filepath.Join(dir, "go"), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	out, err := newCommand(dir, testEnv("PATH="+dir+":"+os.Getenv("PATH"))).run(t.Context(), "build")
-	if want := "0 ssh -o ControlMaster=no -o BatchMode=yes\n"; err != nil || string(out) != want {
+	if want := "0 ssh -o ControlMaster=no -o BatchMode=yes\nown session\n"; err != nil || string(out) != want {
 		t.Errorf("go command saw %q, %v, want %q", out, err, want)
 	}
 }

@@ -70,21 +70,27 @@ func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) 
 	n := seen.namer()
 	slices := o.slices()
 	m.traced(o, slices, n)
+	if !o.good {
+		rec.Findings = append(rec.Findings, n.stuck(o)...) // a path to nowhere has no causes
+		warnUnready(seen, rec)
+		return
+	}
 	rec.Findings = append(rec.Findings, n.findings(o, slices)...)
-	if o.good {
-		rec.Findings = append(rec.Findings, n.readyBy(o))
-	} else {
-		rec.Findings = append(rec.Findings, n.stuck(o)...)
-	}
-	if !o.good && seen.trouble() == nil {
-		rec.Warnings = append(rec.Warnings, evidence.Warning{
-			Metric: MetricReady, Text: "the traced run " + describe(seen.Trace) + ", the plain ones got ready: " + seen.Trace.Problem,
-		})
-	}
+	rec.Findings = append(rec.Findings, n.readyBy(o))
 	if u, ready := unattributed(slices), float64(o.ready-o.start)/1e9; u > 0.01*ready && u > 1e-4 {
 		rec.Warnings = append(rec.Warnings, evidence.Warning{
 			Metric: MetricUnattributed,
 			Text:   fmt.Sprintf("%.1f %% of the critical path could not be attributed", 100*u/ready),
+		})
+	}
+}
+
+// warnUnready tells of a traced run that failed where the plain ones did not.
+func warnUnready(seen *observed, rec *evidence.Record) {
+	if seen.trouble() == nil {
+		rec.Warnings = append(rec.Warnings, evidence.Warning{
+			Metric: MetricReady, Text: "the traced run " + describe(seen.Trace) +
+				", the plain ones got ready: " + seen.Trace.Problem,
 		})
 	}
 }

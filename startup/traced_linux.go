@@ -13,35 +13,73 @@ import (
 
 	"github.com/cupelgo/cupel/internal/agent"
 	"github.com/cupelgo/cupel/internal/gotrace"
+	"github.com/cupelgo/cupel/internal/timeline"
 )
 
 // ackWithin is how long the agent may take to write out the trace once it was asked to stop.
 const ackWithin = 10 * time.Second
 
-// traced makes the instrumented run.
+// traced makes the instrumented run. Where a deadlock was suspected wrongly, which ends the trace
+// early, it makes another one.
 func (m *measurement) traced(ctx context.Context) error {
 	m.progress(Step{Text: "traced run", Of: 1})
-	c := m.command(m.agent, fileOutput)
+	asked, err := m.trace(ctx, true)
+	if err == nil && asked && m.seen.Trace.Good() {
+		m.progress(Step{Text: "traced run again: it was idle for long", Of: 1})
+		_, err = m.trace(ctx, false)
+	}
+	if err == nil {
+		m.keepPaths()
+	}
+	return err
+}
+
+// trace makes one run of the instrumented executable. asked reports that the trace was ended
+// before ready, on suspicion of a deadlock.
+func (m *measurement) trace(ctx context.Context, suspicious bool) (asked bool, err error) {
 	ch, err := openChannel(m.draft.Dir())
 	if err != nil {
-		return fmt.Errorf("preparing the traced run: %w", err)
+		return false, fmt.Errorf("preparing the traced run: %w", err)
 	}
 	defer ch.close()
+	c := m.command(m.agent, fileOutput)
 	c.Files = map[int]*os.File{
 		agent.ControlFD: ch.theirs, agent.TraceFD: ch.trace, agent.MarksFD: ch.marks,
 	}
 	c.OnReady = ch.stop
-	c.Suspect = ch.ask
-	c.Control = agent.ControlFD
+	c.Control, c.Timers = agent.ControlFD, 1
 	c.AcceptProbe, c.AcceptDelay = true, naturalAccept
 	c.Linger = listenersWithin
+	if suspicious {
+		c.Suspect = func() bool {
+			if asked = m.stuckSoFar(); asked {
+				ch.ask()
+			}
+			return asked
+		}
+	}
 	run, err := m.session.Run(ctx, c, m.Ready)
 	if err != nil {
-		return err
+		return asked, err
 	}
 	m.seen.Trace = &run
-	m.keepPaths()
-	return nil
+	return asked, nil
+}
+
+// stuckSoFar reports whether the trace written so far shows every goroutine of the program waiting
+// for another one. When the agent then lets go, the runtime reports the deadlock itself.
+func (m *measurement) stuckSoFar() bool {
+	line, err := readTrace(filepath.Join(m.draft.Dir(), fileTrace))
+	if err != nil {
+		return false
+	}
+	all := line.At(line.End)
+	for _, g := range all {
+		if g.State != timeline.Waiting || g.Reason == "sleep" || g.Reason == "network" {
+			return false
+		}
+	}
+	return len(all) > 0
 }
 
 // keepPaths replaces the folders of the instrumented build, which go with the measurement, by those
@@ -102,9 +140,9 @@ func openChannel(dir string) (*channel, error) {
 	ch := &channel{
 		ours: os.NewFile(uintptr(fds[0]), "control"), theirs: os.NewFile(uintptr(fds[1]), "control"),
 	}
-	ch.trace, err = os.OpenFile(filepath.Join(dir, fileTrace), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	ch.trace, err = os.OpenFile(filepath.Join(dir, fileTrace), os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o644)
 	if err == nil {
-		ch.marks, err = os.OpenFile(filepath.Join(dir, fileMarks), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+		ch.marks, err = os.OpenFile(filepath.Join(dir, fileMarks), os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o644)
 	}
 	if err == nil {
 		_, err = ch.ours.WriteString(agent.Magic)

@@ -57,7 +57,7 @@ func (o *observed) troubles() []evidence.Finding {
 	return []evidence.Finding{{
 		Rule: ruleNotReady, Severity: finding.Info, Title: describe(r),
 		Phase: phaseMain, Where: evidence.Frame{Package: o.Package, Module: o.Module},
-		Cost: evidence.Cost{Unit: "seconds"}, Why: r.Problem, Do: adviceFor(r),
+		Cost: evidence.Cost{Unit: "seconds"}, Why: r.Problem + lastWords(r), Do: adviceFor(r),
 		Fingerprint: finding.Fingerprint(ruleNotReady, o.Package, r.Outcome),
 	}}
 }
@@ -102,6 +102,23 @@ func adviceFor(r *experiment.Run) string {
 		return "stop the other process or choose another port"
 	}
 	return "run it by hand with the same arguments; what it printed is kept in " + fileOutput
+}
+
+// lastWords is what the program printed that tells most: a panic or fatal error, else its last line.
+func lastWords(r *experiment.Run) string {
+	words := ""
+	for _, line := range r.LastLines {
+		if line = strings.TrimSpace(line); line != "" {
+			words = line
+		}
+		if strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "fatal error: ") {
+			break
+		}
+	}
+	if words == "" || strings.Contains(r.Problem, words) {
+		return ""
+	}
+	return "; it printed: " + words
 }
 
 // readyBy tells what made the program ready and where.

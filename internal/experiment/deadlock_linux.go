@@ -19,11 +19,12 @@ const (
 // while a thread waits on the control descriptor; suspect tells the caller to end that wait.
 type sleepWatch struct {
 	pid     int
-	control int    // descriptor
-	suspect func() // may be nil
-	since   int64  // asleep since, ns; 0: awake
-	next    int64  // the next look
-	over    bool   // asleep for so long that it was told
+	control int         // descriptor
+	timers  int         // threads that may sleep with a limit, besides sysmon
+	suspect func() bool // may be nil
+	since   int64       // asleep since, ns; 0: awake
+	next    int64       // the next look
+	over    bool        // asleep for so long that it was told
 }
 
 // look is called often; it looks now and then until it has seen enough.
@@ -38,9 +39,8 @@ func (w *sleepWatch) look(now int64) {
 	case w.since == 0:
 		w.since = now
 	case now-w.since >= sleepTime:
-		w.over = true
-		if w.suspect != nil {
-			w.suspect()
+		if w.over = w.suspect == nil || w.suspect(); !w.over {
+			w.since = now
 		}
 	}
 }
@@ -54,7 +54,8 @@ func (w *sleepWatch) deadlocked() int64 {
 }
 
 // asleep reports whether every thread waits for another one, except one that watches the rest
-// (sysmon: it sleeps with a limit) and one that reads the control descriptor. Where threads
+// (sysmon: it sleeps with a limit), those for timers of the observer and one that reads the control
+// descriptor. Where threads
 // cannot be looked into there is no guess: it reports false.
 func (w *sleepWatch) asleep() bool {
 	folder := fmt.Sprintf("/proc/%d/task", w.pid)
@@ -75,7 +76,7 @@ func (w *sleepWatch) asleep() bool {
 			return false
 		}
 	}
-	return len(threads) > 0 && limited <= 1 && reading <= 1
+	return len(threads) > 0 && limited <= 1+w.timers && reading <= 1
 }
 
 // sleep is how a thread waits.
@@ -84,7 +85,7 @@ type sleep int
 const (
 	awake        sleep = iota // or waiting for something from outside
 	sleepForever              // in a futex without limit: only another thread can wake it
-	sleepLimited              // in a futex with limit or in nanosleep
+	sleepLimited              // in a futex or in epoll_wait with limit, or in nanosleep
 	sleepReading              // in a read of the control descriptor
 )
 
@@ -104,6 +105,10 @@ func classify(line string, control int) sleep {
 		return classifyFutex(fields[1:])
 	case unix.SYS_NANOSLEEP, unix.SYS_CLOCK_NANOSLEEP:
 		return sleepLimited
+	case unix.SYS_EPOLL_PWAIT:
+		if limit, ok := argument(fields[4]); ok && int32(limit) > 0 {
+			return sleepLimited
+		}
 	case unix.SYS_READ:
 		if fd, ok := argument(fields[1]); ok && fd == uint64(control) {
 			return sleepReading

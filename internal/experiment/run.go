@@ -38,12 +38,15 @@ type Command struct {
 	// stop signal.
 	OnReady func()
 
-	// Suspect is called at most once, before readiness, when all threads of the program have
-	// slept for a second without anything that could wake them. Control is the descriptor on
-	// which one thread may wait nevertheless: that of whoever watches from inside the program.
-	// Once that wait ends the Go runtime reports a deadlock by itself, unless cgo is in use.
-	Suspect func()
+	// Suspect is called, before readiness, when all threads of the program have slept for
+	// a second without anything that could wake them, and again after each further second until
+	// it returns true. Control is the descriptor on which one thread may wait nevertheless: that
+	// of whoever watches from inside the program; so many threads as Timers says may wait for
+	// that one's timers. Once the wait on Control ends the Go runtime reports a deadlock by itself,
+	// unless cgo is in use.
+	Suspect func() bool
 	Control int
+	Timers  int
 }
 
 func (c Command) withDefaults() Command {

@@ -506,12 +506,15 @@ func TestDeadlockIsSuspected(t *testing.T) {
 	suspected := 0
 	c := Command{Path: program, Timeout: 20 * time.Second}
 	c.Files, c.Control = map[int]*os.File{97: theirs}, 97
-	c.Suspect = func() {
+	c.Suspect = func() bool {
 		suspected++
-		ours.Close()
+		if suspected == 2 {
+			ours.Close()
+		}
+		return suspected == 2
 	}
 	r := run(t, s, c, "auto")
-	if suspected != 1 {
+	if suspected != 2 {
 		t.Fatalf("suspected %d times: %+v", suspected, r)
 	}
 	if r.Outcome != OutcomeCrashed || r.ExitCode != 2 ||
@@ -538,7 +541,10 @@ func TestSleepIsNoDeadlock(t *testing.T) {
 	s := newTestSession(t)
 	c := helper("sleep")
 	c.Timeout, c.Control = 2500*time.Millisecond, 97
-	c.Suspect = func() { t.Error("a sleeping program was suspected of a deadlock") }
+	c.Suspect = func() bool {
+		t.Error("a sleeping program was suspected of a deadlock")
+		return true
+	}
 	run(t, s, c, "auto")
 }
 

@@ -85,7 +85,8 @@ func (*reaper) clear() []string { return nil }
 type sleepWatch struct {
 	pid     int
 	control int
-	suspect func()
+	timers  int
+	suspect func() bool
 }
 
 func (*sleepWatch) look(int64) {}

@@ -14,7 +14,8 @@ const (
 	minShare      = 0.01  // of ready
 	minSpread     = 0.05  // share that GC and scheduling delays need, which are nobody's single line
 	manyInits     = 10    // init functions that make a crowd
-	smallInit     = 0.010 // seconds: up to twice minCost an init function may belong to a crowd
+	smallPart     = 0.1   // of its module's init time: up to that an init function may belong to a crowd
+	victimShare   = 0.9   // part of an init function from which on it is the collector's time, not its own
 	manyHandoffs  = 100   // channel hand-overs on the path that make a pattern
 	handoffPiece  = 20e3  // ns: a median of running time between hand-overs up to this is their overhead
 	minSampleHalf = 0.5   // part of the samples that a specific CPU cause needs
@@ -27,7 +28,9 @@ type group struct {
 	init   *agent.Init // the place, in package init
 	line   int         // in the init function's own frame
 	frames []timeline.Frame
-	count  int // init functions summed up, for many-small-inits
+
+	count   int     // init functions summed up, for many-small-inits
+	longest float64 // of them, seconds
 }
 
 func (g *group) seconds() float64 { return seconds(g.slices) }
@@ -63,8 +66,9 @@ func (n *namer) fold(o *observation, slices []slice) []*group {
 			rest = append(rest, s)
 		}
 	}
-	groups := append(n.foldInits(inits), n.foldMain(o, rest)...)
-	return n.crowd(absorb(groups, slices))
+	groups, collected := victims(n.foldInits(inits))
+	groups = append(groups, n.foldMain(o, append(rest, collected...))...)
+	return n.crowd(absorb(groups, slices), float64(o.ready-o.start)/1e9)
 }
 
 // foldMain groups what lies outside of init functions: by cause, and within a cause by the place

@@ -96,6 +96,22 @@ func majority(slices []*slice) *cause {
 	return causeOf(&plain)
 }
 
+// victims takes the collector's time away from init functions that did nothing else: the collection
+// only fell into them.
+func victims(groups []*group) (left []*group, collected []*slice) {
+	for _, g := range groups {
+		if g.cause.Class != "cpu" || g.collected() < victimShare*g.seconds() {
+			left = append(left, g)
+			continue
+		}
+		for _, s := range g.slices {
+			s.Class = "gc"
+			collected = append(collected, s)
+		}
+	}
+	return left, collected
+}
+
 // spreadUnsampled moves CPU time without a line (before a function's first sample, after its
 // last) to the CPU group of the same init function that has most, when that one has a line.
 func spreadUnsampled(groups []*group) []*group {
@@ -147,14 +163,22 @@ func heaviestLine(g *group) int {
 
 // crowd sums init functions that are too small to matter alone by module, when there are many
 // and they matter together.
-func (n *namer) crowd(groups []*group) []*group {
+func (n *namer) crowd(groups []*group, ready float64) []*group {
+	whole := map[string]float64{}
+	for _, g := range groups {
+		if g.init != nil && g.cause.Class == "cpu" {
+			whole[n.moduleOf(g.init.Symbol)] += g.seconds()
+		}
+	}
 	small := map[string][]*group{}
 	var out []*group
 	for _, g := range groups {
-		if g.init != nil && g.cause.Class == "cpu" && g.seconds() < smallInit {
+		if g.init != nil && g.cause.Class == "cpu" && g.seconds() < minSpread*ready {
 			m := n.moduleOf(g.init.Symbol)
-			small[m] = append(small[m], g)
-			continue
+			if g.seconds() < max(minCost, smallPart*whole[m]) {
+				small[m] = append(small[m], g)
+				continue
+			}
 		}
 		out = append(out, g)
 	}
@@ -178,6 +202,7 @@ func sum(groups []*group) *group {
 	all := &group{cause: &manySmallInits, init: groups[0].init, count: len(groups)}
 	for _, g := range groups {
 		all.slices = append(all.slices, g.slices...)
+		all.longest = max(all.longest, g.seconds())
 	}
 	return all
 }

@@ -11,8 +11,8 @@ import (
 // seen says in one sentence on what evidence the finding rests.
 func (n *namer) seen(g *group) string {
 	if g.cause == &manySmallInits {
-		return fmt.Sprintf("Seen: %d init functions of this module, each below %s.",
-			g.count, unit.Seconds(smallInit))
+		return fmt.Sprintf("Seen: %d init functions of this module, the longest %s.",
+			g.count, unit.Seconds(g.longest))
 	}
 	text := "Seen: " + g.proof()
 	if gc := g.collected(); gc >= minSpread*g.seconds() && g.cause.Class == "cpu" {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/agent"
 	"github.com/cupelgo/cupel/internal/finding"
 	"github.com/cupelgo/cupel/internal/timeline"
 )
@@ -66,7 +67,27 @@ func (n *namer) where(g *group, stack *timeline.Stack) evidence.Frame {
 	if len(g.frames) > 0 {
 		return n.frame(g.frames[len(g.frames)-1])
 	}
+	if in := heaviestInit(g.slices); in != nil {
+		return n.frame(timeline.Frame{Func: in.Symbol, File: in.File, Line: in.Line})
+	}
 	return n.frame(timeline.Frame{Func: "main.main"})
+}
+
+// heaviestInit is the init function in which most of the time passed, nil if none did. It is where
+// work without any stack of the program's own, such as the collector's, is put down.
+func heaviestInit(slices []*slice) *agent.Init {
+	weight := map[*agent.Init]int64{}
+	var best *agent.Init
+	for _, s := range slices {
+		if s.Init == nil {
+			continue
+		}
+		weight[s.Init] += s.To - s.From
+		if best == nil || weight[s.Init] > weight[best] {
+			best = s.Init
+		}
+	}
+	return best
 }
 
 // moduleFrame is the place of a whole module, named by its path, that holds symbol.

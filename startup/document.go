@@ -43,7 +43,7 @@ func skippedText(s evidence.Skipped) string {
 
 // answer is the first line.
 func answer(rec *evidence.Record) string {
-	name := base(rec.Subject.Package)
+	name := spoken(rec.Subject.Package)
 	if rec.Subject.Version != "" {
 		name += "@" + rec.Subject.Version
 	}

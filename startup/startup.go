@@ -62,7 +62,7 @@ func Preview(ctx context.Context, o Options) (*Plan, error) {
 	p := &Plan{
 		Package: target.Package, Module: target.Module, Version: target.Version, Go: target.GoVersion,
 		Builds: 2, Runs: 1 + o.mostRuns(), Ready: o.Ready.String(),
-		Command: append([]string{filepath.Base(target.Package)}, redactArgs(o.Args)...),
+		Command: append([]string{spoken(target.Package)}, redactArgs(o.Args)...),
 	}
 	if err := supported(target); err != nil {
 		p.Builds = 1
@@ -168,7 +168,7 @@ func keys(env []string) []string {
 // build makes both executables. Where the agent cannot go the plain one alone is made.
 func (m *measurement) build(ctx context.Context) error {
 	m.progress(Step{Text: "building " + m.target.Package})
-	m.plain = filepath.Join(m.session.Temp(), filepath.Base(m.target.Package))
+	m.plain = filepath.Join(m.session.Temp(), spoken(m.target.Package))
 	if err := m.target.Build(ctx, m.plain); err != nil {
 		return err
 	}
@@ -183,7 +183,7 @@ func (m *measurement) build(ctx context.Context) error {
 		return nil
 	}
 	m.progress(Step{Text: "building it again with the agent"})
-	instrumented := filepath.Join(m.session.Temp(), "agent", filepath.Base(m.target.Package))
+	instrumented := filepath.Join(m.session.Temp(), "agent", spoken(m.target.Package))
 	if err := os.Mkdir(filepath.Dir(instrumented), 0o700); err != nil {
 		return err
 	}

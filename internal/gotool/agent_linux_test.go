@@ -41,6 +41,7 @@ func observe(t *testing.T, bin string, args ...string) *observed {
 	p := &observed{t: t, trace: filepath.Join(dir, "trace"), marks: filepath.Join(dir, "marks")}
 	p.cmd = exec.CommandContext(t.Context(), bin, args...)
 	p.cmd.Stdout, p.cmd.Stderr = &p.out, &p.out
+	p.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL} // the test may time out
 	p.cmd.ExtraFiles = make([]*os.File, agent.MarksFD-3+1)
 	p.cmd.ExtraFiles[agent.ControlFD-3] = p.socket()
 	p.cmd.ExtraFiles[agent.TraceFD-3] = p.create(p.trace)

@@ -145,7 +145,7 @@ func TestCancel(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	c := newCommand(dir, testEnv("PATH="+dir+":"+os.Getenv("PATH")))
+	c := newCommand(dir, t.TempDir(), testEnv("PATH="+dir+":"+os.Getenv("PATH")))
 	done := make(chan error)
 	go func() {
 		_, err := c.run(ctx, "build")
@@ -185,7 +185,7 @@ exit 0
 	if err := os.Chmod(filepath.Join(dir, "go"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	out, err := newCommand(dir, testEnv("PATH="+dir+":"+os.Getenv("PATH"))).run(t.Context(), "build")
+	out, err := newCommand(dir, t.TempDir(), testEnv("PATH="+dir+":"+os.Getenv("PATH"))).run(t.Context(), "build")
 	if want := "0 ssh -o ControlMaster=no -o BatchMode=yes\nown session\n"; err != nil || string(out) != want {
 		t.Errorf("go command saw %q, %v, want %q", out, err, want)
 	}

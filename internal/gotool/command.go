@@ -25,9 +25,10 @@ type command struct {
 	env  []string
 }
 
-// newCommand returns the user's go command in dir, made unable to ask questions.
-func newCommand(dir string, env []string) command {
-	env = slices.Clone(env)
+// newCommand returns the user's go command in dir, made unable to ask questions. Its intermediate
+// files go to temp, which outlives it: a go command that is killed leaves them.
+func newCommand(dir, temp string, env []string) command {
+	env = append(slices.Clone(env), "GOTMPDIR="+temp)
 	env = append(env, "GIT_TERMINAL_PROMPT=0", "GCM_INTERACTIVE=never")
 	if lookup(env, "GIT_SSH") == "" && lookup(env, "GIT_SSH_COMMAND") == "" {
 		env = append(env, "GIT_SSH_COMMAND=ssh -o ControlMaster=no -o BatchMode=yes")

@@ -97,7 +97,7 @@ func locate(ctx context.Context, o Options) (*Target, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Target{temp: temp, flags: o.Flags, pattern: o.Target, goCmd: newCommand(dir, o.Env)}
+	t := &Target{temp: temp, flags: o.Flags, pattern: o.Target, goCmd: newCommand(dir, temp, o.Env)}
 	pkg, version, remote := strings.Cut(o.Target, "@")
 	if err := checkForm(o.Target, pkg, version, remote); err != nil {
 		return nil, err

@@ -25,7 +25,7 @@ func (o *observation) settle(seen *observed) []string {
 	}
 	switch {
 	case run.Taken != nil:
-		return o.settleAccept(run)
+		return o.settleAccept(seen)
 	case o.marks.Exit != 0 && run.Outcome == experiment.OutcomeExited:
 		o.ready = o.marks.Exit
 		o.readyG, o.readyBy = o.exiting(o.ready), "ends with exit code 0"
@@ -35,35 +35,64 @@ func (o *observation) settle(seen *observed) []string {
 	return nil
 }
 
-// settleAccept takes the first wait in Accept on the listener that was taken. A trace does not
-// name ports: listeners are matched by the order in which they were opened.
-func (o *observation) settleAccept(run *experiment.Run) []string {
+// settleAccept takes the first wait in Accept: of any listener, or of the one that the user named. A
+// trace does not name ports, but one goroutine was woken by the connection that the traced run made
+// to the listener that was taken.
+func (o *observation) settleAccept(seen *observed) []string {
+	run := seen.Trace
 	accepts := o.line.Accepts()
 	if len(accepts) == 0 {
 		o.readyG, o.readyBy = o.lastActive(o.ready), "listens on "+run.Taken.Address
 		return []string{"no goroutine was seen waiting in Accept: ready is when the listening socket appeared"}
 	}
+	first := accepts[0]
+	woken, known := o.wokenBy(accepts, run.Ready)
+	if !known {
+		woken, known = around(accepts, run.Ready)
+	}
+	if known && strings.HasPrefix(seen.Ready, experiment.Listen+":") {
+		first = woken
+	}
+	o.ready, o.readyG, o.readyAt = first.At, first.G, first.Stack
+	o.readyBy = "accepts connections on " + run.Taken.Address
 	if len(run.Listeners) == 1 {
-		o.accept(accepts[0], run.Taken)
 		return nil
 	}
-	listens := o.line.Listens()
-	for i, l := range run.Listeners {
-		if l == *run.Taken && len(listens) == len(run.Listeners) {
-			o.accept(acceptAfter(accepts, listens[i]), run.Taken)
-			return []string{fmt.Sprintf("%d listeners (%s): ready was taken from %s; if that is a debug or "+
-				"metrics port, name the right one with --ready listen:PORT", len(run.Listeners), addresses(run), run.Taken.Address)}
-		}
+	if !known || woken.G != first.G {
+		o.readyBy = "accepts connections on one of " + addresses(run)
 	}
-	o.accept(accepts[0], run.Taken)
-	return []string{fmt.Sprintf("%d listeners (%s): ready is the first wait in Accept, which may belong "+
-		"to another one than %s; --ready listen:PORT decides", len(run.Listeners), addresses(run), run.Taken.Address)}
+	return []string{fmt.Sprintf("%d listeners (%s): ready is the first that accepts; if that is a debug or "+
+		"metrics port, name the right one with --ready listen:PORT", len(run.Listeners), addresses(run))}
 }
 
-// accept settles on a wait in Accept.
-func (o *observation) accept(a timeline.Mark, l *experiment.Listener) {
-	o.ready, o.readyG = a.At, a.G
-	o.readyBy, o.readyAt = "accepts connections on "+l.Address, a.Stack
+// wokenBy returns the goroutine that last ended a wait in Accept before t.
+func (o *observation) wokenBy(accepts []timeline.Mark, t int64) (timeline.Mark, bool) {
+	var best timeline.Mark
+	var ended int64
+	for _, a := range accepts {
+		for _, s := range o.line.Goroutines[a.G].Spans() {
+			over := s.State == timeline.Waiting && s.Reason == "network" && s.To <= t && s.To < o.line.End
+			if over && s.To > ended && s.Stack.Has("internal/poll.(*FD).Accept") {
+				best, ended = a, s.To
+			}
+		}
+	}
+	return best, ended != 0
+}
+
+// knockWithin is how far the parent's view of an accepted connection may be from the event.
+const knockWithin = int64(10e6) // ns
+
+// around returns the goroutine that began to wait in Accept nearest to t: a connection that was
+// there already is accepted without a wait, and the next wait follows at once.
+func around(accepts []timeline.Mark, t int64) (timeline.Mark, bool) {
+	best, distance := timeline.Mark{}, knockWithin
+	for _, a := range accepts {
+		if d := max(a.At-t, t-a.At); d < distance {
+			best, distance = a, d
+		}
+	}
+	return best, distance < knockWithin
 }
 
 func addresses(run *experiment.Run) string {
@@ -72,22 +101,6 @@ func addresses(run *experiment.Run) string {
 		all = append(all, l.Address)
 	}
 	return strings.Join(all, ", ")
-}
-
-// acceptAfter returns the accept that belongs to a listen: by the same goroutine, else the first
-// one after it.
-func acceptAfter(accepts []timeline.Mark, listen timeline.Mark) timeline.Mark {
-	for _, a := range accepts {
-		if a.At >= listen.At && a.G == listen.G {
-			return a
-		}
-	}
-	for _, a := range accepts {
-		if a.At >= listen.At {
-			return a
-		}
-	}
-	return accepts[len(accepts)-1]
 }
 
 // exiting returns the goroutine that called exit at t: the one that runs with an exit on its

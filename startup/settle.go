@@ -45,17 +45,17 @@ func (o *observation) settleAccept(seen *observed) []string {
 		o.readyG, o.readyBy = o.lastActive(o.ready), "listens on "+run.Taken.Address
 		return []string{"no goroutine was seen waiting in Accept: ready is when the listening socket appeared"}
 	}
-	first := accepts[0]
+	first, named := accepts[0], strings.HasPrefix(seen.Ready, experiment.Listen+":")
 	woken, known := o.wokenBy(accepts, run.Ready)
 	if !known {
 		woken, known = around(accepts, run.Ready)
 	}
-	if known && strings.HasPrefix(seen.Ready, experiment.Listen+":") {
+	if known && named {
 		first = woken
 	}
 	o.ready, o.readyG, o.readyAt = first.At, first.G, first.Stack
 	o.readyBy = "accepts connections on " + run.Taken.Address
-	if len(run.Listeners) == 1 {
+	if len(run.Listeners) == 1 || known && named {
 		return nil
 	}
 	if !known || woken.G != first.G {

@@ -67,6 +67,7 @@ func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) 
 			Remedy: "a Go toolchain from " + agent.Oldest + " to " + agent.Newest,
 		})
 	}
+	rec.Host.GOMAXPROCS = int(o.marks.Metrics[agent.AtStart]["/sched/gomaxprocs:threads"])
 	n := seen.namer()
 	slices := o.slices()
 	m.traced(o, slices, n)

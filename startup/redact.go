@@ -75,18 +75,22 @@ func buildSettings(flags []string) map[string]string {
 	if len(flags) == 0 {
 		return nil
 	}
-	quoted := regexp.MustCompile(`(-X[= ]*(['"])[^='"]+=)[^'"]*`)
-	bare := regexp.MustCompile(`(-X[= ]+[^='"\s]+=)\S+`)
 	out := map[string]string{}
 	for _, f := range flags {
 		name, value, _ := strings.Cut(f, "=")
 		if value == "" {
 			value = "true"
 		}
-		value = quoted.ReplaceAllString(value, "${1}"+redacted)
-		out[name] = bare.ReplaceAllString(value, "${1}"+redacted)
+		out[name] = redactSettings(value)
 	}
 	return out
+}
+
+// redactSettings takes the values that -X sets out of build flags.
+func redactSettings(flags string) string {
+	quoted := regexp.MustCompile(`(-X[= ]*(['"])[^='"]+=)[^'"]*`)
+	bare := regexp.MustCompile(`(-X[= ]+[^='"\s]+=)\S+`)
+	return bare.ReplaceAllString(quoted.ReplaceAllString(flags, "${1}"+redacted), "${1}"+redacted)
 }
 
 // secrets returns the values that must not be found in anything that is written.

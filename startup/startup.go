@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/cupelgo/cupel/evidence"
@@ -139,7 +140,7 @@ func (m *measurement) describe() {
 			Readiness: m.Ready.String(), Timeout: m.Timeout.Seconds(), Budget: m.Budget.Seconds(),
 		},
 	}
-	m.record.Host.Go = t.GoVersion
+	m.record.Host.Go, m.record.Host.Env = t.GoVersion, runtimeEnv(append(slices.Clone(m.Env), m.ExtraEnv...))
 	m.record.Host.Throttled = host.Throttled()
 }
 
@@ -151,6 +152,18 @@ func withoutFolders(all map[string]*gotool.Package) map[string]*gotool.Package {
 		q := *p
 		q.Dir, q.ModuleDir = "", ""
 		out[path] = &q
+	}
+	return out
+}
+
+// runtimeEnv returns the variables that change how Go programs build and run, where they are set.
+func runtimeEnv(env []string) map[string]string {
+	out := map[string]string{}
+	for _, kv := range env {
+		switch k, v, _ := strings.Cut(kv, "="); k {
+		case "GOGC", "GOMEMLIMIT", "GOMAXPROCS", "GODEBUG", "GOFLAGS":
+			out[k] = redactSettings(v)
+		}
 	}
 	return out
 }

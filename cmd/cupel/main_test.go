@@ -1,0 +1,183 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"cupel": main})
+}
+
+// TestScript runs the command as a user does: one script per case.
+func TestScript(t *testing.T) {
+	cache, err := exec.Command("go", "env", "GOCACHE", "GOMODCACHE", "GOPROXY", "GOSUMDB", "GOVERSION").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	host := strings.Split(strings.TrimSpace(string(cache)), "\n")
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("testdata", "script"),
+		Setup:               func(env *testscript.Env) error { return setup(env, host) },
+		Condition:           condition,
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		UpdateScripts:       *update,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits":   exits,
+			"hold":    hold,
+			"publish": publish,
+			"proxy":   serveProxy,
+			"port":    port,
+			"absent":  absent,
+			"stored":  stored,
+
+			"sameFindings": sameFindings,
+		},
+	})
+}
+
+// setup gives a script the caches of the host, so that the standard library is not built anew, and
+// nothing else of its user's settings.
+func setup(env *testscript.Env, host []string) error {
+	env.Vars = append(env.Vars,
+		"HOME="+env.WorkDir, "GOENV=off", "GOTELEMETRY=off", "GOTOOLCHAIN=local",
+		"GOCACHE="+host[0], "GOMODCACHE="+host[1], "GOPROXY=off", "GOSUMDB=off", "GOFLAGS=-buildvcs=false",
+		"HOST_GOPROXY="+host[2], "HOST_GOSUMDB="+host[3], "GOVERSION="+host[4],
+	)
+	return nil
+}
+
+// condition knows [cc], whether there is a C compiler, and [toolchain:NAME], whether the go command
+// can switch to that toolchain.
+func condition(cond string) (bool, error) {
+	if name, ok := strings.CutPrefix(cond, "toolchain:"); ok {
+		cmd := exec.Command("go", "version")
+		cmd.Env = append(os.Environ(), "GOTOOLCHAIN="+name)
+		return cmd.Run() == nil, nil
+	}
+	if cond == "cc" {
+		out, err := exec.Command("go", "env", "CC").Output()
+		if err == nil {
+			_, err = exec.LookPath(strings.TrimSpace(string(out)))
+		}
+		return err == nil, nil
+	}
+	return false, fmt.Errorf("unknown condition %q", cond)
+}
+
+// exits CODE COMMAND ARGS... runs a command like exec and wants this exit code.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND ARGS...")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got, err := 0, ts.Exec(args[1], args[2:]...)
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else if err != nil {
+		ts.Fatalf("running %s: %v", args[1], err)
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+// hold NAME listens on a free port of the loopback interface until the script ends, and puts the
+// port into the variable NAME.
+func hold(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: hold NAME")
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	ts.Defer(func() { l.Close() })
+	ts.Setenv(args[0], strconv.Itoa(l.Addr().(*net.TCPAddr).Port))
+}
+
+// port NAME puts a port that is free now into the variable NAME.
+func port(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: port NAME")
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	ts.Check(l.Close())
+	ts.Setenv(args[0], strconv.Itoa(l.Addr().(*net.TCPAddr).Port))
+}
+
+// stored FILE STORE wants the record in FILE to be what the store holds under its id.
+func stored(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: stored FILE STORE")
+	}
+	printed := ts.ReadFile(args[0])
+	id := decode(ts, args[0]).ID
+	if diff := cmp.Diff(ts.ReadFile(filepath.Join(args[1], id, "evidence.json")), printed); diff != "" {
+		ts.Fatalf("the stored record is another one (-stored +printed):\n%s", diff)
+	}
+}
+
+// sameFindings FILE FILE... wants the records to have the same findings, and some.
+func sameFindings(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: sameFindings FILE FILE...")
+	}
+	want := decode(ts, args[0]).Findings
+	if len(want) == 0 {
+		ts.Fatalf("%s has no findings", args[0])
+	}
+	for _, file := range args[1:] {
+		if diff := cmp.Diff(string(want), string(decode(ts, file).Findings)); diff != "" {
+			ts.Fatalf("%s and %s have other findings:\n%s", args[0], file, diff)
+		}
+	}
+}
+
+// A printed record, as far as the scripts look into it.
+type printedRecord struct {
+	ID       string
+	Findings json.RawMessage // with the spaces as printed
+}
+
+func decode(ts *testscript.TestScript, file string) printedRecord {
+	var r printedRecord
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(file)), &r))
+	return r
+}
+
+// absent TEXT FOLDER... wants no file below the folders to hold TEXT.
+func absent(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: absent TEXT FOLDER...")
+	}
+	searched := 0
+	for _, dir := range args[1:] {
+		ts.Check(filepath.WalkDir(ts.MkAbs(dir), func(path string, d os.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			searched++
+			if strings.Contains(ts.ReadFile(path), args[0]) {
+				ts.Logf("%s holds %q", path, args[0])
+				err = errors.New("found what must not be there")
+			}
+			return err
+		}))
+	}
+	if searched == 0 {
+		ts.Fatalf("there is no file to search")
+	}
+}

@@ -11,6 +11,7 @@ const (
 	hurriedGrace = time.Second            // to end after the stop signal when the context has ended
 	killPatience = 5 * time.Second        // to end after SIGKILL; longer means stuck in the kernel
 	drainTime    = 100 * time.Millisecond // for output still in the pipe after the end
+	familyAge    = 5 * time.Millisecond   // counting descendants costs as much as all else in a look
 	lingerPoll   = 5 * time.Millisecond   // between looks for further listeners
 )
 
@@ -28,7 +29,10 @@ type attempt struct {
 	answer answer   // of the last HTTP request
 	watch  sleepWatch
 	cancel func() // ends the goroutines
-	peak   int64  // memory in bytes, polled; -1: never
+	peak   int64  // memory in bytes, polled where the end may be readiness; -1: never
+
+	pids    []int // the program and its descendants
+	counted int64 // when, ns
 }
 
 // hit is the instant of readiness with what it had cost up to then.
@@ -102,7 +106,9 @@ func (a *attempt) await(ctx context.Context) {
 			a.run.Problem = a.overdue() + a.deadlock()
 			return
 		}
-		a.peak = max(a.peak, peakRSS(a.child.pid))
+		if a.ready.byExit() {
+			a.peak = max(a.peak, peakRSS(a.child.pid))
+		}
 		a.watch.look(began)
 		pause(interval(began-a.run.Start, Monotonic()-began))
 	}
@@ -144,7 +150,7 @@ func (a *attempt) ended() {
 	switch {
 	case !success:
 		a.run.Outcome, a.run.Problem = OutcomeCrashed, a.crash()
-	case a.ready.Kind == Exit || a.ready.Kind == Auto || a.ready.Kind == "":
+	case a.ready.byExit():
 		a.run.Outcome = OutcomeExited
 		a.run.Ready = a.child.end
 		a.run.use(a.child.usage(a.peak))

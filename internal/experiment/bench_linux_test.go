@@ -12,7 +12,7 @@ func BenchmarkLook(b *testing.B) {
 	b.Run("no socket", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			sockets(os.Getpid())
+			sockets([]int{os.Getpid()})
 			peakRSS(os.Getpid())
 		}
 	})
@@ -24,7 +24,7 @@ func BenchmarkLook(b *testing.B) {
 	b.Run("listener", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			sockets(os.Getpid())
+			sockets([]int{os.Getpid()})
 			peakRSS(os.Getpid())
 		}
 	})

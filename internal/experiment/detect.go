@@ -121,7 +121,7 @@ func (a *attempt) lookSocket() (hit, bool) {
 
 // observe returns the listening sockets open now, the first seen first, and notes new ones.
 func (a *attempt) observe() []socket {
-	open, err := sockets(a.child.pid)
+	open, err := sockets(a.relatives())
 	if errors.Is(err, fs.ErrPermission) { // any other error means that the process has ended
 		a.warnOnce(fmt.Sprintf("looking for listening sockets: %v", err))
 	}
@@ -146,6 +146,14 @@ func (a *attempt) observe() []socket {
 		}
 	}
 	return known
+}
+
+// relatives returns the program and its descendants as they were at most familyAge ago.
+func (a *attempt) relatives() []int {
+	if now := Monotonic(); a.pids == nil || now-a.counted > int64(familyAge) {
+		a.pids, a.counted = family(a.child.pid), now
+	}
+	return a.pids
 }
 
 // absolute returns the address of s, a relative path of a unix socket resolved.

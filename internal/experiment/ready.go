@@ -101,6 +101,9 @@ func parsePattern(kind, value string) (Ready, error) {
 	return Ready{Kind: kind, Pattern: re}, nil
 }
 
+// byExit reports whether a successful exit meets the condition.
+func (r Ready) byExit() bool { return r.Kind == Exit || r.Kind == Auto || r.Kind == "" }
+
 // urlPort returns the port that u names or its scheme implies.
 func urlPort(u *url.URL) (int, error) {
 	if u.Port() == "" {

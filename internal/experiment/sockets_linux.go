@@ -12,14 +12,14 @@ func socketsVisible() bool {
 	return err == nil
 }
 
-// sockets returns the listening sockets of a process and its descendants in the order of their
-// descriptors. The error is that of reading the process itself.
-func sockets(pid int) ([]socket, error) {
-	inodes, err := socketInodes(pid)
+// sockets returns the listening sockets of processes in the order of their descriptors. The error
+// is that of reading the first process.
+func sockets(pids []int) ([]socket, error) {
+	inodes, err := socketInodes(pids[0])
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range family(pid)[1:] {
+	for _, p := range pids[1:] {
 		more, _ := socketInodes(p) // a descendant may have ended meanwhile
 		inodes = append(inodes, more...)
 	}

@@ -57,7 +57,9 @@ func ours(string) bool { return false }
 
 func socketsVisible() bool { return false }
 
-func sockets(int) ([]socket, error) { return nil, errors.ErrUnsupported }
+func family(pid int) []int { return []int{pid} }
+
+func sockets([]int) ([]socket, error) { return nil, errors.ErrUnsupported }
 
 func listening(port int) bool {
 	conn, err := dial("tcp", net.JoinHostPort("localhost", strconv.Itoa(port)))

@@ -72,7 +72,7 @@ func classOfSyscall(s *timeline.Stack) string {
 		return "dns"
 	case hasPrefix(s, "syscall.Flock", "syscall.FcntlFlock"):
 		return "file-lock"
-	case hasPrefix(s, "runtime.cgocall"):
+	case inC(s):
 		return "cgo"
 	case hasPrefix(s, "net."):
 		return "network"
@@ -84,6 +84,21 @@ func classOfSyscall(s *timeline.Stack) string {
 		return "file"
 	}
 	return "cpu"
+}
+
+// inC reports whether a stack ends in C code: the trace shows the glue that cgo generates.
+func inC(st *timeline.Stack) bool {
+	for _, f := range st.Frames() {
+		if f.Func == "runtime.cgocall" || isGlue(f.Func) {
+			return true
+		}
+	}
+	return false
+}
+
+// isGlue reports whether a symbol is code that cgo generates: it stands for C, not for its package.
+func isGlue(symbol string) bool {
+	return strings.Contains(symbol, "._Cfunc_") || strings.Contains(symbol, "._C2func_")
 }
 
 // isHandoff reports whether p is the delay between a channel operation of one goroutine and the

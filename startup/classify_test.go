@@ -39,7 +39,7 @@ func TestClassify(t *testing.T) {
 		{"wait4", program(timeline.Syscall, "", "syscall.wait4", "os.(*Process).Wait"), "subprocess"},
 		{"flock", program(timeline.Syscall, "", "syscall.Flock", "main.main"), "file-lock"},
 		{"fsync", program(timeline.Syscall, "", "syscall.Fsync", "os.(*File).Sync"), "file"},
-		{"cgo", program(timeline.Syscall, "", "runtime.cgocall", "main._Cfunc_f"), "cgo"},
+		{"cgo", program(timeline.Syscall, "", "main._Cfunc_f", "main.main"), "cgo"},
 		{"getaddrinfo", program(timeline.Syscall, "", "runtime.cgocall", "net._C_getaddrinfo"), "dns"},
 		{"connect", program(timeline.Syscall, "", "syscall.connect", "net.(*netFD).connect"), "network"},
 		{"other call", program(timeline.Syscall, "", "syscall.Getpid", "main.main"), "cpu"},

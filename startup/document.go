@@ -125,7 +125,7 @@ func causesSection(rec *evidence.Record) []report.Section {
 	s := report.Section{Title: "causes on the critical path, traced run"}
 	explained := 0.0
 	for i, f := range causes {
-		s.Findings = append(s.Findings, entry(i+1, f))
+		s.Findings = append(s.Findings, entry(i+1, f, rec.Subject.Module))
 		explained += f.Share
 	}
 	return []report.Section{s, {Paragraph: rest(rec, explained)}}
@@ -143,10 +143,10 @@ func rest(rec *evidence.Record, explained float64) string {
 		unit.Percent(explained), unit.Percent(max(0, 1-explained-share)), unit.Percent(share))
 }
 
-func entry(rank int, f evidence.Finding) report.Entry {
+func entry(rank int, f evidence.Finding, home string) report.Entry {
 	e := report.Entry{
 		Rank: rank, ID: f.Rule, Severity: f.Severity, Statement: f.Title,
-		Place: symbolPath(f.Where), File: place(f.Where),
+		Place: symbolPath(f.Where), File: place(f.Where, home),
 		Cost: unit.Seconds(f.Cost.Value), Share: unit.Percent(f.Share),
 	}
 	detail := func(key, value string) {
@@ -160,7 +160,7 @@ func entry(rank int, f evidence.Finding) report.Entry {
 		detail("via", symbolPath(*f.Via))
 	}
 	if f.Caller != nil {
-		detail("caller", symbolPath(*f.Caller)+"  "+place(*f.Caller))
+		detail("caller", symbolPath(*f.Caller)+"  "+place(*f.Caller, home))
 	}
 	if len(f.ImportedVia) > 2 {
 		detail("imported", strings.Join(f.ImportedVia, " → "))
@@ -173,8 +173,8 @@ func symbolPath(f evidence.Frame) string {
 	return strings.TrimSuffix(f.Package+"."+f.Symbol, ".")
 }
 
-// place is file:line, with the module and version in front when it is not the main module's.
-func place(f evidence.Frame) string {
+// place is file:line, with the module and version in front unless it is of the module home.
+func place(f evidence.Frame, home string) string {
 	if f.File == "" {
 		return ""
 	}
@@ -187,6 +187,8 @@ func place(f evidence.Frame) string {
 		return "$GOROOT/src/" + at
 	case f.Version != "":
 		return f.Module + "@" + f.Version + "/" + at
+	case f.Module != "" && f.Module != home:
+		return f.Module + "/" + at // replaced by a folder, or beside it in the workspace
 	}
 	return at
 }
@@ -205,7 +207,7 @@ func informationSection(rec *evidence.Record) []report.Section {
 		case f.Rule == ruleGoroutine:
 			waits.Title = "what each goroutine was doing when the run was given up"
 			waits.KeyValues = append(waits.KeyValues, report.KeyValue{
-				Key: f.Title, Value: symbolPath(f.Where) + "  " + place(f.Where),
+				Key: f.Title, Value: symbolPath(f.Where) + "  " + place(f.Where, rec.Subject.Module),
 			})
 		}
 	}

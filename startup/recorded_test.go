@@ -41,7 +41,7 @@ func TestRecorded(t *testing.T) {
 			t.Parallel()
 			rec := &evidence.Record{
 				Schema: evidence.Schema, Kind: Kind, ID: "recorded",
-				Subject: evidence.Subject{Package: "example.com/planted/slow"},
+				Subject: evidence.Subject{Package: "example.com/planted/slow", Module: plantedModule(dir)},
 			}
 			if err := analyze(dir, rec); err != nil {
 				t.Fatal(err)
@@ -58,6 +58,12 @@ func TestRecorded(t *testing.T) {
 			golden(t, filepath.Join(dir, "text.golden"), page.Bytes())
 		})
 	}
+}
+
+// plantedModule is the module of a planted program, by the name of the folder of its recording.
+func plantedModule(dir string) string {
+	name, _, _ := strings.Cut(filepath.Base(dir), "-go1.")
+	return "example.com/planted/" + name
 }
 
 func golden(t *testing.T, path string, got []byte) {

@@ -93,6 +93,9 @@ func redactSettings(flags string) string {
 	return bare.ReplaceAllString(quoted.ReplaceAllString(flags, "${1}"+redacted), "${1}"+redacted)
 }
 
+// linked finds the values that -X sets, quoted or not.
+func linked() *regexp.Regexp { return regexp.MustCompile(`-X[= ]*['"]?[^='"\s]+=([^'"\s]+)`) }
+
 // secrets returns the values that must not be found in anything that is written.
 func (m *measurement) secrets() []string {
 	name := secretName()
@@ -105,6 +108,11 @@ func (m *measurement) secrets() []string {
 	for _, kv := range append(append([]string(nil), m.Env...), m.ExtraEnv...) {
 		if k, v, _ := strings.Cut(kv, "="); name.MatchString(k) {
 			add(v)
+		}
+	}
+	for _, f := range m.BuildFlags {
+		for _, v := range linked().FindAllStringSubmatch(f, -1) {
+			add(v[1])
 		}
 	}
 	for i, a := range redactArgs(m.Args) {

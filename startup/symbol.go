@@ -79,10 +79,14 @@ func relativeTo(pkg string, p *gotool.Package) string {
 	return strings.TrimPrefix(strings.TrimPrefix(pkg, p.Module), "/")
 }
 
-// standard reports whether symbol belongs to the standard library, the runtime or Cupel's agent.
+// standard reports whether symbol belongs to the standard library, the runtime, cgo's glue or
+// Cupel's agent.
 // Packages that the go command did not list count as standard only when their path has no dot in
 // its first element, as the go command itself decides.
 func (n *namer) standard(symbol string) bool {
+	if isGlue(symbol) {
+		return true
+	}
 	pkg := n.packageOf(symbol)
 	if p := n.packages[pkg]; p != nil {
 		return p.Standard

@@ -15,7 +15,7 @@ func figures(rec *evidence.Record) []report.Section {
 	var s report.Section
 	for _, f := range rec.Findings {
 		if f.Rule == ruleReadyBy {
-			s.KeyValues = append(s.KeyValues, report.KeyValue{Key: "ready", Value: strings.TrimSpace("when it " + f.Title + "  " + place(f.Where))})
+			s.KeyValues = append(s.KeyValues, report.KeyValue{Key: "ready", Value: strings.TrimSpace("when it " + f.Title + "  " + place(f.Where, rec.Subject.Module))})
 		}
 	}
 	var used []string

@@ -111,7 +111,7 @@ func lastWords(r *experiment.Run) string {
 		if line = strings.TrimSpace(line); line != "" {
 			words = line
 		}
-		if strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "fatal error: ") {
+		if experiment.IsFatal(line) {
 			break
 		}
 	}

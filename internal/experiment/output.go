@@ -155,11 +155,21 @@ func lastLines(tail []byte, before bool) []string {
 	if before && len(lines) > 1 {
 		lines = lines[1:]
 	}
-	lines = lines[max(0, len(lines)-tailLines):]
 	for i, line := range lines {
 		lines[i] = strings.TrimRight(line, "\r")
 	}
-	return lines
+	last := max(0, len(lines)-tailLines)
+	for _, line := range lines[:last] {
+		if IsFatal(line) {
+			return append([]string{line}, lines[last:]...) // the long traceback behind it tells less
+		}
+	}
+	return lines[last:]
+}
+
+// IsFatal reports whether a line of output is the one with which the Go runtime ends a program.
+func IsFatal(line string) bool {
+	return strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "fatal error: ")
 }
 
 // matcher looks for a line in one stream. A nil matcher looks for nothing.

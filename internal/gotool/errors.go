@@ -11,6 +11,7 @@ var (
 	ErrNoPackage = errors.New("no such package")
 	ErrNoVersion = errors.New("no such version")
 	ErrSeveral   = errors.New("several packages; name one")
+	ErrNoAccess  = errors.New("cannot be fetched")
 )
 
 // TargetError says what is wrong with a target, in one line.
@@ -52,9 +53,21 @@ func newBuildError(output string) *BuildError {
 
 // lastLine condenses an error of the go command: what it says last is the cause.
 func lastLine(s string) string {
+	s, _, _ = strings.Cut(s, "server response:") // what a proxy adds to its status is no cause
 	s = strings.TrimSpace(s)
 	s = s[strings.LastIndexByte(s, '\n')+1:]
 	return strings.TrimPrefix(strings.TrimSpace(s), "go: ")
+}
+
+// denied reports whether the go command could not ask, or was not answered: whether the module
+// exists is unknown then.
+func denied(text string) bool {
+	for _, sign := range []string{"401 Unauthorized", "403 Forbidden", "connection refused", "no such host", "i/o timeout", "could not read Username"} {
+		if strings.Contains(text, sign) {
+			return true
+		}
+	}
+	return false
 }
 
 // firstLine condenses an error of go list: it says the fact first and then how to mend it.

@@ -92,6 +92,9 @@ func (c command) absent(ctx context.Context, target, p, query, text string, befo
 	if te := (*TargetError)(nil); errors.As(before, &te) && te.Detail != "" {
 		return before
 	}
+	if denied(text) {
+		return &TargetError{Target: target, Err: ErrNoAccess, Detail: lastLine(text)}
+	}
 	return &TargetError{Target: target, Err: ErrNoPackage, Detail: lastLine(text)}
 }
 

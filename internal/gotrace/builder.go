@@ -49,7 +49,7 @@ func (b *builder) add(ev *trace.Event) {
 		b.addTransition(ev)
 	case trace.EventStackSample:
 		b.samples = append(b.samples, timeline.Sample{
-			Time: now, G: goID(ev.Goroutine()), Thread: threadID(ev.Thread()), Stack: b.stacks[b.stack(ev.Stack())]})
+			Time: now, G: goID(ev.Goroutine()), Stack: b.stacks[b.stack(ev.Stack())]})
 	case trace.EventRangeBegin, trace.EventRangeActive:
 		b.beginRange(ev)
 	case trace.EventRangeEnd:
@@ -121,8 +121,4 @@ func rangeOwner(ev *trace.Event, r trace.Range) int64 {
 
 func goID(g trace.GoID) int64 {
 	return max(0, int64(g)) // NoGoroutine is negative
-}
-
-func threadID(m trace.ThreadID) int64 {
-	return max(0, int64(m)) // NoThread is negative
 }

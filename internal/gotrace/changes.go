@@ -12,7 +12,7 @@ import (
 // and without pointers, and made into a span only when its goroutine is asked for.
 type change struct {
 	at     int64
-	by     int64  // to runnable: the waker; to running or a system call: the thread
+	by     int64  // the waker, if it was woken
 	stack  uint32 // index in builder.stacks: of the waker, if it was woken; else of the goroutine
 	reason uint16 // index in builder.reasons
 	state  timeline.State

@@ -45,9 +45,9 @@ func (b *builder) span(before timeline.State, c, next change) timeline.Span {
 	s := timeline.Span{From: c.at, To: next.at, State: c.state}
 	switch c.state {
 	case timeline.Running:
-		s.Thread, s.Stack = c.by, b.stacks[next.stack]
+		s.Stack = b.stacks[next.stack]
 	case timeline.Syscall:
-		s.Thread, s.Stack = c.by, b.stacks[c.stack]
+		s.Stack = b.stacks[c.stack]
 	case timeline.Waiting:
 		s.Reason, s.Stack = b.reasons[c.reason], b.stacks[c.stack]
 	case timeline.Runnable:

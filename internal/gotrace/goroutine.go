@@ -37,12 +37,9 @@ func (b *builder) addTransition(ev *trace.Event) {
 	default:
 		c.stack = b.stackBy(&g.blocked, tr.Stack)
 	}
-	switch c.state {
-	case timeline.Waiting:
+	if c.state == timeline.Waiting {
 		c.reason = b.reason(tr.Reason)
 		g.system = g.system || tr.Reason == "system goroutine wait"
-	case timeline.Running, timeline.Syscall:
-		c.by = threadID(ev.Thread())
 	}
 	g.add(c)
 }

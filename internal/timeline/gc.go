@@ -30,15 +30,15 @@ func newCollector(ranges []Range) *collector {
 	return c
 }
 
-// before reports whether the collector held up goroutine g just before the instant at, where
+// before reports whether the collector held up a goroutine just before the instant at, where
 // that began, and down to which instant (below at) the answer is the same.
-func (c *collector) before(g, at int64) (held bool, stack *Stack, edge int64) {
+func (c *collector) before(g *life, at int64) (held bool, stack *Stack, edge int64) {
 	paused, edge := c.paused.before(at)
-	busy, busyEdge := c.busy[g].before(at)
+	busy, busyEdge := g.assisted.before(at)
 	switch {
 	case busy != nil:
 		stack = busy.Stack
-	case paused != nil && paused.G == g:
+	case paused != nil && paused.G == g.id:
 		stack = paused.Stack
 	}
 	return paused != nil || busy != nil, stack, max(edge, busyEdge)

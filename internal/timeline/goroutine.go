@@ -37,10 +37,12 @@ func (g *Goroutine) Spans() []Span {
 }
 
 // spanBefore returns the index of the last span that begins before the instant at, -1 if there is
-// none. It looks at the guess first.
-func spanBefore(spans []Span, at int64, guess int) int {
-	if guess >= 0 && guess < len(spans)-1 && spans[guess].From < at && spans[guess+1].From >= at {
-		return guess
+// none. It looks at a few spans from near on downwards first: so goes a walk back in time.
+func spanBefore(spans []Span, at int64, near int) int {
+	for i := near; i >= 0 && i > near-4 && i < len(spans)-1; i-- {
+		if spans[i].From < at && spans[i+1].From >= at {
+			return i
+		}
 	}
 	return sort.Search(len(spans), func(i int) bool { return spans[i].From >= at }) - 1
 }

@@ -78,7 +78,7 @@ func (t *Timeline) first(is func(*Span) bool, symbol string) []Mark {
 }
 
 // marks returns the beginnings of those spans that are of the wanted sort and have the function of
-// that symbol on their stack, in order of time.
+// that symbol on their stack, in order of time. The runtime's own goroutines do nothing of the sort.
 func (t *Timeline) marks(is func(*Span) bool, symbol string) []Mark {
 	has := map[*Stack]bool{}
 	onStack := func(s *Stack) bool {
@@ -89,6 +89,9 @@ func (t *Timeline) marks(is func(*Span) bool, symbol string) []Mark {
 	}
 	var all []Mark
 	for id, g := range t.Goroutines {
+		if g.Runtime {
+			continue
+		}
 		spans := g.Spans()
 		for i := range spans {
 			if s := &spans[i]; is(s) && onStack(s.Stack) {

@@ -47,16 +47,13 @@ type Span struct {
 	// start of the program). WakeStack is the waker's stack at that instant.
 	Waker     int64
 	WakeStack *Stack
-
-	Thread int64 // of Running and Syscall: the OS thread; 0 unknown
 }
 
 // Sample is a CPU sample.
 type Sample struct {
-	Time   int64
-	G      int64
-	Thread int64
-	Stack  *Stack
+	Time  int64
+	G     int64
+	Stack *Stack
 }
 
 // Range is a stretch of time with a name: "stop-the-world (…)", "GC mark assist",

@@ -19,59 +19,72 @@ const minTime = math.MinInt64
 // A wait that the runtime or the tracer ended stays with the waiter, apart from what these worked
 // meanwhile.
 func (t *Timeline) Walk(g, from, to int64) Path {
-	w := &walker{t: t, g: g, from: from, at: to, cut: minTime,
-		collector: newCollector(t.Ranges), samples: byGoroutine(t.Samples)}
-	if start := t.Goroutines[g]; start != nil {
-		spans := start.Spans()
-		w.path.reserve(spanBefore(spans, to, -1) - spanBefore(spans, from, -1))
-	}
+	var path Path
+	t.WalkBack(g, from, to, func(p *Piece) { path = append(path, *p) })
+	slices.Reverse(path)
+	return path
+}
+
+// WalkBack hands the pieces that Walk returns to visit, the last one first. A path can have as many
+// pieces as the trace has events: who needs less of a piece than all of it saves keeping them. The
+// piece is valid until visit returns.
+func (t *Timeline) WalkBack(g, from, to int64, visit func(*Piece)) {
+	w := &walker{t: t, from: from, at: to, cut: minTime, lives: map[int64]*life{},
+		collector: newCollector(t.Ranges), samplesOf: byGoroutine(t.Samples), visit: visit}
+	w.jump(g, nil)
 	for w.at > w.from {
 		w.step()
 	}
-	return w.path.pieces()
 }
 
-// walker is the state of a walk: it stands in goroutine g at the instant at.
+// walker is the state of a walk: it stands in a goroutine at the instant at.
 //
 // It always ends: each step goes back in time, or to a creator older than its child.
 type walker struct {
 	t         *Timeline
 	collector *collector
-	samples   map[int64][]Sample
+	samplesOf map[int64][]Sample
+	lives     map[int64]*life // of the goroutines that the walk came to
 
-	g    int64
-	last int // index of the span of g that was added last: the wanted one is often beside it
+	*life
 	at   int64
 	from int64 // where the walk ends
 
 	wait    *Wait  // the innermost wait around at
 	cut     int64  // the latest beginning below at of the waits around it
 	waiter  int64  // the goroutine that was last left for its waker; 0 none
-	stack   *Stack // of g at the instant at, if the walk jumped here
-	spawned int64  // the goroutine g created at the instant at, if the walk came from there
+	stack   *Stack // of the goroutine at the instant at, if the walk jumped here
+	spawned int64  // the goroutine that this one created at the instant at, if the walk came from there
 
-	path prepender
+	piece Piece // the one being visited
+	visit func(*Piece)
+}
+
+// jump moves to goroutine g, whose stack at that instant is stack.
+func (w *walker) jump(g int64, stack *Stack) {
+	w.life, w.stack, w.spawned = w.lives[g], stack, 0
+	if w.life == nil {
+		w.life = w.newLife(g)
+		w.lives[g] = w.life
+	}
 }
 
 // step adds the piece before w.at, or moves to another goroutine.
 func (w *walker) step() {
-	g := w.t.Goroutines[w.g]
-	if g == nil {
+	if w.known == nil {
 		w.add(w.from, Piece{})
 		return
 	}
-	spans := g.Spans()
-	i := spanBefore(spans, w.at, w.last-1)
-	w.last = i
+	i := w.spanBefore(w.at)
 	switch {
 	case i < 0:
-		w.beginning(g)
-	case spans[i].To < w.at:
-		w.add(spans[i].To, Piece{})
+		w.beginning(w.known)
+	case w.spans[i].To < w.at:
+		w.add(w.spans[i].To, Piece{})
 	default:
-		w.addSpan(g, i, spans[i].From)
-		if spans[i].State == Runnable && w.at == spans[i].From && i > 0 {
-			w.followWaker(g, &spans[i-1], &spans[i])
+		w.addSpan(i, w.spans[i].From)
+		if w.spans[i].State == Runnable && w.at == w.spans[i].From && i > 0 {
+			w.followWaker(&w.spans[i-1], &w.spans[i])
 		}
 	}
 }
@@ -94,17 +107,17 @@ func (w *walker) beginning(g *Goroutine) {
 	}
 }
 
-// followWaker goes from the instant at which g, having slept, was woken to the goroutine that woke
-// it, if that is where the path leads.
-func (w *walker) followWaker(g *Goroutine, slept, woken *Span) {
-	waker := w.t.Goroutines[woken.Waker]
-	if slept.State != Waiting || waker == nil || waker == g || !endedByWaker(slept, woken) {
+// followWaker goes from the instant at which the goroutine, having slept, was woken to the one
+// that woke it, if that is where the path leads.
+func (w *walker) followWaker(slept, woken *Span) {
+	if slept.State != Waiting || woken.Waker == w.id || w.t.Goroutines[woken.Waker] == nil ||
+		!endedByWaker(slept, woken) {
 		return
 	}
-	w.enter(&Wait{G: g.ID, From: slept.From, To: slept.To, Reason: slept.Reason, Stack: slept.Stack})
-	w.jump(waker.ID, woken.WakeStack)
-	if waker.Runtime {
-		w.addWork(waker, slept.From)
+	w.enter(&Wait{G: w.id, From: slept.From, To: slept.To, Reason: slept.Reason, Stack: slept.Stack})
+	w.jump(woken.Waker, woken.WakeStack)
+	if w.known.Runtime {
+		w.addWork(slept.From)
 		w.backToWaiter()
 	}
 }
@@ -122,31 +135,30 @@ func endedByWaker(slept, woken *Span) bool {
 	return true
 }
 
-// addWork adds what g did until the instant at, back to where it idled, but not before begin.
-func (w *walker) addWork(g *Goroutine, begin int64) {
-	spans := g.Spans()
-	for i := spanBefore(spans, w.at, -1); i >= 0 && w.at > max(begin, w.from); i-- {
-		if spans[i].To < w.at || spans[i].State == Waiting {
+// addWork adds what the goroutine did until the instant at, back to where it idled, but not before
+// begin.
+func (w *walker) addWork(begin int64) {
+	for i := w.spanBefore(w.at); i >= 0 && w.at > max(begin, w.from); i-- {
+		if w.spans[i].To < w.at || w.spans[i].State == Waiting {
 			return
 		}
-		w.addSpan(g, i, max(begin, spans[i].From))
+		w.addSpan(i, max(begin, w.spans[i].From))
 	}
 }
 
 // backToWaiter returns to the goroutine that was last left for its waker, and adds what remains
 // of its wait.
 func (w *walker) backToWaiter() {
-	woke := w.t.Goroutines[w.g]
-	wait := w.wait
+	woke, wait := w.life, w.wait
 	w.jump(w.waiter, nil)
 	w.waiter = 0
-	if wait == nil || wait.G != w.g {
+	if wait == nil || wait.G != w.id {
 		return // it had not begun to wait by then
 	}
 	w.wait = wait.Outer
 	w.recut()
 	p := Piece{State: Waiting, Kind: Program, Reason: wait.Reason, Stack: wait.Stack}
-	if worksForGC(woke) {
+	if woke.forGC {
 		p.Kind = GC
 	}
 	w.add(wait.From, p)
@@ -174,29 +186,23 @@ func (w *walker) recut() {
 	}
 }
 
-// jump moves to goroutine g, whose stack at that instant is stack.
-func (w *walker) jump(g int64, stack *Stack) {
-	w.g, w.stack, w.spawned = g, stack, 0
-}
-
-// addSpan adds the part from begin to the instant at of span i of g.
-func (w *walker) addSpan(g *Goroutine, i int, begin int64) {
-	spans := g.Spans()
-	s := &spans[i]
+// addSpan adds the part from begin to the instant at of span i of the goroutine.
+func (w *walker) addSpan(i int, begin int64) {
+	s := &w.spans[i]
 	p := Piece{State: s.State, Kind: Program, Reason: s.Reason, Stack: s.Stack}
 	switch {
 	case s.State == Runnable:
-		p.Stack = stackBefore(spans, i)
-		if i > 0 && spans[i-1].State == Waiting {
-			p.Reason = spans[i-1].Reason
+		p.Stack = stackBefore(w.spans, i)
+		if i > 0 && w.spans[i-1].State == Waiting {
+			p.Reason = w.spans[i-1].Reason
 		}
 	case s.State == Running:
-		p.Before = stackBefore(spans, i)
+		p.Before = stackBefore(w.spans, i)
 		if w.stack != nil {
 			p.Stack = w.stack
 		}
 	}
-	if waitsForGC(s.Reason) || s.State != Waiting && worksForGC(g) {
+	if s.State != Waiting && w.forGC || waitsForGC(s.Reason) {
 		p.Kind = GC
 	}
 	w.add(begin, p)
@@ -207,8 +213,9 @@ func (w *walker) addSpan(g *Goroutine, i int, begin int64) {
 func (w *walker) add(begin int64, p Piece) {
 	begin = max(begin, w.from)
 	for w.at > begin {
-		q := w.path.prepend(&p)
-		q.G, q.To, q.wait = w.g, w.at, w.wait
+		w.piece = p
+		q := &w.piece
+		q.G, q.To, q.wait = w.id, w.at, w.wait
 		q.Spawned, w.spawned = w.spawned, 0
 		q.From = max(begin, w.cut, w.attribute(q))
 		q.Samples = w.sampled(q)
@@ -216,6 +223,7 @@ func (w *walker) add(begin int64, p Piece) {
 		if w.at <= w.cut {
 			w.recut()
 		}
+		w.visit(q)
 	}
 	w.stack = nil
 }
@@ -226,7 +234,7 @@ func (w *walker) attribute(p *Piece) int64 {
 	if p.Kind != Program || p.State != Running && p.State != Runnable {
 		return minTime
 	}
-	held, stack, edge := w.collector.before(p.G, p.To)
+	held, stack, edge := w.collector.before(w.life, p.To)
 	if held {
 		p.Kind = GC
 		if stack != nil {
@@ -238,7 +246,7 @@ func (w *walker) attribute(p *Piece) int64 {
 
 // sampled returns the CPU samples of p.
 func (w *walker) sampled(p *Piece) []Sample {
-	rest := w.samples[p.G]
+	rest := w.samples
 	if len(rest) == 0 || p.State != Running && p.State != Syscall {
 		return nil
 	}
@@ -258,27 +266,3 @@ func byGoroutine(samples []Sample) map[int64][]Sample {
 	}
 	return all
 }
-
-// prepender is a path that grows at its beginning.
-type prepender struct {
-	room  Path
-	first int // index in room of the first piece
-}
-
-// reserve makes room for at least n more pieces.
-func (r *prepender) reserve(n int) {
-	r.first = max(n, 0) + 32
-	r.room = append(make(Path, r.first, r.first+len(r.room)), r.room...)
-}
-
-// prepend puts a copy of p before the others and returns it.
-func (r *prepender) prepend(p *Piece) *Piece {
-	if r.first == 0 {
-		r.reserve(len(r.room))
-	}
-	r.first--
-	r.room[r.first] = *p
-	return &r.room[r.first]
-}
-
-func (r *prepender) pieces() Path { return r.room[r.first:] }

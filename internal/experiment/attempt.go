@@ -89,7 +89,9 @@ func (s *Session) begin(c Command, r Ready, run *Run) (*attempt, error) {
 // await returns once it is known how the wait for readiness ends.
 func (a *attempt) await(ctx context.Context) {
 	deadline := a.run.Start + int64(a.cmd.Timeout)
-	a.watch = sleepWatch{pid: a.child.pid, control: a.cmd.Control, timers: a.cmd.Timers, suspect: a.cmd.Suspect}
+	a.watch = sleepWatch{
+		pid: a.child.pid, control: a.cmd.Control, timers: a.cmd.Timers, suspect: a.cmd.Suspect,
+	}
 	for {
 		began := Monotonic()
 		switch {

@@ -55,8 +55,7 @@ func (w *sleepWatch) deadlocked() int64 {
 
 // asleep reports whether every thread waits for another one, except one that watches the rest
 // (sysmon: it sleeps with a limit), those for timers of the observer and one that reads the control
-// descriptor. Where threads
-// cannot be looked into there is no guess: it reports false.
+// descriptor. Where threads cannot be looked into there is no guess: it reports false.
 func (w *sleepWatch) asleep() bool {
 	folder := fmt.Sprintf("/proc/%d/task", w.pid)
 	var limited, reading int

@@ -29,7 +29,8 @@ func diagnose(family byte) ([]socket, error) {
 	if err := unix.SetsockoptTimeval(fd, unix.SOL_SOCKET, unix.SO_RCVTIMEO, &limit); err != nil {
 		return nil, fmt.Errorf("limiting sock_diag: %w", err)
 	}
-	if err := unix.Sendto(fd, diagQuery(family), 0, &unix.SockaddrNetlink{Family: unix.AF_NETLINK}); err != nil {
+	kernel := &unix.SockaddrNetlink{Family: unix.AF_NETLINK}
+	if err := unix.Sendto(fd, diagQuery(family), 0, kernel); err != nil {
 		return nil, fmt.Errorf("asking sock_diag: %w", err)
 	}
 	return diagAnswer(fd)

@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -187,6 +188,33 @@ func TestRun(t *testing.T) {
 			assertNothingLeft(t, s)
 		})
 	}
+}
+
+// Output that is still in the pipe when the program has ended decides like any other.
+func TestLastOutputCounts(t *testing.T) {
+	out, err := newOutput("", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var run Run
+	a := &attempt{
+		ready: ready(t, "stdout:^up$"), run: &run, out: out, hits: make(chan hit, 1),
+		child: &child{pid: os.Getpid(), done: make(chan struct{}), end: Monotonic()},
+	}
+	close(a.child.done)
+	a.look = a.received
+	out.read(a.matcher(Stdout), nil)
+	var writer sync.WaitGroup
+	writer.Go(func() {
+		out.streams[0].write.WriteString("up\n")
+		out.handedOver()
+	})
+	a.ended()
+	writer.Wait()
+	if run.Outcome != OutcomeReady || run.Ready != a.child.end {
+		t.Errorf("outcome %q, ready %d, end %d", run.Outcome, run.Ready, a.child.end)
+	}
+	out.finish()
 }
 
 func TestRunFigures(t *testing.T) {
@@ -434,6 +462,27 @@ func TestGrandchildrenAreKilled(t *testing.T) {
 			t.Errorf("%v: grandchild %d lives", tt.c.Args, pid)
 		}
 		assertNothingLeft(t, s)
+	}
+}
+
+// A descendant that left the group, wiped its environment and lost its parent is not found. It
+// must not hold up the run all the same, although it holds stdout open.
+func TestEscapedGrandchildHoldsNothingUp(t *testing.T) {
+	s := newTestSession(t)
+	file := filepath.Join(s.Temp(), "pid")
+	r := run(t, s, helper("wiped", file), "exit")
+	if !r.Good() {
+		t.Errorf("run %+v", r)
+	}
+	pid := int(readInts(t, file)[0])
+	if p, err := readProcess(pid); err != nil || p.parent != os.Getpid() {
+		t.Fatalf("grandchild %+v, %v; want it adopted by this process", p, err)
+	}
+	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+		t.Error(err)
+	}
+	if _, err := syscall.Wait4(pid, nil, 0, nil); err != nil {
+		t.Error(err)
 	}
 }
 

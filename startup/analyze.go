@@ -97,7 +97,9 @@ func warnUnready(seen *observed, rec *evidence.Record) {
 }
 
 func (o *observed) namer() *namer {
-	return &namer{main: o.Package, module: o.Module, packages: o.Packages, owned: map[*timeline.Stack]bool{}}
+	return &namer{main: o.Package, module: o.Module, packages: o.Packages,
+		owned: map[*timeline.Stack]bool{}, frames: map[*timeline.Stack][]timeline.Frame{},
+	}
 }
 
 // runWarnings are what the runs themselves warn of, each once.

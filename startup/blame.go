@@ -40,12 +40,16 @@ func (n *namer) userFrames(st *timeline.Stack) []timeline.Frame {
 	if st == nil {
 		return nil
 	}
+	if known, ok := n.frames[st]; ok {
+		return known
+	}
 	var out []timeline.Frame
 	for i := len(st.Frames()) - 1; i >= 0; i-- {
 		if !n.standard(st.Frames()[i].Func) {
 			out = append(out, st.Frames()[i])
 		}
 	}
+	n.frames[st] = out
 	return out
 }
 

@@ -9,9 +9,29 @@ import (
 // classTracer is the class of what Cupel's own agent costs on the path. It is never a finding.
 const classTracer = "tracer"
 
+// classes remembers what classify said: a long path has few different pieces.
+type classes map[classKey]string
+
+type classKey struct {
+	kind   timeline.Kind
+	state  timeline.State
+	reason string
+	stack  *timeline.Stack
+}
+
+func (known classes) of(p *timeline.Piece) string {
+	k := classKey{p.Kind, p.State, p.Reason, p.Stack}
+	class, ok := known[k]
+	if !ok {
+		class = classify(p)
+		known[k] = class
+	}
+	return class
+}
+
 // classify returns the class of a piece of the critical path. It looks at the goroutine's state
 // and at functions of the standard library on its stack, never at third-party names.
-func classify(p timeline.Piece) string {
+func classify(p *timeline.Piece) string {
 	switch p.Kind {
 	case timeline.Unknown:
 		return ""
@@ -103,7 +123,7 @@ func isGlue(symbol string) bool {
 
 // isHandoff reports whether p is the delay between a channel operation of one goroutine and the
 // other goroutine's turn.
-func isHandoff(p timeline.Piece) bool {
+func isHandoff(p *timeline.Piece) bool {
 	return p.State == timeline.Runnable && strings.HasPrefix(p.Reason, "chan ")
 }
 

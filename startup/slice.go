@@ -70,18 +70,21 @@ func (o *observation) firstInit() int64 {
 // slices cuts the critical path from exec to ready. Their sum is exactly ready minus start.
 func (o *observation) slices() []slice {
 	begin := min(max(o.marks.Start, o.start), o.ready)
-	out := []slice{{From: o.start, To: begin, G: 1, Phase: phaseRuntime, Class: "cpu"}}
-	for _, p := range o.line.Walk(o.readyG, begin, o.ready) {
-		out = o.cut(out, p)
+	path := o.line.Walk(o.readyG, begin, o.ready)
+	out := make([]slice, 0, len(path)+len(path)/4+2*len(o.marks.Inits))
+	out = append(out, slice{From: o.start, To: begin, G: 1, Phase: phaseRuntime, Class: "cpu"})
+	known := classes{}
+	for i := range path {
+		out = o.cut(out, &path[i], known)
 	}
 	return out
 }
 
 // cut appends the slices of p: divided at the borders of phases and init functions, and running
 // time among its samples.
-func (o *observation) cut(out []slice, p timeline.Piece) []slice {
+func (o *observation) cut(out []slice, p *timeline.Piece, known classes) []slice {
 	s := slice{G: p.G, Stack: p.Stack, Waits: p.Waits(), Handoff: isHandoff(p)}
-	class := classify(p)
+	class := known.of(p)
 	for from := p.From; from < p.To; {
 		s.From, s.Class = from, class
 		s.Phase, s.Init, s.To = o.at(from)

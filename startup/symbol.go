@@ -15,7 +15,9 @@ type namer struct {
 	module   string // of the main package
 	packages map[string]*gotool.Package
 
-	owned map[*timeline.Stack]bool // see own
+	// What was found out about stacks: a long path has few different ones.
+	owned  map[*timeline.Stack]bool             // see own
+	frames map[*timeline.Stack][]timeline.Frame // see userFrames
 }
 
 // splitSymbol divides a full symbol into the package path as the linker writes it and the name

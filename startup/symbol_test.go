@@ -32,7 +32,7 @@ func TestSplitSymbol(t *testing.T) {
 func testNamer() *namer {
 	return &namer{
 		main: "example.com/app/cmd/api", module: "example.com/app",
-		owned: map[*timeline.Stack]bool{},
+		owned: map[*timeline.Stack]bool{}, frames: map[*timeline.Stack][]timeline.Frame{},
 		packages: map[string]*gotool.Package{
 			"example.com/app/cmd/api": {ImportPath: "example.com/app/cmd/api", Module: "example.com/app",
 				Imports: []string{"fmt", "example.com/app/config", "example.com/lib/v2/sub"}},

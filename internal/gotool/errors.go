@@ -51,8 +51,13 @@ func newBuildError(output string) *BuildError {
 	return e
 }
 
-// lastLine condenses an error of the go command: what it says last is the cause.
+// lastLine condenses an error of the go command: what it says last is the cause, unless git says it
+// and the go command ends with advice.
 func lastLine(s string) string {
+	if _, cause, ok := strings.Cut(s, "\tfatal: "); ok {
+		cause, _, _ = strings.Cut(cause, "\n")
+		return "git: " + cause
+	}
 	s, _, _ = strings.Cut(s, "server response:") // what a proxy adds to its status is no cause
 	s = strings.TrimSpace(s)
 	s = s[strings.LastIndexByte(s, '\n')+1:]
@@ -62,7 +67,10 @@ func lastLine(s string) string {
 // denied reports whether the go command could not ask, or was not answered: whether the module
 // exists is unknown then.
 func denied(text string) bool {
-	for _, sign := range []string{"401 Unauthorized", "403 Forbidden", "connection refused", "no such host", "i/o timeout", "could not read Username"} {
+	for _, sign := range []string{
+		"401 Unauthorized", "403 Forbidden", "connection refused", "no such host", "i/o timeout",
+		"could not read Username", "Could not read from remote repository", "no secure protocol found",
+	} {
 		if strings.Contains(text, sign) {
 			return true
 		}

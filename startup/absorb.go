@@ -15,56 +15,49 @@ func absorb(groups []*group, path []slice) []*group {
 		return groups
 	}
 	delays := groups[i]
-	owners := nearest(delays, groups, path)
+	nearest(delays, groups, path)
 	near := map[*group][]*slice{}
 	for _, s := range delays.slices {
-		if g := owners[s]; g != nil {
-			near[g] = append(near[g], s)
-		}
+		near[s.owner] = append(near[s.owner], s)
 	}
-	taken := map[*slice]bool{}
+	taken := map[*group]bool{}
 	for g, all := range near {
-		if seconds(all) > absorbed*g.seconds() {
-			continue
-		}
-		g.slices = append(g.slices, all...)
-		for _, s := range all {
-			taken[s] = true
+		if g != delays && seconds(all) <= absorbed*g.seconds() {
+			g.slices = append(g.slices, all...)
+			taken[g] = true
 		}
 	}
-	delays.slices = slices.DeleteFunc(delays.slices, func(s *slice) bool { return taken[s] })
+	delays.slices = slices.DeleteFunc(delays.slices, func(s *slice) bool { return taken[s.owner] })
 	if len(delays.slices) == 0 {
 		return slices.Delete(groups, i, i+1)
 	}
 	return groups
 }
 
-// nearest returns, for each scheduling delay, the group that the path was in before it, or after
-// it where nothing was before.
-func nearest(delays *group, groups []*group, path []slice) map[*slice]*group {
-	owner := map[*slice]*group{}
+// nearest makes each slice owned by its group, and each scheduling delay by the group that the path
+// was in before it, or after it where nothing was before.
+func nearest(delays *group, groups []*group, path []slice) {
 	for _, g := range groups {
 		for _, s := range g.slices {
-			owner[s] = g
+			s.owner = g
 		}
 	}
-	out := map[*slice]*group{}
-	var last *group
+	last := delays
 	var open []*slice // delays before the first group
 	for i := range path {
 		s := &path[i]
-		switch g := owner[s]; {
-		case g == delays && last != nil:
-			out[s] = last
-		case g == delays:
-			open = append(open, s)
-		case g != nil:
-			last = g
+		switch {
+		case s.owner == nil:
+		case s.owner != delays:
+			last = s.owner
 			for _, o := range open {
-				out[o] = g
+				o.owner = last
 			}
 			open = nil
+		case last != delays:
+			s.owner = last
+		default:
+			open = append(open, s)
 		}
 	}
-	return out
 }

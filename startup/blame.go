@@ -1,7 +1,8 @@
 package startup
 
 import (
-	"sort"
+	"cmp"
+	"slices"
 
 	"github.com/cupelgo/cupel/internal/timeline"
 )
@@ -19,8 +20,16 @@ type blamed struct {
 // A node is a function in the tree of stacks outside the standard library, outermost first.
 type node struct {
 	frame    timeline.Frame
-	slices   []*slice
+	ns       int64
+	bundles  []*bundle
 	children map[string]*node
+}
+
+// A bundle is the slices at one place. A long path has few different places.
+type bundle struct {
+	place  *timeline.Stack
+	ns     int64
+	slices []*slice
 }
 
 // blame finds the places to blame for slices of one cause. It descends from the outermost
@@ -29,10 +38,39 @@ type node struct {
 // a library stays one cause.
 func (n *namer) blame(slices []*slice, split bool) []blamed {
 	root := &node{children: map[string]*node{}}
-	for _, s := range slices {
-		root.add(n.userFrames(s.Place), s)
+	for _, b := range bundled(slices) {
+		root.add(n.userFrames(b.place), b)
 	}
 	return n.descend(root, nil, split)
+}
+
+// bundled returns slices by place, in the order in which the places first come.
+func bundled(slices []*slice) []*bundle {
+	var all []*bundle
+	at := map[*timeline.Stack]*bundle{}
+	for _, s := range slices {
+		b := at[s.Place]
+		if b == nil {
+			b = &bundle{place: s.Place}
+			at[s.Place] = b
+			all = append(all, b)
+		}
+		b.slices = append(b.slices, s)
+		b.ns += s.To - s.From
+	}
+	return all
+}
+
+// flat returns the slices of bundles.
+func flat(bundles []*bundle) []*slice {
+	if len(bundles) == 1 {
+		return slices.Clip(bundles[0].slices)
+	}
+	var all []*slice
+	for _, b := range bundles {
+		all = append(all, b.slices...)
+	}
+	return all
 }
 
 // userFrames returns the frames outside the standard library, outermost first.
@@ -53,8 +91,9 @@ func (n *namer) userFrames(st *timeline.Stack) []timeline.Frame {
 	return out
 }
 
-func (nd *node) add(frames []timeline.Frame, s *slice) {
-	nd.slices = append(nd.slices, s)
+func (nd *node) add(frames []timeline.Frame, b *bundle) {
+	nd.bundles = append(nd.bundles, b)
+	nd.ns += b.ns
 	if len(frames) == 0 {
 		return
 	}
@@ -64,7 +103,7 @@ func (nd *node) add(frames []timeline.Frame, s *slice) {
 		c = &node{frame: f, children: map[string]*node{}}
 		nd.children[f.Func] = c
 	}
-	c.add(frames[1:], s)
+	c.add(frames[1:], b)
 }
 
 func (n *namer) descend(nd *node, above []timeline.Frame, split bool) []blamed {
@@ -73,14 +112,13 @@ func (n *namer) descend(nd *node, above []timeline.Frame, split bool) []blamed {
 		here = append(above[:len(above):len(above)], nd.frame)
 	}
 	children := nd.heaviestFirst()
-	whole := seconds(nd.slices)
-	if len(children) > 0 && seconds(children[0].slices) >= blameShare*whole {
+	if len(children) > 0 && float64(children[0].ns) >= blameShare*float64(nd.ns) {
 		parts := n.descend(children[0], here, split)
-		parts[0].slices = append(parts[0].slices, nd.without(children[:1])...)
+		parts[0].slices = append(parts[0].slices, flat(nd.without(children[:1]))...)
 		return parts
 	}
 	if !split || !n.mayDivide(nd) {
-		return []blamed{{nd.slices, n.withHeaviestLine(here, nd.slices)}}
+		return []blamed{{flat(nd.bundles), withHeaviestLine(here, nd.bundles)}}
 	}
 	return n.divide(nd, children, here)
 }
@@ -90,13 +128,13 @@ func (n *namer) divide(nd *node, children []*node, here []timeline.Frame) []blam
 	var parts []blamed
 	var taken []*node
 	for _, c := range children {
-		if seconds(c.slices) >= minCost {
+		if float64(c.ns)/1e9 >= minCost {
 			parts = append(parts, n.descend(c, here, true)...)
 			taken = append(taken, c)
 		}
 	}
 	if own := nd.without(taken); len(own) > 0 {
-		parts = append(parts, blamed{own, n.withHeaviestLine(here, own)})
+		parts = append(parts, blamed{flat(own), withHeaviestLine(here, own)})
 	}
 	return parts
 }
@@ -121,45 +159,41 @@ func (nd *node) heaviestFirst() []*node {
 	for _, c := range nd.children {
 		out = append(out, c)
 	}
-	sort.Slice(out, func(i, j int) bool {
-		a, b := seconds(out[i].slices), seconds(out[j].slices)
-		if a != b {
-			return a > b
-		}
-		return out[i].frame.Func < out[j].frame.Func
+	slices.SortFunc(out, func(a, b *node) int {
+		return cmp.Or(cmp.Compare(b.ns, a.ns), cmp.Compare(a.frame.Func, b.frame.Func))
 	})
 	return out
 }
 
-// without returns the slices of nd that none of the given callees has.
-func (nd *node) without(taken []*node) []*slice {
-	in := map[*slice]bool{}
+// without returns the bundles of nd that none of the given callees has.
+func (nd *node) without(taken []*node) []*bundle {
+	in := map[*bundle]bool{}
 	for _, c := range taken {
-		for _, s := range c.slices {
-			in[s] = true
+		for _, b := range c.bundles {
+			in[b] = true
 		}
 	}
-	var out []*slice
-	for _, s := range nd.slices {
-		if !in[s] {
-			out = append(out, s)
+	var out []*bundle
+	for _, b := range nd.bundles {
+		if !in[b] {
+			out = append(out, b)
 		}
 	}
 	return out
 }
 
 // withHeaviestLine returns frames with the line of the last one set to where most of the time of
-// slices is.
-func (n *namer) withHeaviestLine(frames []timeline.Frame, slices []*slice) []timeline.Frame {
+// bundles is.
+func withHeaviestLine(frames []timeline.Frame, bundles []*bundle) []timeline.Frame {
 	if len(frames) == 0 {
 		return nil
 	}
 	out := append([]timeline.Frame(nil), frames...)
 	last := &out[len(out)-1]
-	weight := map[int]float64{}
-	for _, s := range slices {
-		if line := lineIn(s.Place, last.Func); line != 0 {
-			weight[line] += s.seconds()
+	weight := map[int]int64{}
+	for _, b := range bundles {
+		if line := lineIn(b.place, last.Func); line != 0 {
+			weight[line] += b.ns
 		}
 	}
 	for line, w := range weight {

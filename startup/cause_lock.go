@@ -36,6 +36,5 @@ once.Do(load)`,
 
 // onceAbove reports whether the outermost lock that the slice is waited for at is a sync.Once.
 func onceAbove(s *slice) bool {
-	w := lockWait(s)
-	return w != nil && hasPrefix(w.Stack, "sync.(*Once).")
+	return s.Lock != nil && hasPrefix(s.Lock.Stack, "sync.(*Once).")
 }

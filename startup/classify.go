@@ -9,29 +9,19 @@ import (
 // classTracer is the class of what Cupel's own agent costs on the path. It is never a finding.
 const classTracer = "tracer"
 
-// classes remembers what classify said: a long path has few different pieces.
-type classes map[classKey]string
-
-type classKey struct {
-	kind   timeline.Kind
-	state  timeline.State
-	reason string
-	stack  *timeline.Stack
+// A classifier tells the class of the pieces of one path.
+type classifier struct {
+	collector     *memo[bool]
+	syscall, poll *memo[string]
 }
 
-func (known classes) of(p *timeline.Piece) string {
-	k := classKey{p.Kind, p.State, p.Reason, p.Stack}
-	class, ok := known[k]
-	if !ok {
-		class = classify(p)
-		known[k] = class
-	}
-	return class
+func newClassifier() *classifier {
+	return &classifier{newMemo(inCollector), newMemo(classOfSyscall), newMemo(classOfPoll)}
 }
 
 // classify returns the class of a piece of the critical path. It looks at the goroutine's state
 // and at functions of the standard library on its stack, never at third-party names.
-func classify(p *timeline.Piece) string {
+func (c *classifier) classify(p *timeline.Piece) string {
 	switch p.Kind {
 	case timeline.Unknown:
 		return ""
@@ -42,14 +32,17 @@ func classify(p *timeline.Piece) string {
 	}
 	switch p.State {
 	case timeline.Running:
-		if inCollector(p.Stack) {
+		if c.collector.of(p.Stack) {
 			return "gc"
 		}
 		return "cpu"
 	case timeline.Runnable:
 		return "sched"
 	case timeline.Syscall:
-		return classOfSyscall(p.Stack)
+		return c.syscall.of(p.Stack)
+	}
+	if p.Reason == "network" {
+		return c.poll.of(p.Stack)
 	}
 	return classOfWait(p.Reason, p.Stack)
 }

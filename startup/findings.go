@@ -1,6 +1,7 @@
 package startup
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/cupelgo/cupel/evidence"
@@ -113,17 +114,19 @@ func initFile(g *group, stack *timeline.Stack) string {
 	return g.init.File
 }
 
-// stacksOf returns the stack of s and those of the waits that it lies within.
+// stacksOf returns the stack of s and those of the waits that it lies within, outermost first.
 func stacksOf(s *slice) []*timeline.Stack {
 	var out []*timeline.Stack
 	if s.Stack != nil {
 		out = append(out, s.Stack)
 	}
-	for _, w := range s.Waits {
+	n := len(out)
+	for w := range s.waits() {
 		if w.Stack != nil {
 			out = append(out, w.Stack)
 		}
 	}
+	slices.Reverse(out[n:])
 	return out
 }
 

@@ -117,8 +117,8 @@ func (n *namer) locks(c *cause, all []*slice) []*group {
 	at := map[*timeline.Stack][]*slice{}
 	for _, s := range all {
 		var place *timeline.Stack // nil: nobody else held it; the wait itself is on the path
-		if w := lockWait(s); w != nil {
-			place = w.Stack
+		if s.Lock != nil {
+			place = s.Lock.Stack
 		}
 		if at[place] == nil {
 			order = append(order, place)

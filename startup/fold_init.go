@@ -1,6 +1,7 @@
 package startup
 
 import (
+	"cmp"
 	"sort"
 
 	"github.com/cupelgo/cupel/internal/agent"
@@ -55,12 +56,11 @@ func initLine(s *slice) int {
 	if line := lineIn(s.Stack, s.Init.Symbol); line != 0 {
 		return line
 	}
-	for _, w := range s.Waits {
-		if line := lineIn(w.Stack, s.Init.Symbol); line != 0 {
-			return line
-		}
+	line := 0
+	for w := range s.waits() {
+		line = cmp.Or(lineIn(w.Stack, s.Init.Symbol), line) // the outermost that has it
 	}
-	return 0
+	return line
 }
 
 func lineIn(st *timeline.Stack, symbol string) int {

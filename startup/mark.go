@@ -1,11 +1,6 @@
 package startup
 
-import (
-	"cmp"
-	"slices"
-
-	"github.com/cupelgo/cupel/internal/timeline"
-)
+import "github.com/cupelgo/cupel/internal/timeline"
 
 // locate finds the Place of each slice.
 func (n *namer) locate(o *observation, path []slice) {
@@ -24,7 +19,7 @@ func (n *namer) locate(o *observation, path []slice) {
 // that of the innermost wait for it, else that of the go statement that began it. nil if there is
 // none.
 func (n *namer) onBehalfOf(o *observation, s *slice) *timeline.Stack {
-	for _, w := range slices.Backward(s.Waits) {
+	for w := range s.waits() {
 		if n.own(w.Stack) {
 			return w.Stack
 		}
@@ -54,29 +49,23 @@ func (n *namer) own(st *timeline.Stack) bool {
 // markLocks gives the class lock to everything that a mutex or Once on the path waits for: what
 // its holder does meanwhile is not the path's own work.
 func markLocks(slices []slice) {
+	locks := newMemo(func(st *timeline.Stack) bool {
+		return hasPrefix(st, "sync.(*Mutex).", "sync.(*RWMutex).", "sync.(*Once).", "internal/sync.(*Mutex).")
+	})
+	atLock := func(w *timeline.Wait) bool { return w.Reason == "sync" && locks.of(w.Stack) }
 	for i := range slices {
-		if s := &slices[i]; s.Class != "" && lockWait(s) != nil {
+		s := &slices[i]
+		if s.Lock = s.outermost(atLock); s.Lock != nil && s.Class != "" {
 			s.Class = "lock"
 		}
 	}
-}
-
-// lockWait returns the outermost wait at a lock that s lies within, nil if there is none.
-func lockWait(s *slice) *timeline.Wait {
-	for _, w := range s.Waits {
-		if w.Reason == "sync" && hasPrefix(w.Stack, "sync.(*Mutex).", "sync.(*RWMutex).",
-			"sync.(*Once).", "internal/sync.(*Mutex).") {
-			return w
-		}
-	}
-	return nil
 }
 
 // markHandoffs gives the class channel to long runs of hand-overs: the delays, and the running
 // time in between when that is typically too short to be anything but the hand-over itself.
 func markHandoffs(path []slice) {
 	var between []*slice
-	n := 0
+	n, short := 0, 0
 	for i := range path {
 		s := &path[i]
 		if s.Handoff {
@@ -84,6 +73,9 @@ func markHandoffs(path []slice) {
 		}
 		if s.Class == "cpu" && (i > 0 && path[i-1].Handoff || i+1 < len(path) && path[i+1].Handoff) {
 			between = append(between, s)
+			if s.To-s.From <= handoffPiece {
+				short++
+			}
 		}
 	}
 	if n < manyHandoffs || len(between) == 0 {
@@ -94,8 +86,7 @@ func markHandoffs(path []slice) {
 			path[i].Class = "channel"
 		}
 	}
-	slices.SortFunc(between, func(a, b *slice) int { return cmp.Compare(a.To-a.From, b.To-b.From) })
-	if middle := between[len(between)/2]; middle.To-middle.From <= handoffPiece {
+	if short > len(between)/2 { // the median is
 		for _, s := range between {
 			s.Class = "channel"
 		}

@@ -59,21 +59,20 @@ func (g *group) collected() float64 {
 
 // waiter returns the outermost wait for most of g by the program's own code, nil if there is none.
 func (n *namer) waiter(g *group) *timeline.Wait {
+	half := g.seconds() / 2
 	weight := map[*timeline.Wait]float64{}
 	var best *timeline.Wait
 	for _, s := range g.slices {
-		for _, w := range s.Waits {
-			if !n.own(w.Stack) {
-				continue
-			}
-			weight[w] += s.seconds()
-			if best == nil || weight[w] > weight[best] {
-				best = w
-			}
-			break
+		w := s.outermost(func(w *timeline.Wait) bool { return n.own(w.Stack) })
+		if w == nil || float64(w.To-w.From)/1e9 < half {
+			continue
+		}
+		weight[w] += s.seconds()
+		if best == nil || weight[w] > weight[best] {
+			best = w
 		}
 	}
-	if best == nil || weight[best] < g.seconds()/2 || inCollector(best.Stack) {
+	if best == nil || weight[best] < half || inCollector(best.Stack) {
 		return nil
 	}
 	return best

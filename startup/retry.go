@@ -1,5 +1,7 @@
 package startup
 
+import "github.com/cupelgo/cupel/internal/timeline"
+
 // retries returns the sleeps that alternate, at one place, with attempts to reach a peer.
 func (n *namer) retries(slices []*slice) map[*slice]bool {
 	type site struct {
@@ -9,6 +11,9 @@ func (n *namer) retries(slices []*slice) map[*slice]bool {
 	sleeps := map[site][]*slice{}
 	tried := map[site]bool{} // an attempt since the last sleep
 	proven := map[site]bool{}
+	dials := newMemo(func(st *timeline.Stack) bool {
+		return hasPrefix(st, "net.(*Dialer).", "net.(*sysDialer).", "net.(*netFD).")
+	})
 	for _, s := range slices {
 		if s.Class == "sleep" {
 			if at, ok := n.innermost(s.Place); ok {
@@ -19,7 +24,7 @@ func (n *namer) retries(slices []*slice) map[*slice]bool {
 			}
 			continue
 		}
-		if hasPrefix(s.Stack, "net.(*Dialer).", "net.(*sysDialer).", "net.(*netFD).") {
+		if len(sleeps) > 0 && dials.of(s.Stack) {
 			for k := range sleeps {
 				tried[k] = true
 			}

@@ -1,6 +1,8 @@
 package startup
 
 import (
+	"iter"
+	"slices"
 	"sort"
 
 	"github.com/cupelgo/cupel/internal/agent"
@@ -23,18 +25,35 @@ type slice struct {
 	Class    string // see evidence.Finding; "" when not attributed
 	Stack    *timeline.Stack
 
-	Sampled   bool             // Stack is a CPU sample from within the slice
-	Collector bool             // the garbage collector worked, for the program or against it
-	Init      *agent.Init      // the init function that ran, nil outside of package init
-	Waits     []*timeline.Wait // why the path is in this goroutine, outermost first
-	Handoff   bool             // scheduling delay behind a channel operation of another goroutine
+	Sampled   bool           // Stack is a CPU sample from within the slice
+	Collector bool           // the garbage collector worked, for the program or against it
+	Handoff   bool           // scheduling delay behind a channel operation of another goroutine
+	Init      *agent.Init    // the init function that ran, nil outside of package init
+	Wait      *timeline.Wait // why the path is in this goroutine, see waits
+	Lock      *timeline.Wait // the outermost wait at a lock that the slice lies within, see markLocks
 
 	// Place is the stack to look for the program's own frames in: Stack, or where that has none
 	// (a goroutine of net/http, say) the stack of who waits for it or began it. See namer.locate.
 	Place *timeline.Stack
+
+	owner *group // see nearest
 }
 
 func (s *slice) seconds() float64 { return float64(s.To-s.From) / 1e9 }
+
+// waits returns why the path is in the goroutine of s: the waits that s is inside of, innermost first.
+func (s *slice) waits() iter.Seq[*timeline.Wait] { return s.Wait.Around(s.To) }
+
+// outermost returns the last of the waits around s that is so, nil if none is.
+func (s *slice) outermost(is func(*timeline.Wait) bool) *timeline.Wait {
+	var last *timeline.Wait
+	for w := range s.waits() {
+		if is(w) {
+			last = w
+		}
+	}
+	return last
+}
 
 // An observation is what one traced run left behind.
 type observation struct {
@@ -70,21 +89,26 @@ func (o *observation) firstInit() int64 {
 // slices cuts the critical path from exec to ready. Their sum is exactly ready minus start.
 func (o *observation) slices() []slice {
 	begin := min(max(o.marks.Start, o.start), o.ready)
-	path := o.line.Walk(o.readyG, begin, o.ready)
-	out := make([]slice, 0, len(path)+len(path)/4+2*len(o.marks.Inits))
+	c := newClassifier()
+	var out []slice // the last one first
+	o.line.WalkBack(o.readyG, begin, o.ready, func(p *timeline.Piece) {
+		if len(out) == cap(out) {
+			out = slices.Grow(out, max(64, len(out))) // by less, a long path would be copied too often
+		}
+		n := len(out)
+		out = o.cut(out, p, c)
+		slices.Reverse(out[n:])
+	})
 	out = append(out, slice{From: o.start, To: begin, G: 1, Phase: phaseRuntime, Class: "cpu"})
-	known := classes{}
-	for i := range path {
-		out = o.cut(out, &path[i], known)
-	}
+	slices.Reverse(out)
 	return out
 }
 
 // cut appends the slices of p: divided at the borders of phases and init functions, and running
 // time among its samples.
-func (o *observation) cut(out []slice, p *timeline.Piece, known classes) []slice {
-	s := slice{G: p.G, Stack: p.Stack, Waits: p.Waits(), Handoff: isHandoff(p)}
-	class := known.of(p)
+func (o *observation) cut(out []slice, p *timeline.Piece, c *classifier) []slice {
+	s := slice{G: p.G, Stack: p.Stack, Wait: p.Wait, Handoff: isHandoff(p)}
+	class := c.classify(p)
 	for from := p.From; from < p.To; {
 		s.From, s.Class = from, class
 		s.Phase, s.Init, s.To = o.at(from)
@@ -97,7 +121,7 @@ func (o *observation) cut(out []slice, p *timeline.Piece, known classes) []slice
 			out = append(out, s)
 			continue
 		}
-		out = bySample(out, s, samplesWithin(p.Samples, s.From, s.To))
+		out = c.bySample(out, s, samplesWithin(p.Samples, s.From, s.To))
 	}
 	return out
 }
@@ -141,7 +165,7 @@ func samplesWithin(all []timeline.Sample, from, to int64) []timeline.Sample {
 
 // bySample divides s among samples, with borders midway between neighbours: each sample stands
 // for the time around it. Without samples s stays whole.
-func bySample(out []slice, s slice, samples []timeline.Sample) []slice {
+func (c *classifier) bySample(out []slice, s slice, samples []timeline.Sample) []slice {
 	if len(samples) == 0 {
 		return append(out, s)
 	}
@@ -151,7 +175,7 @@ func bySample(out []slice, s slice, samples []timeline.Sample) []slice {
 		if i+1 < len(samples) {
 			s.To = (sample.Time + samples[i+1].Time) / 2
 		}
-		if s.Class == "cpu" && inCollector(sample.Stack) {
+		if s.Class == "cpu" && c.collector.of(sample.Stack) {
 			gc := s
 			gc.Class = "gc"
 			out = append(out, gc)

@@ -1,6 +1,9 @@
 package timeline
 
-import "slices"
+import (
+	"iter"
+	"slices"
+)
 
 // Kind says to whom a Piece of a path is booked.
 type Kind uint8
@@ -55,7 +58,8 @@ type Piece struct {
 	// that goroutine; else 0.
 	Spawned int64
 
-	wait *Wait
+	// Wait is the wait that the path found last on its way here, nil if none. See Waits.
+	Wait *Wait
 }
 
 // Wait is a wait of a goroutine on the path that another goroutine ended. The path goes through
@@ -74,12 +78,19 @@ func (p *Piece) Duration() int64 { return p.To - p.From }
 // Waits returns the waits that p is inside of, which explain why the path is in p's goroutine:
 // innermost last. It is empty when the goroutine of p was not waited for.
 func (p *Piece) Waits() []*Wait {
-	var all []*Wait
-	for w := p.wait; w != nil; w = w.Outer {
-		if w.From < p.To {
-			all = append(all, w)
-		}
-	}
+	all := slices.Collect(p.Wait.Around(p.To))
 	slices.Reverse(all)
 	return all
+}
+
+// Around returns w and the waits that it lies within, innermost first, without those that had not
+// begun before the instant at. A nil *Wait is no wait.
+func (w *Wait) Around(at int64) iter.Seq[*Wait] {
+	return func(yield func(*Wait) bool) {
+		for ; w != nil; w = w.Outer {
+			if w.From < at && !yield(w) {
+				return
+			}
+		}
+	}
 }

@@ -215,7 +215,7 @@ func (w *walker) add(begin int64, p Piece) {
 	for w.at > begin {
 		w.piece = p
 		q := &w.piece
-		q.G, q.To, q.wait = w.id, w.at, w.wait
+		q.G, q.To, q.Wait = w.id, w.at, w.wait
 		q.Spawned, w.spawned = w.spawned, 0
 		q.From = max(begin, w.cut, w.attribute(q))
 		q.Samples = w.sampled(q)

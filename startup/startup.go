@@ -73,7 +73,8 @@ func Preview(ctx context.Context, o Options) (*Plan, error) {
 
 func resolve(ctx context.Context, o *Options, s *experiment.Session) (*gotool.Target, error) {
 	return gotool.Resolve(ctx, gotool.Options{
-		Target: o.Target, Dir: o.Dir, Env: o.Env, Flags: o.BuildFlags, Temp: s.Temp(),
+		Target: o.Target, Dir: o.Dir, Flags: o.BuildFlags, Temp: s.Temp(),
+		Env: append(slices.Clone(o.Env), s.ToolMark()),
 	})
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"syscall"
 	"testing"
@@ -63,10 +62,10 @@ func TestBuildKilled(t *testing.T) {
 	cmd.Process.Kill()
 	cmd.Wait()
 	t.Setenv("GOFLAGS", "-buildvcs=false")
-	next := exec.Command(h.cupel, "startup", "--dry-run", ".")
-	next.Dir, next.Env = h.dir, append(os.Environ(), "TMPDIR="+h.temp)
-	if out, err := next.CombinedOutput(); err != nil {
-		t.Errorf("the next start: %v\n%s", err, out)
+	next, out := h.start(t, "--runs", "1")
+	next.Wait()
+	if got := next.ProcessState.ExitCode(); got != 0 {
+		t.Errorf("the next start ended with code %d\n%s", got, out)
 	}
 	h.awaitEnd(t)
 	h.checkNothingLeft(t)

@@ -17,6 +17,7 @@ const (
 	folderPrefix = "cupel-run-"
 	lockName     = "lock"
 	tokenKey     = "CUPEL_RUN" // environment variable that marks every process of a session
+	toolSuffix   = "-tool"     // of the token of tools
 )
 
 // A Session owns a temporary folder and all processes that its runs start. While it is open it
@@ -98,6 +99,11 @@ func newToken() (string, error) {
 // Temp is the session's folder. It goes with Close.
 func (s *Session) Temp() string { return s.temp }
 
+// ToolMark is an entry for the environment of tools that work for this session, such as the go
+// command: when this session is killed, the next one ends them. Close does not look for them, since
+// a tool that ended by itself may leave a helper that is the user's, such as a credential cache.
+func (s *Session) ToolMark() string { return tokenKey + "=" + s.token + toolSuffix }
+
 // Close removes the temporary folder and whatever process of the session is left. A second Close
 // does nothing.
 func (s *Session) Close() error {
@@ -174,6 +180,7 @@ func sweepFolder(folder string) []string {
 		return nil
 	}
 	warnings := newReaper(match[1], 0).clear()
+	warnings = append(warnings, newReaper(match[1]+toolSuffix, 0).clear()...)
 	if err := os.RemoveAll(folder); err != nil {
 		warnings = append(warnings, fmt.Sprintf("removing what a killed session left: %v", err))
 	}

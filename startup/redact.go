@@ -2,72 +2,23 @@ package startup
 
 import (
 	"bytes"
-	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/cupelgo/cupel/internal/experiment"
 )
 
-const redacted = "[redacted]"
-
 // minSecret is the shortest value that is searched for in output: shorter ones would blot out
 // ordinary words.
 const minSecret = 6
 
-// secretName is what names of flags and environment variables look like whose values stay private.
-func secretName() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)pass|secret|token|key|credential|auth|cookie|dsn|private`)
-}
-
-// redactArgs returns args as they may be stored: values of flags with telling names and passwords
-// in URLs are left out.
+// redactArgs returns args as they may be stored.
 func redactArgs(args []string) []string {
-	name := secretName()
-	var out []string
-	hide := false
-	for _, a := range args {
-		flag, _, hasValue := strings.Cut(a, "=")
-		isFlag := strings.HasPrefix(a, "-")
-		switch {
-		case hide && !isFlag:
-			out = append(out, redacted)
-		case isFlag && hasValue && name.MatchString(flag):
-			out = append(out, flag+"="+redacted)
-		default:
-			out = append(out, redactURL(a))
-		}
-		hide = isFlag && !hasValue && name.MatchString(a)
-	}
-	return out
-}
-
-// redactURL takes user, password and query values out of a URL; other text stays as it is.
-func redactURL(s string) string {
-	flag, value, ok := strings.Cut(s, "=")
-	if ok && strings.HasPrefix(flag, "-") {
-		return flag + "=" + redactURL(value)
-	}
-	u, err := url.Parse(s)
-	if err != nil || u.Scheme == "" || u.Host == "" {
-		return s
-	}
-	if u.User != nil {
-		u.User = url.User(redacted)
-	}
-	if q := u.Query(); len(q) > 0 {
-		for k := range q {
-			q[k] = []string{redacted}
-		}
-		u.RawQuery = q.Encode()
-	}
-	text, err := url.PathUnescape(u.String())
-	if err != nil {
-		return u.String()
-	}
-	return text
+	shown, _ := hideArgs(args)
+	return shown
 }
 
 // buildSettings returns build flags as they may be stored: without the values that -ldflags -X sets.
@@ -98,37 +49,22 @@ func linked() *regexp.Regexp { return regexp.MustCompile(`-X[= ]*['"]?[^='"\s]+=
 
 // secrets returns the values that must not be found in anything that is written.
 func (m *measurement) secrets() []string {
-	name := secretName()
-	var out []string
-	add := func(v string) {
-		if len(v) >= minSecret {
-			out = append(out, v)
+	_, all := hideArgs(m.Args)
+	for _, kv := range slices.Concat(m.Env, m.ExtraEnv) {
+		k, v, _ := strings.Cut(kv, "=")
+		if isTelling(k) {
+			all = append(all, v)
 		}
-	}
-	for _, kv := range append(append([]string(nil), m.Env...), m.ExtraEnv...) {
-		if k, v, _ := strings.Cut(kv, "="); name.MatchString(k) {
-			add(v)
-		}
+		all = append(all, secretParts(v)...)
 	}
 	for _, f := range m.BuildFlags {
 		for _, v := range linked().FindAllStringSubmatch(f, -1) {
-			add(v[1])
+			all = append(all, v[1])
 		}
 	}
-	for i, a := range redactArgs(m.Args) {
-		if a != m.Args[i] {
-			_, v, _ := strings.Cut(m.Args[i], "=")
-			add(v)
-			if a == redacted {
-				add(m.Args[i])
-			}
-			if u, err := url.Parse(m.Args[i]); err == nil && u.User != nil {
-				p, _ := u.User.Password()
-				add(p)
-			}
-		}
-	}
-	return out
+	all = slices.DeleteFunc(all, func(s string) bool { return len(s) < minSecret })
+	slices.SortFunc(all, func(a, b string) int { return len(b) - len(a) }) // a part after its whole
+	return slices.Compact(all)
 }
 
 // redactOutput takes secrets out of what the program printed, in files and in the runs.

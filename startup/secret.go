@@ -20,7 +20,7 @@ func isTelling(name string) bool { return regexp.MustCompile(telling).MatchStrin
 func secretForms() []*regexp.Regexp {
 	return []*regexp.Regexp{
 		regexp.MustCompile(`://([^\s/?#]+)@`),                                              // user and password of a URL
-		regexp.MustCompile(`(?:^|[\s=])[^\s:/@=]+:([^\s/@]\S*)@`),                      // of a driver: user:password@tcp(host)/db
+		regexp.MustCompile(`(?:^|[\s=])[^\s:/@=]+:([^\s/@]\S*)@`),                          // of a driver: user:password@tcp(host)/db
 		regexp.MustCompile(telling + `[\w.\-\[\]]*=([^\s&;#]+)`),                           // password=x in a query or a connection string
 		regexp.MustCompile(`^[\w-]*` + telling + `[\w-]*:\s*(?:(?:Bearer|Basic)\s+)?(.+)`), // a header
 	}

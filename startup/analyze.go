@@ -5,7 +5,6 @@ import (
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/agent"
-	"github.com/cupelgo/cupel/internal/timeline"
 )
 
 // AnalysisNumber is raised whenever the findings of the same evidence may change.
@@ -97,9 +96,7 @@ func warnUnready(seen *observed, rec *evidence.Record) {
 }
 
 func (o *observed) namer() *namer {
-	return &namer{main: o.Package, module: o.Module, packages: o.Packages,
-		owned: map[*timeline.Stack]bool{}, frames: map[*timeline.Stack][]timeline.Frame{},
-	}
+	return newNamer(o.Package, o.Module, o.Packages)
 }
 
 // runWarnings are what the runs themselves warn of, each once.

@@ -39,7 +39,7 @@ type bundle struct {
 func (n *namer) blame(slices []*slice, split bool) []blamed {
 	root := &node{children: map[string]*node{}}
 	for _, b := range bundled(slices) {
-		root.add(n.userFrames(b.place), b)
+		root.add(n.frames.of(b.place), b)
 	}
 	return n.descend(root, nil, split)
 }
@@ -75,19 +75,12 @@ func flat(bundles []*bundle) []*slice {
 
 // userFrames returns the frames outside the standard library, outermost first.
 func (n *namer) userFrames(st *timeline.Stack) []timeline.Frame {
-	if st == nil {
-		return nil
-	}
-	if known, ok := n.frames[st]; ok {
-		return known
-	}
 	var out []timeline.Frame
-	for i := len(st.Frames()) - 1; i >= 0; i-- {
-		if !n.standard(st.Frames()[i].Func) {
-			out = append(out, st.Frames()[i])
+	for _, f := range slices.Backward(st.Frames()) {
+		if !n.standard(f.Func) {
+			out = append(out, f)
 		}
 	}
-	n.frames[st] = out
 	return out
 }
 

@@ -11,8 +11,8 @@ const classTracer = "tracer"
 
 // A classifier tells the class of the pieces of one path.
 type classifier struct {
-	collector     *memo[bool]
-	syscall, poll *memo[string]
+	collector     *memo[*timeline.Stack, bool]
+	syscall, poll *memo[*timeline.Stack, string]
 }
 
 func newClassifier() *classifier {

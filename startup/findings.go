@@ -22,12 +22,12 @@ func (n *namer) findings(o *observation, slices []slice) []evidence.Finding {
 		if (!splits(g.cause) || g.cause == &manySmallInits || g.cause == &channelHandoff) && cost < minSpread*ready {
 			continue
 		}
-		out = append(out, n.finding(g, ready))
+		out = append(out, n.finding(g, cost, ready))
 	}
 	return finding.Rank(out)
 }
 
-func (n *namer) finding(g *group, ready float64) evidence.Finding {
+func (n *namer) finding(g *group, cost, ready float64) evidence.Finding {
 	stack := heaviestStack(g.slices)
 	f := evidence.Finding{
 		Rule:   g.cause.Name,
@@ -35,8 +35,8 @@ func (n *namer) finding(g *group, ready float64) evidence.Finding {
 		Class:  g.cause.Class,
 		Phase:  heaviestPhase(g.slices),
 		Where:  n.where(g, stack),
-		Cost:   evidence.Cost{Value: g.seconds(), Unit: "seconds"},
-		Share:  g.seconds() / ready,
+		Cost:   evidence.Cost{Value: cost, Unit: "seconds"},
+		Share:  cost / ready,
 		Pass:   passTrace,
 		OnPath: true,
 		Do:     g.cause.Do,
@@ -52,7 +52,7 @@ func (n *namer) finding(g *group, ready float64) evidence.Finding {
 	if chain := n.importedVia(f.Where.Package); len(chain) > 1 {
 		f.ImportedVia = chain
 	}
-	f.Why = strings.TrimSpace(g.cause.Doc + " " + n.seen(g))
+	f.Why = strings.TrimSpace(g.cause.Doc + " " + n.seen(g, cost))
 	return f
 }
 
@@ -76,19 +76,8 @@ func (n *namer) where(g *group, stack *timeline.Stack) evidence.Frame {
 
 // heaviestInit is the init function in which most of the time passed, nil if none did. It is where
 // work without any stack of the program's own, such as the collector's, is put down.
-func heaviestInit(slices []*slice) *agent.Init {
-	weight := map[*agent.Init]int64{}
-	var best *agent.Init
-	for _, s := range slices {
-		if s.Init == nil {
-			continue
-		}
-		weight[s.Init] += s.To - s.From
-		if best == nil || weight[s.Init] > weight[best] {
-			best = s.Init
-		}
-	}
-	return best
+func heaviestInit(all []*slice) *agent.Init {
+	return heaviest(all, func(s *slice) *agent.Init { return s.Init })
 }
 
 // moduleFrame is the place of a whole module, named by its path, that holds symbol.
@@ -131,28 +120,31 @@ func stacksOf(s *slice) []*timeline.Stack {
 }
 
 // heaviestStack is the stack with most time among the slices; nil when none has one.
-func heaviestStack(slices []*slice) *timeline.Stack {
-	weight := map[*timeline.Stack]int64{}
-	var best *timeline.Stack
-	for _, s := range slices {
-		if s.Place == nil {
-			continue
-		}
-		weight[s.Place] += s.To - s.From
-		if best == nil || weight[s.Place] > weight[best] {
-			best = s.Place
-		}
-	}
-	return best
+func heaviestStack(all []*slice) *timeline.Stack {
+	return heaviest(all, func(s *slice) *timeline.Stack { return s.Place })
 }
 
-func heaviestPhase(slices []*slice) string {
-	weight := map[string]int64{}
-	best := slices[0].Phase
-	for _, s := range slices {
-		weight[s.Phase] += s.To - s.From
-		if weight[s.Phase] > weight[best] {
-			best = s.Phase
+// heaviestPhase is the phase with most time among the slices.
+func heaviestPhase(all []*slice) string {
+	return heaviest(all, func(s *slice) string { return s.Phase })
+}
+
+// heaviest returns the attribute with most time among the slices, the one that gets there first
+// among equals. The zero value does not count.
+func heaviest[K comparable](all []*slice, of func(*slice) K) K {
+	var best, none K
+	lead, weight := int64(0), map[K]int64{}
+	for _, s := range all {
+		switch k := of(s); k {
+		case none:
+		case best:
+			lead += s.To - s.From
+		default:
+			weight[k] += s.To - s.From
+			if weight[k] > lead {
+				weight[best] = lead
+				best, lead = k, weight[k]
+			}
 		}
 	}
 	return best

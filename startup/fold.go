@@ -49,7 +49,8 @@ func (n *namer) fold(o *observation, slices []slice) []*group {
 	o.markCollector(slices)
 	markLocks(slices)
 	markHandoffs(slices)
-	var inits, rest []*slice
+	var inits []*slice
+	rest := make([]*slice, 0, len(slices))
 	for i := range slices {
 		s := &slices[i]
 		switch {

@@ -32,19 +32,8 @@ func (n *namer) onBehalfOf(o *observation, s *slice) *timeline.Stack {
 	return nil
 }
 
-// own reports whether a frame outside of the standard library is on the stack. The answer is
-// kept: a long path has few different stacks.
-func (n *namer) own(st *timeline.Stack) bool {
-	if st == nil {
-		return false
-	}
-	if known, ok := n.owned[st]; ok {
-		return known
-	}
-	_, ok := n.innermost(st)
-	n.owned[st] = ok
-	return ok
-}
+// own reports whether a frame outside of the standard library is on the stack.
+func (n *namer) own(st *timeline.Stack) bool { return len(n.frames.of(st)) > 0 }
 
 // markLocks gives the class lock to everything that a mutex or Once on the path waits for: what
 // its holder does meanwhile is not the path's own work.

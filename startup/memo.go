@@ -1,23 +1,21 @@
 package startup
 
-import "github.com/cupelgo/cupel/internal/timeline"
-
-// A memo keeps what a function says of each stack: a long path has few different ones.
-type memo[V any] struct {
-	ask   func(*timeline.Stack) V
-	known map[*timeline.Stack]V
+// A memo keeps what a function says: a long path has few different stacks and symbols.
+type memo[K comparable, V any] struct {
+	ask   func(K) V
+	known map[K]V
 }
 
-func newMemo[V any](ask func(*timeline.Stack) V) *memo[V] {
-	return &memo[V]{ask: ask, known: map[*timeline.Stack]V{}}
+func newMemo[K comparable, V any](ask func(K) V) *memo[K, V] {
+	return &memo[K, V]{ask: ask, known: map[K]V{}}
 }
 
-// of returns what the function says of st.
-func (m *memo[V]) of(st *timeline.Stack) V {
-	v, ok := m.known[st]
+// of returns what the function says of k.
+func (m *memo[K, V]) of(k K) V {
+	v, ok := m.known[k]
 	if !ok {
-		v = m.ask(st)
-		m.known[st] = v
+		v = m.ask(k)
+		m.known[k] = v
 	}
 	return v
 }

@@ -9,16 +9,16 @@ import (
 )
 
 // seen says in one sentence on what evidence the finding rests.
-func (n *namer) seen(g *group) string {
+func (n *namer) seen(g *group, cost float64) string {
 	if g.cause == &manySmallInits {
 		return fmt.Sprintf("Seen: %d init functions of this module, the longest %s.",
 			g.count, unit.Seconds(g.longest))
 	}
 	text := "Seen: " + g.proof()
-	if gc := g.collected(); gc >= minSpread*g.seconds() && g.cause.Class == "cpu" {
-		text += fmt.Sprintf("; %s of it is garbage collection", unit.Percent(gc/g.seconds()))
+	if gc := g.collected(); gc >= minSpread*cost && g.cause.Class == "cpu" {
+		text += fmt.Sprintf("; %s of it is garbage collection", unit.Percent(gc/cost))
 	}
-	if w := n.waiter(g); w != nil {
+	if w := n.waiter(g, cost/2); w != nil {
 		text += n.waitedFor(w)
 	}
 	return text + "."
@@ -57,9 +57,9 @@ func (g *group) collected() float64 {
 	return sum
 }
 
-// waiter returns the outermost wait for most of g by the program's own code, nil if there is none.
-func (n *namer) waiter(g *group) *timeline.Wait {
-	half := g.seconds() / 2
+// waiter returns the outermost wait for half of g, in seconds, or more by the program's own code, nil
+// if there is none.
+func (n *namer) waiter(g *group, half float64) *timeline.Wait {
 	weight := map[*timeline.Wait]float64{}
 	var best *timeline.Wait
 	for _, s := range g.slices {

@@ -169,10 +169,7 @@ func (r *renamer) stack(s *timeline.Stack) *timeline.Stack {
 }
 
 func (r *renamer) namer() *namer {
-	out := &namer{
-		main: r.path(r.n.main), module: r.module(),
-		packages: map[string]*gotool.Package{}, owned: map[*timeline.Stack]bool{}, frames: map[*timeline.Stack][]timeline.Frame{},
-	}
+	out := newNamer(r.path(r.n.main), r.module(), map[string]*gotool.Package{})
 	for path, p := range r.n.packages {
 		q := *p
 		q.Imports = nil

@@ -90,7 +90,7 @@ func (o *observation) firstInit() int64 {
 func (o *observation) slices() []slice {
 	begin := min(max(o.marks.Start, o.start), o.ready)
 	c := newClassifier()
-	var out []slice // the last one first
+	out := make([]slice, 0, o.guess()) // the last one first
 	o.line.WalkBack(o.readyG, begin, o.ready, func(p *timeline.Piece) {
 		if len(out) == cap(out) {
 			out = slices.Grow(out, max(64, len(out))) // by less, a long path would be copied too often
@@ -102,6 +102,15 @@ func (o *observation) slices() []slice {
 	out = append(out, slice{From: o.start, To: begin, G: 1, Phase: phaseRuntime, Class: "cpu"})
 	slices.Reverse(out)
 	return out
+}
+
+// guess is how many slices there may be: most of many paths lie in the goroutine that got ready.
+func (o *observation) guess() int {
+	g := o.line.Goroutines[o.readyG]
+	if g == nil {
+		return 0
+	}
+	return len(g.Spans())*5/4 + 2*len(o.marks.Inits)
 }
 
 // cut appends the slices of p: divided at the borders of phases and init functions, and running

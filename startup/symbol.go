@@ -15,9 +15,14 @@ type namer struct {
 	module   string // of the main package
 	packages map[string]*gotool.Package
 
-	// What was found out about stacks: a long path has few different ones.
-	owned  map[*timeline.Stack]bool             // see own
-	frames map[*timeline.Stack][]timeline.Frame // see userFrames
+	frames *memo[*timeline.Stack, []timeline.Frame] // outside the standard library, outermost first
+	pkgs   *memo[string, string]                    // of symbols, see packageOf
+}
+
+func newNamer(main, module string, packages map[string]*gotool.Package) *namer {
+	n := &namer{main: main, module: module, packages: packages}
+	n.frames, n.pkgs = newMemo(n.userFrames), newMemo(n.packagePath)
+	return n
 }
 
 // splitSymbol divides a full symbol into the package path as the linker writes it and the name
@@ -45,7 +50,9 @@ func unescape(pkg string) string {
 }
 
 // packageOf returns the import path of the package that holds symbol, "" if it has none.
-func (n *namer) packageOf(symbol string) string {
+func (n *namer) packageOf(symbol string) string { return n.pkgs.of(symbol) }
+
+func (n *namer) packagePath(symbol string) string {
 	pkg, _ := splitSymbol(symbol)
 	if pkg == "main" {
 		return n.main
@@ -135,15 +142,11 @@ func unwind(from map[string]string, pkg string) []string {
 
 // innermost returns the deepest frame outside of the standard library.
 func (n *namer) innermost(st *timeline.Stack) (timeline.Frame, bool) {
-	if st == nil {
+	own := n.frames.of(st)
+	if len(own) == 0 {
 		return timeline.Frame{}, false
 	}
-	for _, f := range st.Frames() {
-		if !n.standard(f.Func) {
-			return f, true
-		}
-	}
-	return timeline.Frame{}, false
+	return own[len(own)-1], true
 }
 
 // moduleOf returns the module of the package that holds symbol; packages the go command did not

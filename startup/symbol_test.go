@@ -30,19 +30,15 @@ func TestSplitSymbol(t *testing.T) {
 }
 
 func testNamer() *namer {
-	return &namer{
-		main: "example.com/app/cmd/api", module: "example.com/app",
-		owned: map[*timeline.Stack]bool{}, frames: map[*timeline.Stack][]timeline.Frame{},
-		packages: map[string]*gotool.Package{
-			"example.com/app/cmd/api": {ImportPath: "example.com/app/cmd/api", Module: "example.com/app",
-				Imports: []string{"fmt", "example.com/app/config", "example.com/lib/v2/sub"}},
-			"example.com/app/config": {ImportPath: "example.com/app/config", Module: "example.com/app",
-				Imports: []string{"example.com/lib/v2/sub"}},
-			"example.com/lib/v2/sub": {ImportPath: "example.com/lib/v2/sub", Module: "example.com/lib/v2", Version: "v2.1.0",
-				Imports: []string{"fmt"}},
-			"fmt": {ImportPath: "fmt", Module: "std", Version: "go1.26.1", Standard: true},
-		},
-	}
+	return newNamer("example.com/app/cmd/api", "example.com/app", map[string]*gotool.Package{
+		"example.com/app/cmd/api": {ImportPath: "example.com/app/cmd/api", Module: "example.com/app",
+			Imports: []string{"fmt", "example.com/app/config", "example.com/lib/v2/sub"}},
+		"example.com/app/config": {ImportPath: "example.com/app/config", Module: "example.com/app",
+			Imports: []string{"example.com/lib/v2/sub"}},
+		"example.com/lib/v2/sub": {ImportPath: "example.com/lib/v2/sub", Module: "example.com/lib/v2", Version: "v2.1.0",
+			Imports: []string{"fmt"}},
+		"fmt": {ImportPath: "fmt", Module: "std", Version: "go1.26.1", Standard: true},
+	})
 }
 
 func TestFrame(t *testing.T) {

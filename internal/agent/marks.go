@@ -87,10 +87,9 @@ func (m *Marks) line(n int, text string) error {
 	if m.Complete {
 		return errors.New("text after the end")
 	}
-	fields := strings.Split(text, "\t")
-	f := &fieldReader{rest: fields[1:]}
-	m.record(fields[0], f)
-	if f.err == nil && len(f.rest) > 0 {
+	f := &fieldReader{rest: text, more: true}
+	m.record(f.text(), f)
+	if f.err == nil && f.more {
 		f.err = errors.New("too many fields")
 	}
 	return f.err
@@ -136,18 +135,19 @@ func (m *Marks) metric(point, name string, value float64) {
 
 // fieldReader hands out the fields of a line and keeps the first error.
 type fieldReader struct {
-	rest []string
+	rest string
+	more bool // rest is a field or several
 	err  error
 }
 
 func (f *fieldReader) text() string {
-	if len(f.rest) == 0 {
+	if !f.more {
 		f.fail(errors.New("too few fields"))
 		return ""
 	}
-	s := f.rest[0]
-	f.rest = f.rest[1:]
-	return s
+	var field string
+	field, f.rest, f.more = strings.Cut(f.rest, "\t")
+	return field
 }
 
 func (f *fieldReader) int() int64 {

@@ -1,0 +1,39 @@
+package startup
+
+import (
+	"testing"
+
+	"github.com/cupelgo/cupel/evidence"
+)
+
+// TestAnswer holds the first line of the report.
+func TestAnswer(t *testing.T) {
+	ready := func(pass string) evidence.Metric {
+		return evidence.Metric{Name: MetricReady, Pass: pass, Samples: []float64{0.0023},
+			Summary: evidence.Summary{N: 1, Median: 0.0023}}
+	}
+	both := []evidence.Metric{ready(passPlain), ready(passTrace)}
+	cause := evidence.Finding{Rule: "sleep-at-init", Severity: "low", Title: "sleeps in package init",
+		Share: 0.5, Where: evidence.Frame{Package: "example.com/hello/config", Symbol: "init.0"}}
+	high := cause
+	high.Severity = "high"
+	for _, c := range []struct {
+		name     string
+		metrics  []evidence.Metric
+		findings []evidence.Finding
+		want     string
+	}{
+		{"nothing", both, nil, "hello is ready after 2.30 ms (one plain run); nothing stands out"},
+		{"nothing but little things", both, []evidence.Finding{cause}, "hello is ready after 2.30 ms (one plain run); nothing stands out"},
+		{"a cause", both, []evidence.Finding{high}, "hello is ready after 2.30 ms (one plain run); 50 % of it: config.init.0 sleeps in package init"},
+		{"no traced run", both[:1], nil, "hello is ready after 2.30 ms (one plain run); what it waits for was not measured"},
+		{"not ready", nil, []evidence.Finding{{Rule: ruleNotReady, Severity: "info", Title: "is not ready in time"}}, "hello is not ready in time"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			rec := &evidence.Record{Subject: evidence.Subject{Package: "example.com/hello"}, Metrics: c.metrics, Findings: c.findings}
+			if got := answer(rec); got != c.want {
+				t.Errorf("answer = %q, want %q", got, c.want)
+			}
+		})
+	}
+}

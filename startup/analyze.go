@@ -5,6 +5,7 @@ import (
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/agent"
+	"github.com/cupelgo/cupel/internal/experiment"
 )
 
 // AnalysisNumber is raised whenever the findings of the same evidence may change.
@@ -29,7 +30,7 @@ func analyze(dir string, rec *evidence.Record) error {
 	if len(seen.Plain) > 0 {
 		rec.Passes = append(rec.Passes, evidence.Pass{Name: passPlain, Runs: len(seen.Plain), UID: seen.UID})
 	}
-	if seen.Trace != nil {
+	if seen.Trace != nil && seen.Trace.Outcome != experiment.OutcomePortTaken {
 		analyzeTrace(dir, seen, rec, &m)
 		rec.Metrics = m.all
 		rec.Passes = append(rec.Passes, evidence.Pass{

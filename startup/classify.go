@@ -32,7 +32,9 @@ func (c *classifier) classify(p *timeline.Piece) string {
 	}
 	switch p.State {
 	case timeline.Running:
-		if c.collector.of(p.Stack) {
+		// The stack is that of the end: a long computation may end in the allocation that starts a
+		// collection. Only when it began in the collector too was all of it the collector's.
+		if c.collector.of(p.Stack) && c.collector.of(p.Before) {
 			return "gc"
 		}
 		return "cpu"

@@ -32,9 +32,7 @@ func (c *classifier) classify(p *timeline.Piece) string {
 	}
 	switch p.State {
 	case timeline.Running:
-		// The stack is that of the end: a long computation may end in the allocation that starts a
-		// collection. Only when it began in the collector too was all of it the collector's.
-		if c.collector.of(p.Stack) && c.collector.of(p.Before) {
+		if c.collector.of(p.Stack) {
 			return "gc"
 		}
 		return "cpu"

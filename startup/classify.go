@@ -32,7 +32,9 @@ func (c *classifier) classify(p *timeline.Piece) string {
 	}
 	switch p.State {
 	case timeline.Running:
-		if c.collector.of(p.Stack) {
+		// The stack is that of the end: a long computation may end in the allocation that starts a
+		// collection. All of it is the collector's only if that was on the stack all along.
+		if c.collector.of(p.Stack) && inCollector(allAlong(p)) {
 			return "gc"
 		}
 		return "cpu"
@@ -124,6 +126,24 @@ func isHandoff(p *timeline.Piece) bool {
 func inCollector(s *timeline.Stack) bool {
 	return hasPrefix(s, "runtime.gcAssistAlloc", "runtime.gcBgMarkWorker", "runtime.gcDrain",
 		"runtime.bgsweep", "runtime.deductSweepCredit", "runtime.gcStart", "runtime.GC")
+}
+
+// allAlong returns the outer frames that the stacks before and at the end of p share: what ran them
+// had not returned in between. The innermost may have gone on to another line.
+func allAlong(p *timeline.Piece) *timeline.Stack {
+	before, end := p.Before.Frames(), p.Stack.Frames()
+	shared := 0
+	for shared < min(len(before), len(end)) {
+		b, e := before[len(before)-1-shared], end[len(end)-1-shared]
+		if b.Func != e.Func {
+			break
+		}
+		shared++
+		if b.Line != e.Line {
+			break
+		}
+	}
+	return timeline.NewStack(end[len(end)-shared:]...)
 }
 
 // hasPrefix reports whether any function on the stack begins with one of the prefixes.

@@ -14,6 +14,20 @@ func stackOf(funcs ...string) *timeline.Stack {
 	return timeline.NewStack(frames...)
 }
 
+// callers numbers lines from the outermost function on: stacks with the same callers agree in them.
+func callers(funcs ...string) *timeline.Stack {
+	var frames []timeline.Frame
+	for i, f := range funcs {
+		frames = append(frames, timeline.Frame{Func: f, File: "x.go", Line: len(funcs) - i})
+	}
+	return timeline.NewStack(frames...)
+}
+
+// ran is a piece of running with what was on the stack before and at its end.
+func ran(before, end *timeline.Stack) timeline.Piece {
+	return timeline.Piece{State: timeline.Running, Kind: timeline.Program, Before: before, Stack: end}
+}
+
 func TestClassify(t *testing.T) {
 	program := func(s timeline.State, reason string, stack ...string) timeline.Piece {
 		return timeline.Piece{State: s, Reason: reason, Kind: timeline.Program, Stack: stackOf(stack...)}
@@ -27,7 +41,14 @@ func TestClassify(t *testing.T) {
 		{"tracer", timeline.Piece{Kind: timeline.TracerStart}, classTracer},
 		{"collector", timeline.Piece{Kind: timeline.GC, State: timeline.Waiting}, "gc"},
 		{"running", program(timeline.Running, "", "main.main"), "cpu"},
-		{"running runtime.GC", program(timeline.Running, "", "runtime.gcStart", "runtime.GC", "main.main"), "gc"},
+		{"running runtime.GC", ran(callers("runtime.gcStart", "runtime.GC", "main.main"),
+			callers("runtime.gcMarkDone", "runtime.GC", "main.main")), "gc"},
+		{"computing until a collection", ran(callers("syscall.Read", "main.load", "main.main"),
+			callers("runtime.gcStart", "runtime.mallocgc", "main.parse", "main.main")), "cpu"},
+		{"computing from one collection to the next", ran(callers("runtime.gcStart", "runtime.mallocgc", "main.load", "main.main"),
+			callers("runtime.gcStart", "runtime.mallocgc", "main.parse", "main.main")), "cpu"},
+		{"computing since nobody knows when", ran(nil,
+			callers("runtime.gcStart", "runtime.mallocgc", "main.main")), "cpu"},
 		{"runnable", program(timeline.Runnable, ""), "sched"},
 		{"sleep", program(timeline.Waiting, "sleep", "time.Sleep"), "sleep"},
 		{"timer channel", program(timeline.Waiting, "select", "main.main"), "sleep"},

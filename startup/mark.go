@@ -33,7 +33,7 @@ func (n *namer) onBehalfOf(o *observation, s *slice) *timeline.Stack {
 }
 
 // own reports whether a frame outside of the standard library is on the stack.
-func (n *namer) own(st *timeline.Stack) bool { return len(n.frames.of(st)) > 0 }
+func (n *namer) own(st *timeline.Stack) bool { return n.inner.of(st) != nil }
 
 // markLocks gives the class lock to everything that a mutex or Once on the path waits for: what
 // its holder does meanwhile is not the path's own work.

@@ -3,6 +3,7 @@ package startup
 import (
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/gotool"
@@ -15,13 +16,16 @@ type namer struct {
 	module   string // of the main package
 	packages map[string]*gotool.Package
 
-	frames *memo[*timeline.Stack, []timeline.Frame] // outside the standard library, outermost first
-	pkgs   *memo[string, string]                    // of symbols, see packageOf
+	inner     *memo[*timeline.Stack, *timeline.Frame]  // see innermost
+	frames    *memo[*timeline.Stack, []timeline.Frame] // see userFrames
+	pkgs      *memo[string, string]                    // of symbols, see packageOf
+	importers func() map[string]string                 // see importTree
 }
 
 func newNamer(main, module string, packages map[string]*gotool.Package) *namer {
 	n := &namer{main: main, module: module, packages: packages}
-	n.frames, n.pkgs = newMemo(n.userFrames), newMemo(n.packagePath)
+	n.inner, n.frames, n.pkgs = newMemo(n.deepest), newMemo(n.userFrames), newMemo(n.packagePath)
+	n.importers = sync.OnceValue(n.importTree)
 	return n
 }
 
@@ -113,11 +117,18 @@ func (n *namer) inMainModule(symbol string) bool {
 // importedVia returns the shortest import chain from the main package to pkg, both included; nil
 // when there is none. Among chains of equal length it takes the first in import order.
 func (n *namer) importedVia(pkg string) []string {
+	from := n.importers()
+	if _, reached := from[pkg]; !reached {
+		return nil
+	}
+	return unwind(from, pkg)
+}
+
+// importTree returns, for each package that the main package needs, the one through which it is
+// first reached; "" for the main package itself.
+func (n *namer) importTree() map[string]string {
 	from := map[string]string{n.main: ""}
 	for queue := []string{n.main}; len(queue) > 0; queue = queue[1:] {
-		if queue[0] == pkg {
-			return unwind(from, pkg)
-		}
 		p := n.packages[queue[0]]
 		if p == nil {
 			continue
@@ -129,7 +140,7 @@ func (n *namer) importedVia(pkg string) []string {
 			}
 		}
 	}
-	return nil
+	return from
 }
 
 func unwind(from map[string]string, pkg string) []string {
@@ -142,11 +153,21 @@ func unwind(from map[string]string, pkg string) []string {
 
 // innermost returns the deepest frame outside of the standard library.
 func (n *namer) innermost(st *timeline.Stack) (timeline.Frame, bool) {
-	own := n.frames.of(st)
-	if len(own) == 0 {
+	f := n.inner.of(st)
+	if f == nil {
 		return timeline.Frame{}, false
 	}
-	return own[len(own)-1], true
+	return *f, true
+}
+
+func (n *namer) deepest(st *timeline.Stack) *timeline.Frame {
+	frames := st.Frames()
+	for i := range frames {
+		if !n.standard(frames[i].Func) {
+			return &frames[i]
+		}
+	}
+	return nil
 }
 
 // moduleOf returns the module of the package that holds symbol; packages the go command did not

@@ -57,7 +57,8 @@ func (n *namer) finding(g *group, cost, ready float64) evidence.Finding {
 }
 
 // where is the place to blame: in package init the init function, later the frame that blame
-// chose. A path without any frame of the program's own is blamed on main.
+// chose. A path without any frame of the program's own is blamed on main, and one that is spread over
+// init functions on the program as a whole.
 func (n *namer) where(g *group, stack *timeline.Stack) evidence.Frame {
 	if g.cause == &manySmallInits {
 		return n.moduleFrame(g.init.Symbol)
@@ -68,16 +69,32 @@ func (n *namer) where(g *group, stack *timeline.Stack) evidence.Frame {
 	if len(g.frames) > 0 {
 		return n.frame(g.frames[len(g.frames)-1])
 	}
-	if in := heaviestInit(g.slices); in != nil {
-		return n.frame(timeline.Frame{Func: in.Symbol, File: in.File, Line: in.Line})
+	main := n.frame(timeline.Frame{Func: "main.main"})
+	in := heaviestInit(g.slices)
+	if in == nil {
+		return main
 	}
-	return n.frame(timeline.Frame{Func: "main.main"})
+	if secondsIn(g.slices, in) < blameShare*g.seconds() {
+		main.Symbol = "" // it struck here and there, in the next run elsewhere
+		return main
+	}
+	return n.frame(timeline.Frame{Func: in.Symbol, File: in.File, Line: in.Line})
 }
 
 // heaviestInit is the init function in which most of the time passed, nil if none did. It is where
 // work without any stack of the program's own, such as the collector's, is put down.
 func heaviestInit(all []*slice) *agent.Init {
 	return heaviest(all, func(s *slice) *agent.Init { return s.Init })
+}
+
+func secondsIn(all []*slice, in *agent.Init) float64 {
+	var ns int64
+	for _, s := range all {
+		if s.Init == in {
+			ns += s.To - s.From
+		}
+	}
+	return float64(ns) / 1e9
 }
 
 // moduleFrame is the place of a whole module, named by its path, that holds symbol.

@@ -12,11 +12,13 @@ const classTracer = "tracer"
 // A classifier tells the class of the pieces of one path.
 type classifier struct {
 	collector     *memo[*timeline.Stack, bool]
+	allAlong      *memo[between, bool] // the collector
 	syscall, poll *memo[*timeline.Stack, string]
 }
 
 func newClassifier() *classifier {
-	return &classifier{newMemo(inCollector), newMemo(classOfSyscall), newMemo(classOfPoll)}
+	allAlong := func(b between) bool { return inCollector(b.shared()) }
+	return &classifier{newMemo(inCollector), newMemo(allAlong), newMemo(classOfSyscall), newMemo(classOfPoll)}
 }
 
 // classify returns the class of a piece of the critical path. It looks at the goroutine's state
@@ -34,7 +36,7 @@ func (c *classifier) classify(p *timeline.Piece) string {
 	case timeline.Running:
 		// The stack is that of the end: a long computation may end in the allocation that starts a
 		// collection. All of it is the collector's only if that was on the stack all along.
-		if c.collector.of(p.Stack) && inCollector(allAlong(p)) {
+		if c.collector.of(p.Stack) && c.allAlong.of(between{p.Before, p.Stack}) {
 			return "gc"
 		}
 		return "cpu"
@@ -128,18 +130,21 @@ func inCollector(s *timeline.Stack) bool {
 		"runtime.bgsweep", "runtime.deductSweepCredit", "runtime.gcStart", "runtime.GC")
 }
 
-// allAlong returns the outer frames that the stacks before and at the end of p share: what ran them
-// had not returned in between. The innermost may have gone on to another line.
-func allAlong(p *timeline.Piece) *timeline.Stack {
-	before, end := p.Before.Frames(), p.Stack.Frames()
+// between is the time between two stacks of a goroutine that kept running.
+type between struct{ before, end *timeline.Stack }
+
+// shared returns the outer frames that both stacks share: what ran them had not returned in between.
+// The innermost may have gone on to another line.
+func (b between) shared() *timeline.Stack {
+	before, end := b.before.Frames(), b.end.Frames()
 	shared := 0
 	for shared < min(len(before), len(end)) {
-		b, e := before[len(before)-1-shared], end[len(end)-1-shared]
-		if b.Func != e.Func {
+		was, is := before[len(before)-1-shared], end[len(end)-1-shared]
+		if was.Func != is.Func {
 			break
 		}
 		shared++
-		if b.Line != e.Line {
+		if was.Line != is.Line {
 			break
 		}
 	}

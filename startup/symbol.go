@@ -3,7 +3,6 @@ package startup
 import (
 	"path"
 	"strings"
-	"sync"
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/gotool"
@@ -16,16 +15,14 @@ type namer struct {
 	module   string // of the main package
 	packages map[string]*gotool.Package
 
-	inner     *memo[*timeline.Stack, *timeline.Frame]  // see innermost
-	frames    *memo[*timeline.Stack, []timeline.Frame] // see userFrames
-	pkgs      *memo[string, string]                    // of symbols, see packageOf
-	importers func() map[string]string                 // see importTree
+	inner  *memo[*timeline.Stack, *timeline.Frame]  // see innermost
+	frames *memo[*timeline.Stack, []timeline.Frame] // see userFrames
+	pkgs   *memo[string, string]                    // of symbols, see packageOf
 }
 
 func newNamer(main, module string, packages map[string]*gotool.Package) *namer {
 	n := &namer{main: main, module: module, packages: packages}
 	n.inner, n.frames, n.pkgs = newMemo(n.deepest), newMemo(n.userFrames), newMemo(n.packagePath)
-	n.importers = sync.OnceValue(n.importTree)
 	return n
 }
 
@@ -117,18 +114,11 @@ func (n *namer) inMainModule(symbol string) bool {
 // importedVia returns the shortest import chain from the main package to pkg, both included; nil
 // when there is none. Among chains of equal length it takes the first in import order.
 func (n *namer) importedVia(pkg string) []string {
-	from := n.importers()
-	if _, reached := from[pkg]; !reached {
-		return nil
-	}
-	return unwind(from, pkg)
-}
-
-// importTree returns, for each package that the main package needs, the one through which it is
-// first reached; "" for the main package itself.
-func (n *namer) importTree() map[string]string {
 	from := map[string]string{n.main: ""}
 	for queue := []string{n.main}; len(queue) > 0; queue = queue[1:] {
+		if queue[0] == pkg {
+			return unwind(from, pkg)
+		}
 		p := n.packages[queue[0]]
 		if p == nil {
 			continue
@@ -140,7 +130,7 @@ func (n *namer) importTree() map[string]string {
 			}
 		}
 	}
-	return from
+	return nil
 }
 
 func unwind(from map[string]string, pkg string) []string {

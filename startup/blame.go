@@ -56,7 +56,7 @@ func bundled(slices []*slice) []*bundle {
 			all = append(all, b)
 		}
 		b.slices = append(b.slices, s)
-		b.ns += s.To - s.From
+		b.ns += s.ns()
 	}
 	return all
 }

@@ -1,6 +1,7 @@
 package startup
 
 import (
+	"sort"
 	"strings"
 
 	"github.com/cupelgo/cupel/internal/timeline"
@@ -14,11 +15,18 @@ type classifier struct {
 	collector     *memo[*timeline.Stack, bool]
 	allAlong      *memo[between, bool] // the collector
 	syscall, poll *memo[*timeline.Stack, string]
+	marking       []timeline.Range // the collector's mark phases, in order
 }
 
-func newClassifier() *classifier {
+func newClassifier(line *timeline.Timeline) *classifier {
 	allAlong := func(b between) bool { return inCollector(b.shared()) }
-	return &classifier{newMemo(inCollector), newMemo(allAlong), newMemo(classOfSyscall), newMemo(classOfPoll)}
+	c := &classifier{newMemo(inCollector), newMemo(allAlong), newMemo(classOfSyscall), newMemo(classOfPoll), nil}
+	for _, r := range line.Ranges {
+		if r.Name == "GC concurrent mark phase" {
+			c.marking = append(c.marking, r)
+		}
+	}
+	return c
 }
 
 // classify returns the class of a piece of the critical path. It looks at the goroutine's state
@@ -41,6 +49,9 @@ func (c *classifier) classify(p *timeline.Piece) string {
 		}
 		return "cpu"
 	case timeline.Runnable:
+		if c.marks(p.From, p.To) {
+			return "gc" // it had taken the processors
+		}
 		return "sched"
 	case timeline.Syscall:
 		return c.syscall.of(p.Stack)
@@ -49,6 +60,12 @@ func (c *classifier) classify(p *timeline.Piece) string {
 		return c.poll.of(p.Stack)
 	}
 	return classOfWait(p.Reason, p.Stack)
+}
+
+// marks reports whether the collector marked between two instants.
+func (c *classifier) marks(from, to int64) bool {
+	i := sort.Search(len(c.marking), func(i int) bool { return c.marking[i].To > from })
+	return i < len(c.marking) && c.marking[i].From < to
 }
 
 // classOfWait is the class of a wait that no goroutine ended: the clock, the network poller or
@@ -156,9 +173,12 @@ func hasPrefix(s *timeline.Stack, prefixes ...string) bool {
 	if s == nil {
 		return false
 	}
-	for _, f := range s.Frames() {
+	frames := s.Frames()
+	for i := range frames {
+		symbol := frames[i].Func
 		for _, p := range prefixes {
-			if strings.HasPrefix(f.Func, p) {
+			// Most differ at the first byte already.
+			if len(symbol) >= len(p) && symbol[0] == p[0] && symbol[:len(p)] == p {
 				return true
 			}
 		}

@@ -67,7 +67,7 @@ func TestClassify(t *testing.T) {
 		{"third-party name", program(timeline.Syscall, "", "example.com/net.Dial", "example.com/os.Open"), "cpu"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := newClassifier().classify(&c.piece); got != c.want {
+			if got := newClassifier(new(timeline.Timeline)).classify(&c.piece); got != c.want {
 				t.Errorf("classify(%+v) = %q, want %q", c.piece, got, c.want)
 			}
 		})

@@ -16,7 +16,7 @@ func (n *namer) findings(o *observation, slices []slice) []evidence.Finding {
 	var out []evidence.Finding
 	for _, g := range n.fold(o, slices) {
 		cost := g.seconds()
-		if cost < minCost || cost < minShare*ready {
+		if cost < notable(ready) {
 			continue
 		}
 		if (!splits(g.cause) || g.cause == &manySmallInits || g.cause == &channelHandoff) && cost < minSpread*ready {
@@ -91,7 +91,7 @@ func secondsIn(all []*slice, in *agent.Init) float64 {
 	var ns int64
 	for _, s := range all {
 		if s.Init == in {
-			ns += s.To - s.From
+			ns += s.ns()
 		}
 	}
 	return float64(ns) / 1e9
@@ -155,9 +155,9 @@ func heaviest[K comparable](all []*slice, of func(*slice) K) K {
 		switch k := of(s); k {
 		case none:
 		case best:
-			lead += s.To - s.From
+			lead += s.ns()
 		default:
-			weight[k] += s.To - s.From
+			weight[k] += s.ns()
 			if weight[k] > lead {
 				weight[best] = lead
 				best, lead = k, weight[k]

@@ -33,12 +33,16 @@ type group struct {
 	longest float64 // of them, seconds
 }
 
+// notable returns the cost in seconds below which nothing becomes a finding in a start that took
+// ready seconds.
+func notable(ready float64) float64 { return max(minCost, minShare*ready) }
+
 func (g *group) seconds() float64 { return seconds(g.slices) }
 
 func seconds(slices []*slice) float64 {
 	var ns int64
 	for _, s := range slices {
-		ns += s.To - s.From
+		ns += s.ns()
 	}
 	return float64(ns) / 1e9
 }
@@ -46,7 +50,6 @@ func seconds(slices []*slice) float64 {
 // fold turns the slices of the critical path into groups, one per cause and place.
 func (n *namer) fold(o *observation, slices []slice) []*group {
 	n.locate(o, slices)
-	o.markCollector(slices)
 	markLocks(slices)
 	markHandoffs(slices)
 	var inits []*slice
@@ -67,14 +70,17 @@ func (n *namer) fold(o *observation, slices []slice) []*group {
 			rest = append(rest, s)
 		}
 	}
-	groups, collected := victims(n.foldInits(inits))
-	groups = append(groups, n.foldMain(o, append(rest, collected...))...)
-	return n.crowd(absorb(groups, slices), float64(o.ready-o.start)/1e9)
+	ready := float64(o.ready-o.start) / 1e9
+	limit := notable(ready)
+	groups, collected := victims(n.foldInits(inits, limit))
+	groups = append(groups, n.foldMain(o, append(rest, collected...), limit)...)
+	return n.crowd(absorb(groups, slices), ready)
 }
 
 // foldMain groups what lies outside of init functions: by cause, and within a cause by the place
-// to blame.
-func (n *namer) foldMain(o *observation, slices []*slice) []*group {
+// to blame. A cause that costs less than limit seconds, with all the delays that absorb may give
+// it, is not looked into.
+func (n *namer) foldMain(o *observation, slices []*slice, limit float64) []*group {
 	byCause := map[*cause][]*slice{}
 	retries := n.retries(slices)
 	for _, s := range slices {
@@ -92,6 +98,8 @@ func (n *namer) foldMain(o *observation, slices []*slice) []*group {
 			continue
 		}
 		switch {
+		case seconds(byCause[c])*(1+absorbed) < limit:
+			groups = append(groups, &group{cause: c, slices: byCause[c]})
 		case c == &channelHandoff:
 			groups = append(groups, n.handoff(o, byCause[c]))
 		case c.Class == "lock":

@@ -2,44 +2,73 @@ package startup
 
 import (
 	"cmp"
-	"sort"
 
 	"github.com/cupelgo/cupel/internal/agent"
 	"github.com/cupelgo/cupel/internal/timeline"
 )
 
-// foldInits groups by init function, line and cause, and then joins the lines of one function
-// that have the same cause.
-func (n *namer) foldInits(slices []*slice) []*group {
+// foldInits groups what happened in init functions by function and cause. A function that costs less
+// than limit seconds is not looked into: it counts only in a crowd.
+func (n *namer) foldInits(slices []*slice, limit float64) []*group {
+	var groups []*group
+	for _, all := range byInit(slices) {
+		if seconds(all)*(1+absorbed) < limit {
+			groups = append(groups, &group{cause: &cpuAtInit, init: all[0].Init, slices: all})
+			continue
+		}
+		groups = append(groups, foldInit(all)...)
+	}
+	return groups
+}
+
+// byInit divides slices by init function, in order of their first.
+func byInit(slices []*slice) [][]*slice {
+	var order [][]*slice
+	index := map[*agent.Init]int{}
+	for len(slices) > 0 {
+		n := 1 // init functions run one after another
+		for n < len(slices) && slices[n].Init == slices[0].Init {
+			n++
+		}
+		run := slices[:n:n]
+		slices = slices[n:]
+		if i, seen := index[run[0].Init]; seen {
+			order[i] = append(order[i], run...)
+			continue
+		}
+		index[run[0].Init] = len(order)
+		order = append(order, run)
+	}
+	return order
+}
+
+// foldInit groups the slices of one init function by line and cause, and then joins the lines that
+// have the same cause.
+func foldInit(slices []*slice) []*group {
 	type key struct {
-		fn    *agent.Init
 		class string
 		line  int
 	}
 	lines := map[key][]*slice{}
 	var order []key
 	for _, s := range slices {
-		k := key{s.Init, s.Class, initLine(s)}
+		k := key{s.Class, initLine(s)}
 		if _, seen := lines[k]; !seen {
 			order = append(order, k)
 		}
 		lines[k] = append(lines[k], s)
 	}
-	type place struct {
-		fn    *agent.Init
-		cause *cause
-	}
-	joined := map[place]*group{}
+	joined := map[*cause]*group{}
 	var groups []*group
 	for _, k := range order {
-		at := place{k.fn, majority(lines[k])}
-		if at.cause == nil {
+		c := majority(lines[k])
+		if c == nil {
 			continue
 		}
-		g := joined[at]
+		g := joined[c]
 		if g == nil {
-			g = &group{cause: at.cause, init: k.fn}
-			joined[at] = g
+			g = &group{cause: c, init: slices[0].Init}
+			joined[c] = g
 			groups = append(groups, g)
 		}
 		g.slices = append(g.slices, lines[k]...)
@@ -112,22 +141,22 @@ func victims(groups []*group) (left []*group, collected []*slice) {
 	return left, collected
 }
 
-// spreadUnsampled moves CPU time without a line (before a function's first sample, after its
-// last) to the CPU group of the same init function that has most, when that one has a line.
+// spreadUnsampled moves CPU time of an init function without a line (before its first sample, after
+// its last) to the CPU group that has most, when that one has a line.
 func spreadUnsampled(groups []*group) []*group {
-	best := map[*agent.Init]*group{}
+	var best *group
 	for _, g := range groups {
-		if g.cause.Class != "cpu" || !anySampled(g) {
-			continue
+		if g.cause.Class == "cpu" && anySampled(g) && (best == nil || g.seconds() > best.seconds()) {
+			best = g
 		}
-		if b := best[g.init]; b == nil || g.seconds() > b.seconds() {
-			best[g.init] = g
-		}
+	}
+	if best == nil {
+		return groups
 	}
 	var out []*group
 	for _, g := range groups {
-		if b := best[g.init]; b != nil && g.cause.Class == "cpu" && !anySampled(g) {
-			b.slices = append(b.slices, g.slices...)
+		if g.cause.Class == "cpu" && !anySampled(g) {
+			best.slices = append(best.slices, g.slices...)
 			continue
 		}
 		out = append(out, g)
@@ -165,29 +194,24 @@ func heaviestLine(g *group) int {
 // and they matter together.
 func (n *namer) crowd(groups []*group, ready float64) []*group {
 	whole := map[string]float64{}
-	for _, g := range groups {
+	modules := make([]string, len(groups))
+	for i, g := range groups {
 		if g.init != nil && g.cause.Class == "cpu" {
-			whole[n.moduleOf(g.init.Symbol)] += g.seconds()
+			modules[i] = n.moduleOf(g.init.Symbol)
+			whole[modules[i]] += g.seconds()
 		}
 	}
 	small := map[string][]*group{}
 	var out []*group
-	for _, g := range groups {
-		if g.init != nil && g.cause.Class == "cpu" && g.seconds() < minSpread*ready {
-			m := n.moduleOf(g.init.Symbol)
-			if g.seconds() < max(minCost, smallPart*whole[m]) {
-				small[m] = append(small[m], g)
-				continue
-			}
+	for i, g := range groups {
+		if g.init != nil && g.cause.Class == "cpu" && g.seconds() < minSpread*ready &&
+			g.seconds() < max(minCost, smallPart*whole[modules[i]]) {
+			small[modules[i]] = append(small[modules[i]], g)
+			continue
 		}
 		out = append(out, g)
 	}
-	modules := make([]string, 0, len(small))
-	for m := range small {
-		modules = append(modules, m)
-	}
-	sort.Strings(modules)
-	for _, m := range modules {
+	for _, m := range sortedKeys(small) {
 		if len(small[m]) >= manyInits {
 			out = append(out, sum(small[m]))
 		} else {

@@ -54,16 +54,18 @@ func markLocks(slices []slice) {
 // time in between when that is typically too short to be anything but the hand-over itself.
 func markHandoffs(path []slice) {
 	var between []*slice
-	n, short := 0, 0
+	n, all, short := 0, 0, 0
 	for i := range path {
 		s := &path[i]
 		if s.Handoff {
-			n++
+			n += 1 + s.Pieces
 		}
 		if s.Class == "cpu" && (i > 0 && path[i-1].Handoff || i+1 < len(path) && path[i+1].Handoff) {
 			between = append(between, s)
-			if s.To-s.From <= handoffPiece {
-				short++
+			pieces := 1 + s.Pieces
+			all += pieces
+			if s.ns() <= handoffPiece*int64(pieces) {
+				short += pieces
 			}
 		}
 	}
@@ -75,27 +77,9 @@ func markHandoffs(path []slice) {
 			path[i].Class = "channel"
 		}
 	}
-	if short > len(between)/2 { // the median is
+	if short > all/2 { // the median is
 		for _, s := range between {
 			s.Class = "channel"
-		}
-	}
-}
-
-// markCollector gives the class gc to scheduling delays while the collector marked: it had taken
-// the processors.
-func (o *observation) markCollector(path []slice) {
-	i := 0
-	for _, r := range o.line.Ranges {
-		if r.Name != "GC concurrent mark phase" {
-			continue
-		}
-		for ; i < len(path) && path[i].To <= r.From; i++ {
-		}
-		for j := i; j < len(path) && path[j].From < r.To; j++ {
-			if path[j].Class == "sched" {
-				path[j].Class = "gc"
-			}
 		}
 	}
 }

@@ -83,7 +83,7 @@ func unattributed(slices []slice) float64 {
 	var ns int64
 	for i := range slices {
 		if slices[i].Class == "" {
-			ns += slices[i].To - slices[i].From
+			ns += slices[i].ns()
 		}
 	}
 	return float64(ns) / 1e9
@@ -93,7 +93,7 @@ func (m *metrics) classes(slices []slice) {
 	sums := map[string]int64{}
 	for i := range slices {
 		if c := slices[i].Class; c != "" {
-			sums[c] += slices[i].To - slices[i].From
+			sums[c] += slices[i].ns()
 		}
 	}
 	for _, class := range sortedKeys(sums) {

@@ -31,9 +31,9 @@ func (g *group) proof() string {
 		if s.Sampled {
 			samples++
 		} else {
-			pieces++
+			pieces += 1 + s.Pieces
 		}
-		longest = max(longest, s.seconds())
+		longest = max(longest, float64(s.longest())/1e9)
 	}
 	switch {
 	case g.cause.Class == "cpu" && samples > 0:

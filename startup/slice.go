@@ -17,13 +17,18 @@ const (
 )
 
 // A slice is a piece of the critical path that is attributed as a whole: one goroutine, one
-// state, one stack, at most one init function.
+// state, one stack, at most one init function. Like pieces that alternate with others, such as the
+// turns of two goroutines, are one slice.
 type slice struct {
 	From, To int64 // ns of CLOCK_MONOTONIC
-	G        int64
-	Phase    string
-	Class    string // see evidence.Finding; "" when not attributed
-	Stack    *timeline.Stack
+	Others   int64 // ns between From and To that belong to the slices it alternates with
+	Pieces   int   // how many pieces it is made of beyond the first
+	Longest  int64 // of them in ns, if there are several
+
+	G     int64
+	Phase string
+	Class string // see evidence.Finding; "" when not attributed
+	Stack *timeline.Stack
 
 	Sampled   bool           // Stack is a CPU sample from within the slice
 	Collector bool           // the garbage collector worked, for the program or against it
@@ -39,7 +44,18 @@ type slice struct {
 	owner *group // see nearest
 }
 
-func (s *slice) seconds() float64 { return float64(s.To-s.From) / 1e9 }
+// ns returns the time of s on the path.
+func (s *slice) ns() int64 { return s.To - s.From - s.Others }
+
+func (s *slice) seconds() float64 { return float64(s.ns()) / 1e9 }
+
+// longest returns the longest piece of s in ns.
+func (s *slice) longest() int64 {
+	if s.Pieces == 0 {
+		return s.ns()
+	}
+	return s.Longest
+}
 
 // waits returns why the path is in the goroutine of s: the waits that s is inside of, innermost first.
 func (s *slice) waits() iter.Seq[*timeline.Wait] { return s.Wait.Around(s.To) }
@@ -64,6 +80,8 @@ type observation struct {
 	good         bool            // it got ready
 	marks        *agent.Marks
 	line         *timeline.Timeline
+
+	lastInit int // see initAfter
 }
 
 // initDone is the end of package initialisation, or ready when it was never reached.
@@ -89,28 +107,20 @@ func (o *observation) firstInit() int64 {
 // slices cuts the critical path from exec to ready. Their sum is exactly ready minus start.
 func (o *observation) slices() []slice {
 	begin := min(max(o.marks.Start, o.start), o.ready)
-	c := newClassifier()
-	out := make([]slice, 0, o.guess()) // the last one first
+	c := newClassifier(o.line)
+	out := make([]slice, 0, 64+2*len(o.marks.Inits)) // the last one first
 	o.line.WalkBack(o.readyG, begin, o.ready, func(p *timeline.Piece) {
-		if len(out) == cap(out) {
-			out = slices.Grow(out, max(64, len(out))) // by less, a long path would be copied too often
-		}
 		n := len(out)
 		out = o.cut(out, p, c)
-		slices.Reverse(out[n:])
+		if len(out) == n+1 {
+			out = joined(out)
+		} else {
+			slices.Reverse(out[n:])
+		}
 	})
 	out = append(out, slice{From: o.start, To: begin, G: 1, Phase: phaseRuntime, Class: "cpu"})
 	slices.Reverse(out)
 	return out
-}
-
-// guess is how many slices there may be: most of many paths lie in the goroutine that got ready.
-func (o *observation) guess() int {
-	g := o.line.Goroutines[o.readyG]
-	if g == nil {
-		return 0
-	}
-	return len(g.Spans())*5/4 + 2*len(o.marks.Inits)
 }
 
 // cut appends the slices of p: divided at the borders of phases and init functions, and running
@@ -148,7 +158,7 @@ func (o *observation) at(t int64) (phase string, fn *agent.Init, until int64) {
 		return phaseMain, nil, o.ready
 	}
 	inits := o.marks.Inits
-	i := sort.Search(len(inits), func(i int) bool { return inits[i].Start > t }) // first after t
+	i := o.initAfter(t)
 	if i < len(inits) {
 		done = min(done, inits[i].Start)
 	}
@@ -163,6 +173,21 @@ func (o *observation) at(t int64) (phase string, fn *agent.Init, until int64) {
 		return phaseInit, nil, done
 	}
 	return phaseInit, fn, min(done, fn.End)
+}
+
+// initAfter returns the index of the first init function that began after t, their number if none
+// did. It looks first where it looked last, and before that: so goes a walk back in time.
+func (o *observation) initAfter(t int64) int {
+	inits, i := o.marks.Inits, o.lastInit
+	for range 3 {
+		if (i == len(inits) || inits[i].Start > t) && (i == 0 || inits[i-1].Start <= t) {
+			o.lastInit = i
+			return i
+		}
+		i = max(0, i-1)
+	}
+	o.lastInit = sort.Search(len(inits), func(i int) bool { return inits[i].Start > t })
+	return o.lastInit
 }
 
 // samplesWithin returns the samples in [from, to).

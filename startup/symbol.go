@@ -18,6 +18,9 @@ type namer struct {
 	inner  *memo[*timeline.Stack, *timeline.Frame]  // see innermost
 	frames *memo[*timeline.Stack, []timeline.Frame] // see userFrames
 	pkgs   *memo[string, string]                    // of symbols, see packageOf
+
+	importer map[string]string // by package: who imports it, nearest to the main package
+	waiting  []string          // packages whose imports importedVia has not looked at yet
 }
 
 func newNamer(main, module string, packages map[string]*gotool.Package) *namer {
@@ -114,31 +117,38 @@ func (n *namer) inMainModule(symbol string) bool {
 // importedVia returns the shortest import chain from the main package to pkg, both included; nil
 // when there is none. Among chains of equal length it takes the first in import order.
 func (n *namer) importedVia(pkg string) []string {
-	from := map[string]string{n.main: ""}
-	for queue := []string{n.main}; len(queue) > 0; queue = queue[1:] {
-		if queue[0] == pkg {
-			return unwind(from, pkg)
+	if n.importer == nil {
+		n.importer, n.waiting = make(map[string]string, len(n.packages)), []string{n.main}
+		n.importer[n.main] = ""
+	}
+	for len(n.waiting) > 0 {
+		if _, seen := n.importer[pkg]; seen {
+			break
 		}
-		p := n.packages[queue[0]]
-		if p == nil {
-			continue
-		}
-		for _, imp := range p.Imports {
-			if _, seen := from[imp]; !seen {
-				from[imp] = queue[0]
-				queue = append(queue, imp)
-			}
+		next := n.waiting[0]
+		n.waiting = n.waiting[1:]
+		if p := n.packages[next]; p != nil {
+			n.visit(next, p.Imports)
 		}
 	}
-	return nil
-}
-
-func unwind(from map[string]string, pkg string) []string {
+	if _, seen := n.importer[pkg]; !seen {
+		return nil
+	}
 	var chain []string
-	for p := pkg; p != ""; p = from[p] {
+	for p := pkg; p != ""; p = n.importer[p] {
 		chain = append([]string{p}, chain...)
 	}
 	return chain
+}
+
+// visit notes who imports what was not imported by anything nearer to the main package.
+func (n *namer) visit(pkg string, imports []string) {
+	for _, imp := range imports {
+		if _, seen := n.importer[imp]; !seen {
+			n.importer[imp] = pkg
+			n.waiting = append(n.waiting, imp)
+		}
+	}
 }
 
 // innermost returns the deepest frame outside of the standard library.
@@ -163,7 +173,7 @@ func (n *namer) deepest(st *timeline.Stack) *timeline.Frame {
 // moduleOf returns the module of the package that holds symbol; packages the go command did not
 // list stand for themselves.
 func (n *namer) moduleOf(symbol string) string {
-	pkg := n.packageOf(symbol)
+	pkg := n.packagePath(symbol)
 	if p := n.packages[pkg]; p != nil {
 		return p.Module
 	}

@@ -83,6 +83,11 @@ func (p *Piece) Waits() []*Wait {
 	return all
 }
 
+// Like reports whether w and o are the same wait but for its time.
+func (w *Wait) Like(o *Wait) bool {
+	return w != nil && o != nil && w.G == o.G && w.Stack == o.Stack && w.Reason == o.Reason && w.Outer == o.Outer
+}
+
 // Around returns w and the waits that it lies within, innermost first, without those that had not
 // begun before the instant at. A nil *Wait is no wait.
 func (w *Wait) Around(at int64) iter.Seq[*Wait] {

@@ -47,10 +47,12 @@ type walker struct {
 	lives     map[int64]*life // of the goroutines that the walk came to
 
 	*life
+	left *life // where the walk was before
 	at   int64
 	from int64 // where the walk ends
 
 	wait    *Wait  // the innermost wait around at
+	waits   []Wait // storage of them
 	cut     int64  // the latest beginning below at of the waits around it
 	waiter  int64  // the goroutine that was last left for its waker; 0 none
 	stack   *Stack // of the goroutine at the instant at, if the walk jumped here
@@ -62,11 +64,21 @@ type walker struct {
 
 // jump moves to goroutine g, whose stack at that instant is stack.
 func (w *walker) jump(g int64, stack *Stack) {
-	w.life, w.stack, w.spawned = w.lives[g], stack, 0
-	if w.life == nil {
-		w.life = w.newLife(g)
-		w.lives[g] = w.life
+	w.life, w.left = w.lifeOf(g), w.life
+	w.stack, w.spawned = stack, 0
+}
+
+// lifeOf returns what is known of goroutine g. Mostly the walk goes to and fro between two.
+func (w *walker) lifeOf(g int64) *life {
+	if w.left != nil && w.left.id == g {
+		return w.left
 	}
+	l := w.lives[g]
+	if l == nil {
+		l = w.newLife(g)
+		w.lives[g] = l
+	}
+	return l
 }
 
 // step adds the piece before w.at, or moves to another goroutine.
@@ -110,11 +122,11 @@ func (w *walker) beginning(g *Goroutine) {
 // followWaker goes from the instant at which the goroutine, having slept, was woken to the one
 // that woke it, if that is where the path leads.
 func (w *walker) followWaker(slept, woken *Span) {
-	if slept.State != Waiting || woken.Waker == w.id || w.t.Goroutines[woken.Waker] == nil ||
-		!endedByWaker(slept, woken) {
+	if slept.State != Waiting || woken.Waker == 0 || woken.Waker == w.id || !endedByWaker(slept, woken) ||
+		w.lifeOf(woken.Waker).known == nil {
 		return
 	}
-	w.enter(&Wait{G: w.id, From: slept.From, To: slept.To, Reason: slept.Reason, Stack: slept.Stack})
+	w.enter(Wait{G: w.id, From: slept.From, To: slept.To, Reason: slept.Reason, Stack: slept.Stack})
 	w.jump(woken.Waker, woken.WakeStack)
 	if w.known.Runtime {
 		w.addWork(slept.From)
@@ -165,9 +177,13 @@ func (w *walker) backToWaiter() {
 }
 
 // enter puts wait around the pieces that follow.
-func (w *walker) enter(wait *Wait) {
+func (w *walker) enter(wait Wait) {
 	wait.Outer = w.wait
-	w.wait = wait
+	if len(w.waits) == cap(w.waits) {
+		w.waits = make([]Wait, 0, min(1024, 8+2*cap(w.waits))) // the full ones live on in the path
+	}
+	w.waits = append(w.waits, wait)
+	w.wait = &w.waits[len(w.waits)-1]
 	w.waiter = wait.G
 	w.recut()
 }

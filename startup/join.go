@@ -1,0 +1,41 @@
+package startup
+
+// near is how many slices back joined looks for a like one.
+const near = 8
+
+// joined adds the last slice to a like one close before it, if there is one. The two go to and fro
+// there: a coroutine and its caller, two goroutines and a channel, a computation and the delays of
+// its turns. A path of a million pieces becomes short, and no time is lost. The slices are in
+// reverse order of time, and what could tell by its order (waits, samples) stays as it is.
+func joined(path []slice) []slice {
+	last := len(path) - 1
+	s := &path[last]
+	if !s.joins() {
+		return path
+	}
+	for i := last - 1; i >= max(0, last-near) && path[i].joins(); i-- {
+		if to := &path[i]; to.like(s) {
+			to.join(s)
+			return path[:last]
+		}
+	}
+	return path
+}
+
+func (s *slice) joins() bool {
+	return !s.Sampled && (s.Class == "cpu" || s.Class == "sched" || s.Class == "gc" || s.Class == classTracer)
+}
+
+// like reports whether s and o differ in nothing but their time.
+func (s *slice) like(o *slice) bool {
+	return s.G == o.G && s.Stack == o.Stack && s.Init == o.Init && s.Class == o.Class && s.Phase == o.Phase &&
+		s.Handoff == o.Handoff && (s.Wait == o.Wait || s.Wait.Like(o.Wait))
+}
+
+// join adds a piece that ends before s begins.
+func (s *slice) join(before *slice) {
+	s.Longest = max(s.longest(), before.ns())
+	s.Pieces++
+	s.Others += s.From - before.To
+	s.From = before.From
+}

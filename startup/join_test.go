@@ -1,0 +1,64 @@
+package startup
+
+import (
+	"testing"
+
+	"github.com/cupelgo/cupel/internal/timeline"
+)
+
+// Turns of two goroutines become two slices, and their time stays what it was.
+func TestJoined(t *testing.T) {
+	var path []slice // the last one first
+	add := func(s slice) { path = joined(append(path, s)) }
+	send, receive := timeline.NewStack(), timeline.NewStack()
+	for i := range int64(100) {
+		end := 10_000 - 10*i
+		wait := &timeline.Wait{G: 2, From: end - 10, To: end, Reason: "chan send", Stack: send}
+		add(slice{From: end - 3, To: end, G: 1, Class: "cpu", Stack: receive, Wait: wait})
+		add(slice{From: end - 10, To: end - 3, G: 2, Class: "sched", Stack: send, Handoff: true})
+	}
+	if len(path) != 2 {
+		t.Fatalf("%d slices, want 2: %+v", len(path), path)
+	}
+	if path[0].ns() != 300 || path[1].ns() != 700 || path[0].Pieces != 99 || path[1].longest() != 7 {
+		t.Errorf("time, pieces, longest = %d and %d, %d, %d; want 300 and 700, 99, 7",
+			path[0].ns(), path[1].ns(), path[0].Pieces, path[1].longest())
+	}
+}
+
+func TestJoinedKeepsApart(t *testing.T) {
+	stack := timeline.NewStack()
+	base := slice{From: 90, To: 100, G: 1, Class: "cpu", Stack: stack}
+	for name, change := range map[string]func(*slice){
+		"another class":           func(s *slice) { s.Class = "sched" },
+		"another goroutine":       func(s *slice) { s.G = 2 },
+		"another stack":           func(s *slice) { s.Stack = timeline.NewStack() },
+		"another phase":           func(s *slice) { s.Phase = phaseInit },
+		"a sample":                func(s *slice) { s.Sampled = true },
+		"waited for":              func(s *slice) { s.Wait = new(timeline.Wait) },
+		"a sleep":                 func(s *slice) { s.Class = "sleep" },
+		"a sleep lies between":    nil,
+		"too many lie in between": nil,
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := []slice{base}
+			switch name {
+			case "a sleep lies between":
+				path = append(path, slice{From: 80, To: 90, G: 1, Class: "sleep"})
+			case "too many lie in between":
+				for g := range int64(near) {
+					path = append(path, slice{From: 80, To: 90, G: 10 + g, Class: "cpu"})
+				}
+			}
+			s := base
+			s.From, s.To = 70, 80
+			if change != nil {
+				change(&s)
+			}
+			n := len(path)
+			if got := joined(append(path, s)); len(got) != n+1 {
+				t.Errorf("joined: %+v", got)
+			}
+		})
+	}
+}

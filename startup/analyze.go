@@ -76,7 +76,9 @@ func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) 
 		warnUnready(seen, rec)
 		return
 	}
-	rec.Findings = append(rec.Findings, n.findings(o, slices)...)
+	causes, without := n.findings(o, slices)
+	rec.Findings = append(rec.Findings, causes...)
+	m.without(without)
 	rec.Findings = append(rec.Findings, n.readyBy(o))
 	if u, ready := unattributed(slices), float64(o.ready-o.start)/1e9; u > 0.01*ready && u > 1e-4 {
 		rec.Warnings = append(rec.Warnings, evidence.Warning{

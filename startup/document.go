@@ -3,6 +3,7 @@ package startup
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/cupelgo/cupel/evidence"
@@ -125,10 +126,72 @@ func causesSection(rec *evidence.Record) []report.Section {
 	s := report.Section{Title: "causes on the critical path, traced run"}
 	explained := 0.0
 	for i, f := range causes {
-		s.Findings = append(s.Findings, entry(i+1, f, rec.Subject.Module))
+		e := entry(i+1, f, rec.Subject.Module)
+		if m := readyWithout(rec, f.Fingerprint); m != nil && i > 0 {
+			e.Details = append(e.Details, report.KeyValue{
+				Key: "alone", Value: "ready after " + unit.Seconds(m.Summary.Median) + " without this one alone",
+			})
+		}
+		s.Findings = append(s.Findings, e)
 		explained += f.Share
 	}
-	return []report.Section{s, {Paragraph: rest(rec, explained)}}
+	sections := []report.Section{s, {Paragraph: rest(rec, explained)}}
+	if text := whatIf(rec, causes); text != "" {
+		sections = append(sections, report.Section{Paragraph: text})
+	}
+	return sections
+}
+
+// whatIf says how soon the program would be ready without the first causes, one after the other.
+func whatIf(rec *evidence.Record, causes []evidence.Finding) string {
+	ready := metric(rec, MetricReady, passTrace)
+	if ready == nil {
+		return ""
+	}
+	scale := unit.NewScale("seconds", ready.Summary.Median)
+	var parts, order []string
+	for i, f := range causes {
+		if slices.Contains(order, f.Fingerprint) {
+			continue
+		}
+		order = append(order, f.Fingerprint)
+		m := readyWithout(rec, order...)
+		if m == nil {
+			break
+		}
+		after := "after "
+		if len(parts) == 0 {
+			after = "ready after "
+		}
+		parts = append(parts, "without "+ranks(i+1)+" "+after+scale.Format(m.Summary.Median))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("what if (replay of the traced run, %s): %s",
+		scale.Format(ready.Summary.Median), strings.Join(parts, ", "))
+}
+
+// ranks names the causes from the first to the nth.
+func ranks(n int) string {
+	switch n {
+	case 1:
+		return "1"
+	case 2:
+		return "1 and 2"
+	}
+	return fmt.Sprintf("1 to %d", n)
+}
+
+// readyWithout returns the metric of ready without the causes of these fingerprints, nil if there is none.
+func readyWithout(rec *evidence.Record, fingerprints ...string) *evidence.Metric {
+	label := strings.Join(fingerprints, ",")
+	for i := range rec.Metrics {
+		if m := &rec.Metrics[i]; m.Name == MetricReadyWithout && m.Labels["without"] == label {
+			return m
+		}
+	}
+	return nil
 }
 
 // rest says how much of the path the causes leave and how much nobody knows.

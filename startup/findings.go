@@ -10,10 +10,12 @@ import (
 	"github.com/cupelgo/cupel/internal/timeline"
 )
 
-// findings folds the critical path of o into ranked causes.
-func (n *namer) findings(o *observation, slices []slice) []evidence.Finding {
+// findings folds the critical path of o into ranked causes, and says how soon the program would be ready
+// without them.
+func (n *namer) findings(o *observation, slices []slice) ([]evidence.Finding, []without) {
 	ready := float64(o.ready-o.start) / 1e9
 	var out []evidence.Finding
+	groups := map[string][]*group{} // by fingerprint
 	for _, g := range n.fold(o, slices) {
 		cost := g.seconds()
 		if cost < notable(ready) {
@@ -22,9 +24,12 @@ func (n *namer) findings(o *observation, slices []slice) []evidence.Finding {
 		if (!splits(g.cause) || g.cause == &manySmallInits || g.cause == &channelHandoff) && cost < minSpread*ready {
 			continue
 		}
-		out = append(out, n.finding(g, cost, ready))
+		f := n.finding(g, cost, ready)
+		out = append(out, f)
+		groups[f.Fingerprint] = append(groups[f.Fingerprint], g)
 	}
-	return finding.Rank(out)
+	out = finding.Rank(out)
+	return out, o.whatIf(out, groups)
 }
 
 func (n *namer) finding(g *group, cost, ready float64) evidence.Finding {
@@ -169,12 +174,7 @@ func heaviest[K comparable](all []*slice, of func(*slice) K) K {
 
 // below returns the frames that the blamed function of g called, outermost first.
 func (n *namer) below(stack *timeline.Stack, g *group) []timeline.Frame {
-	symbol := ""
-	if g.init != nil {
-		symbol = g.init.Symbol
-	} else if len(g.frames) > 0 {
-		symbol = g.frames[len(g.frames)-1].Func
-	}
+	symbol := g.function()
 	if stack == nil {
 		return nil
 	}

@@ -33,6 +33,17 @@ type group struct {
 	longest float64 // of them, seconds
 }
 
+// function returns the symbol of the function to blame, "" if there is none.
+func (g *group) function() string {
+	switch {
+	case g.init != nil:
+		return g.init.Symbol
+	case len(g.frames) > 0:
+		return g.frames[len(g.frames)-1].Func
+	}
+	return ""
+}
+
 // notable returns the cost in seconds below which nothing becomes a finding in a start that took
 // ready seconds.
 func notable(ready float64) float64 { return max(minCost, minShare*ready) }

@@ -12,7 +12,11 @@ import (
 
 // Names of the metrics of a start. The part after the colon is the unit.
 const (
-	MetricReady        = "/startup/ready:seconds"               // exec to ready
+	MetricReady = "/startup/ready:seconds" // exec to ready
+	// MetricReadyWithout is ready in a replay of the traced run without some of the causes: the label
+	// "without" has their fingerprints, separated by commas. See timeline.Replay for what it cannot tell.
+	MetricReadyWithout = "/startup/ready/without:seconds"
+
 	MetricRuntimeInit  = "/startup/runtime_init:seconds"        // exec to the first user init
 	MetricPackageInit  = "/startup/package_init:seconds"        // first user init to main.main
 	MetricMainToReady  = "/startup/main_to_ready:seconds"       // main.main to ready

@@ -9,13 +9,13 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/experiment"
 	"github.com/cupelgo/cupel/internal/finding"
-	"github.com/cupelgo/cupel/internal/gotool"
 	"github.com/cupelgo/cupel/internal/store"
 )
 
@@ -49,10 +49,19 @@ const attempts = 4
 func testPlanted(t *testing.T, dir string) {
 	var w want
 	readJSON(t, filepath.Join(dir, "want.json"), &w)
-	try(t, func() string { return slowProblem(t, dir, w) })
-	for _, twin := range []string{"./fixed", "./decoy"} {
-		try(t, func() string { return twinProblem(t, dir, twin, w) })
+	var slow *evidence.Record
+	try(t, func() (problem string) { slow, problem = slowProblem(t, dir, w); return })
+	if t.Failed() {
+		return
 	}
+	try(t, func() string {
+		problem := fixedProblem(t, dir, w, slow)
+		if problem != "" {
+			slow, _ = traceOnce(t, dir, "./slow") // its replay may be what is wrong
+		}
+		return problem
+	})
+	try(t, func() string { return silenceProblem("./decoy", traced(t, dir, "./decoy", 1), w) })
 }
 
 func try(t *testing.T, problem func() string) {
@@ -68,8 +77,12 @@ func try(t *testing.T, problem func() string) {
 }
 
 // slowProblem runs the slow program once and says what is wrong with the answer, "" if nothing.
-func slowProblem(t *testing.T, dir string, w want) string {
+func slowProblem(t *testing.T, dir string, w want) (*evidence.Record, string) {
 	rec, recorded := traceOnce(t, dir, "./slow")
+	return rec, answerProblem(rec, recorded, w)
+}
+
+func answerProblem(rec *evidence.Record, recorded float64, w want) string {
 	causes := ranked(rec)
 	if len(causes) == 0 {
 		return "no cause found"
@@ -92,13 +105,41 @@ func slowProblem(t *testing.T, dir string, w want) string {
 	return ""
 }
 
-// twinProblem runs a program without the cause and says if the rule is found all the same.
-func twinProblem(t *testing.T, dir, twin string, w want) string {
-	rec, _ := traceOnce(t, dir, twin)
-	for _, f := range ranked(rec) {
-		// The stopwatch writes what the program recorded: that file is the test's own.
-		if f.Rule == w.Rule && path.Base(f.Where.Package) != "stopwatch" {
-			return fmt.Sprintf("%s: found %s, want nothing of that rule\n%s", twin, f.Rule, outline(rec))
+// twinRuns is how many runs of the mended program tell when it is ready: the least that give an
+// interval of the median, which is then that from the first to the last.
+const twinRuns = 6
+
+// fixedProblem runs the mended program and says if the rule is found all the same, or if the replay of the
+// slow one without its first cause does not lie in the interval that was measured.
+func fixedProblem(t *testing.T, dir string, w want, slow *evidence.Record) string {
+	runs := traced(t, dir, "./fixed", twinRuns)
+	if problem := silenceProblem("./fixed", runs, w); problem != "" {
+		return problem
+	}
+	without := readyWithout(slow, ranked(slow)[0].Fingerprint)
+	if without == nil {
+		return "no replay of the slow program"
+	}
+	var measured []float64
+	for _, rec := range runs {
+		measured = append(measured, metric(rec, MetricReady, passTrace).Summary.Median)
+	}
+	predicted, lo, hi := without.Summary.Median, slices.Min(measured), slices.Max(measured)
+	if predicted < lo-0.001 || predicted > hi+0.001 {
+		return fmt.Sprintf("ready after %.4f s without the first cause, the mended program %.4f to %.4f s (n=%d)\n%s",
+			predicted, lo, hi, twinRuns, outline(slow))
+	}
+	return ""
+}
+
+// silenceProblem says if the rule is found in a program without the cause.
+func silenceProblem(twin string, runs []*evidence.Record, w want) string {
+	for _, rec := range runs {
+		for _, f := range ranked(rec) {
+			// The stopwatch writes what the program recorded: that file is the test's own.
+			if f.Rule == w.Rule && path.Base(f.Where.Package) != "stopwatch" {
+				return fmt.Sprintf("%s: found %s, want nothing of that rule\n%s", twin, f.Rule, outline(rec))
+			}
 		}
 	}
 	return ""
@@ -108,25 +149,8 @@ func twinProblem(t *testing.T, dir, twin string, w want) string {
 // program wrote down, 0 if it did not.
 func traceOnce(t *testing.T, dir, pkg string) (*evidence.Record, float64) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
-	defer cancel()
-	session, err := experiment.NewSession()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer session.Close()
 	out := filepath.Join(t.TempDir(), "planted.json")
-	o := Options{
-		Target: pkg, Dir: dir, Env: append(os.Environ(), toolchain()...), ExtraEnv: []string{"PLANTED_OUT=" + out},
-		Runs: 1, Timeout: DefaultTimeout, Budget: DefaultBudget, Grace: DefaultGrace,
-		Store: store.Open(t.TempDir()), Now: time.Now,
-	}
-	target, err := resolve(ctx, &o, session)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer target.Close()
-	rec := record(ctx, t, &o, session, target)
+	rec := traced(t, dir, pkg, 1, "PLANTED_OUT="+out)[0]
 	var recorded struct {
 		Cost float64 `json:"cost_seconds"`
 	}
@@ -136,22 +160,50 @@ func traceOnce(t *testing.T, dir, pkg string) (*evidence.Record, float64) {
 	return rec, recorded.Cost
 }
 
-func record(ctx context.Context, t *testing.T, o *Options, s *experiment.Session, target *gotool.Target) *evidence.Record {
+// traced builds a package in dir and traces n runs of it.
+func traced(t *testing.T, dir, pkg string, n int, env ...string) []*evidence.Record {
 	t.Helper()
-	draft, err := o.Store.Begin(o.Now(), zeros{})
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	defer cancel()
+	session, err := experiment.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer session.Close()
+	o := Options{
+		Target: pkg, Dir: dir, Env: append(os.Environ(), toolchain()...), ExtraEnv: env,
+		Runs: 1, Timeout: DefaultTimeout, Budget: DefaultBudget, Grace: DefaultGrace,
+		Store: store.Open(t.TempDir()), Now: time.Now,
+	}
+	target, err := resolve(ctx, &o, session)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer target.Close()
+	if err := supported(target); err != nil {
+		t.Skip(err)
+	}
+	program := filepath.Join(session.Temp(), "planted")
+	if err := target.BuildInstrumented(ctx, program); err != nil {
+		t.Fatal(err)
+	}
+	var all []*evidence.Record
+	for range n {
+		all = append(all, record(ctx, t, &measurement{Options: o, session: session, target: target, agent: program}))
+	}
+	return all
+}
+
+// record traces one run.
+func record(ctx context.Context, t *testing.T, m *measurement) *evidence.Record {
+	t.Helper()
+	draft, err := m.Store.Begin(m.Now(), zeros{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer draft.Discard()
-	m := &measurement{Options: *o, session: s, target: target, draft: draft}
+	m.draft = draft
 	m.describe()
-	if err := supported(target); err != nil {
-		t.Skip(err)
-	}
-	m.agent = filepath.Join(s.Temp(), "planted")
-	if err := target.BuildInstrumented(ctx, m.agent); err != nil {
-		t.Fatal(err)
-	}
 	if err := m.traced(ctx); err != nil {
 		t.Fatal(err)
 	}

@@ -111,8 +111,11 @@ func TestShuffledNames(t *testing.T) {
 	}
 }
 
-func outlineOf(fs []evidence.Finding) string {
+func outlineOf(fs []evidence.Finding, replays []without) string {
 	var b strings.Builder
+	for _, w := range replays {
+		fmt.Fprintf(&b, "without %d: %.6f\n", len(w.fingerprints), w.ready)
+	}
 	for _, f := range fs {
 		fmt.Fprintf(&b, "%s %s %s %s %.6f line %d\n", f.Severity, f.Rule, f.Class, f.Phase, f.Cost.Value, f.Where.Line)
 	}

@@ -1,0 +1,189 @@
+package startup
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/timeline"
+)
+
+// mostReplayed is how many causes are taken away, the heaviest first: nobody mends the tenth.
+const mostReplayed = 5
+
+// A without is when the program would have been ready without some causes.
+type without struct {
+	fingerprints []string
+	ready        float64 // seconds
+}
+
+// whatIf replays the run without each of the ranked causes, alone and together with those above it.
+func (o *observation) whatIf(ranked []evidence.Finding, groups map[string][]*group) []without {
+	var out []without
+	var order []string
+	for _, f := range ranked[:min(mostReplayed, len(ranked))] {
+		if !slices.Contains(order, f.Fingerprint) {
+			order = append(order, f.Fingerprint)
+		}
+	}
+	together := saving{}
+	for i, fingerprint := range order {
+		alone := saving{}
+		for _, g := range groups[fingerprint] {
+			o.save(g, alone)
+			o.save(g, together)
+		}
+		out = append(out, without{order[i : i+1], o.readyWith(alone)})
+		if i > 0 {
+			out = append(out, without{order[:i+1], o.readyWith(together)})
+		}
+	}
+	return out
+}
+
+// readyWith returns ready in a replay, in seconds.
+func (o *observation) readyWith(s saving) float64 {
+	now := o.line.NewReplay(s.stretches()).At(o.readyG, o.ready)
+	return float64(now-o.start-s[0].total()) / 1e9
+}
+
+// A saving is what goroutines do not spend, in no order. Under 0 stands what came before all goroutines.
+type saving map[int64]stretches
+
+type stretches []timeline.Saved
+
+func (s stretches) total() int64 {
+	sum := int64(0)
+	for _, t := range s {
+		sum += t.Time
+	}
+	return sum
+}
+
+// stretches returns s as a replay takes it: in order, with overlapping stretches made one.
+func (s saving) stretches() map[int64][]timeline.Saved {
+	out := make(map[int64][]timeline.Saved, len(s))
+	for g, all := range s {
+		slices.SortFunc(all, func(a, b timeline.Saved) int {
+			return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
+		})
+		var merged []timeline.Saved
+		for _, t := range all {
+			if last := len(merged) - 1; last >= 0 && t.From < merged[last].To {
+				m := &merged[last]
+				m.To = max(m.To, t.To)
+				m.Time = min(m.Time+t.Time, m.To-m.From)
+				continue
+			}
+			merged = append(merged, t)
+		}
+		out[g] = merged
+	}
+	return out
+}
+
+// save adds what goes when the cause of g is mended: its pieces of the path, and the same at the same
+// place in goroutines off the path.
+func (o *observation) save(g *group, to saving) {
+	if g.cause == &channelHandoff {
+		o.saveHandoffs(g, to)
+		return
+	}
+	for _, s := range g.slices {
+		id := o.spender(s)
+		to[id] = append(to[id], timeline.Saved{From: s.From, To: s.To, Time: s.ns()})
+	}
+	place := g.function()
+	if place == "" {
+		return
+	}
+	at := newMemo(func(st *timeline.Stack) bool { return st.Has(place) })
+	switch g.cause.Class {
+	case "cpu":
+		o.saveSamples(at, to)
+	case "network", "dns", "file", "file-lock", "subprocess", "sleep", "cgo":
+		o.saveWaits(g.cause.Class, at, to)
+	}
+}
+
+// worksFor reports whether goroutine g, or one that it was begun by, was begun at a place.
+func (o *observation) worksFor(g *timeline.Goroutine, at *memo[*timeline.Stack, bool]) bool {
+	for ; g != nil && g.Creator < g.ID; g = o.line.Goroutines[g.Creator] {
+		if at.of(g.CreatedAt) {
+			return true
+		}
+	}
+	return false
+}
+
+// spender returns the goroutine that spends the time of s: what the runtime's own do is spent by who
+// waits for them.
+func (o *observation) spender(s *slice) int64 {
+	if s.Phase == phaseRuntime {
+		return 0
+	}
+	if g := o.line.Goroutines[s.G]; g != nil && g.Runtime && s.Wait != nil {
+		return s.Wait.G
+	}
+	return s.G
+}
+
+// saveHandoffs adds hand-overs: both sides spend time on them, also while the path is in the other one.
+func (o *observation) saveHandoffs(g *group, to saving) {
+	all := timeline.Saved{From: g.slices[0].From, To: g.slices[0].To}
+	ids := map[int64]bool{}
+	for _, s := range g.slices {
+		all.From, all.To = min(all.From, s.From), max(all.To, s.To)
+		all.Time += s.ns()
+		ids[o.spender(s)] = true
+	}
+	for id := range ids {
+		to[id] = append(to[id], all)
+	}
+}
+
+// saveWaits adds the waits of a class at a place, and those of goroutines that were begun there.
+func (o *observation) saveWaits(class string, at *memo[*timeline.Stack, bool], to saving) {
+	c := newClassifier(o.line)
+	for id, g := range o.line.Goroutines {
+		if g.Runtime {
+			continue
+		}
+		all := o.worksFor(g, at)
+		for i := range g.Spans() {
+			s := &g.Spans()[i]
+			if s.From >= o.ready {
+				break
+			}
+			if s.State != timeline.Waiting && s.State != timeline.Syscall || !all && !at.of(s.Stack) {
+				continue
+			}
+			p := timeline.Piece{Kind: timeline.Program, State: s.State, Reason: s.Reason, Stack: s.Stack}
+			if c.classify(&p) == class {
+				to[id] = append(to[id], timeline.Saved{From: s.From, To: s.To, Time: s.To - s.From})
+			}
+		}
+	}
+}
+
+// saveSamples adds the CPU time at a place: each sample stands for the time since the one before it in
+// the same goroutine, at most for a period of the profiler.
+func (o *observation) saveSamples(at *memo[*timeline.Stack, bool], to saving) {
+	const period = 4e6 // ns
+	last := map[int64]int64{}
+	for _, s := range o.line.Samples {
+		from := max(last[s.G], s.Time-period)
+		last[s.G] = s.Time
+		if s.Time < o.ready && at.of(s.Stack) {
+			to[s.G] = append(to[s.G], timeline.Saved{From: from, To: s.Time, Time: s.Time - from})
+		}
+	}
+}
+
+// without adds the metrics of what-if.
+func (m *metrics) without(all []without) {
+	for _, w := range all {
+		m.add(passTrace, MetricReadyWithout, "lower", map[string]string{"without": strings.Join(w.fingerprints, ",")}, w.ready)
+	}
+}

@@ -77,7 +77,8 @@ func (s *Session) begin(c Command, r Ready, run *Run) (*attempt, error) {
 		out.finish()
 		return nil, fmt.Errorf("starting the program: %w", err)
 	}
-	run.Start = a.child.start
+	run.Start, run.Stood = a.child.start, a.child.stood
+	run.Warnings = append(run.Warnings, a.child.warnings...)
 	a.reaper = newReaper(s.token, a.child.pid)
 	ctx, cancel := context.WithCancel(context.Background())
 	a.cancel = cancel

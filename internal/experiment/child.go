@@ -2,6 +2,7 @@ package experiment
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -11,10 +12,12 @@ import (
 
 // child is the process of a run. state and end are valid once done is closed.
 type child struct {
-	pid   int
-	proc  *os.Process
-	start int64 // ns, before the fork
-	own   int64 // peak memory of this process at the fork, bytes
+	pid      int
+	proc     *os.Process
+	start    int64 // ns, before the fork, later by stood
+	stood    int64 // ns that the program stood still at its exec
+	own      int64 // peak memory of this process at the fork, bytes
+	warnings []string
 
 	done  chan struct{}
 	state *os.ProcessState
@@ -35,17 +38,60 @@ func (s *Session) start(c Command, out *output) (*child, error) {
 		Sys:   isolation(),
 	}
 	ch := &child{own: peakRSS(os.Getpid()), done: make(chan struct{})}
-	s.launch.do(func() {
-		ch.start = Monotonic()
-		ch.proc, err = os.StartProcess(c.Path, append([]string{c.Path}, c.Args...), attr)
-	})
+	s.launch.do(func() { err = ch.launch(c, attr) })
 	if err != nil {
 		return nil, err
 	}
-	ch.pid = ch.proc.Pid
 	out.handedOver()
 	go ch.wait()
 	return ch, nil
+}
+
+// launch forks the program and, if that is wanted and possible, shows it at its exec.
+func (c *child) launch(cmd Command, attr *os.ProcAttr) error {
+	if cmd.Stopped == nil {
+		return c.fork(cmd, attr)
+	}
+	if err := traceable(cmd); err != nil {
+		c.unseen(err)
+		return c.fork(cmd, attr)
+	}
+	stop := *attr
+	stop.Sys = stopping(attr.Sys)
+	refused := c.fork(cmd, &stop)
+	if refused == nil {
+		c.show(cmd.Stopped)
+		return nil
+	}
+	if err := c.fork(cmd, attr); err != nil {
+		return err
+	}
+	c.unseen(fmt.Errorf("stopping it with ptrace: %w", refused))
+	return nil
+}
+
+func (c *child) fork(cmd Command, attr *os.ProcAttr) (err error) {
+	c.start = Monotonic()
+	c.proc, err = os.StartProcess(cmd.Path, append([]string{cmd.Path}, cmd.Args...), attr)
+	if err == nil {
+		c.pid = c.proc.Pid
+	}
+	return err
+}
+
+// show calls hook while the program stands still, and takes that time out of the run.
+func (c *child) show(hook func(pid int) error) {
+	since := Monotonic() // os.StartProcess returns when the exec is done
+	err := atStop(c.pid, hook)
+	c.stood = Monotonic() - since
+	c.start += c.stood
+	if err != nil {
+		c.unseen(err)
+	}
+}
+
+func (c *child) unseen(why error) {
+	c.warnings = append(c.warnings, fmt.Sprintf("the program was not observed from its exec on: %v", why))
 }
 
 // environment marks env with the session's token. Of entries with the same key the last counts,

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -60,6 +61,9 @@ func helpers() map[string]func(args []string) {
 		"hang":     func([]string) { select {} },
 		"session":  session,
 		"burn":     burn,
+		"tracer":   tracer,
+		"held":     held,
+		"seize":    seize,
 	}
 }
 
@@ -190,4 +194,38 @@ func burn(args []string) {
 	}()
 	<-done
 	listen(args)
+}
+
+// tracer writes the pid of the tracer of this process into FILE, "0" for none.
+func tracer(args []string) {
+	status, err := os.ReadFile("/proc/self/status")
+	must(err)
+	_, rest, _ := strings.Cut(string(status), "\nTracerPid:\t")
+	pid, _, _ := strings.Cut(rest, "\n")
+	must(os.WriteFile(args[0], []byte(pid), 0o600))
+}
+
+// held holds a Session whose program stands still at its exec for ever; its pid goes into FILE.
+func held(args []string) {
+	s, err := NewSession()
+	must(err)
+	c := Command{Path: os.Args[0], Env: append(os.Environ(), helperKey+"=nothing")}
+	c.Stopped = func(pid int) error {
+		must(os.WriteFile(args[0], fmt.Append(nil, pid), 0o600))
+		fmt.Println("ready")
+		select {}
+	}
+	_, err = s.Run(context.Background(), c, Ready{Kind: Exit})
+	must(err)
+}
+
+// seize traces process PID, stops it and lets it go.
+func seize(args []string) {
+	runtime.LockOSThread()
+	pid := number(args[0])
+	must(unix.PtraceSeize(pid))
+	must(unix.PtraceInterrupt(pid))
+	_, err := unix.Wait4(pid, nil, unix.WALL, nil)
+	must(err)
+	must(unix.PtraceDetach(pid))
 }

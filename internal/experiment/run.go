@@ -34,6 +34,12 @@ type Command struct {
 	AcceptProbe bool
 	AcceptDelay time.Duration // from the listening socket to that connection
 
+	// Stopped is called while the program stands still at its exec, before its first instruction,
+	// on the thread that forked it and, for that time, traces it. Its error becomes a warning and
+	// the program goes on. Where the program cannot be stopped, or would lose privileges by it, the
+	// run goes without the call and a warning says why. nil: the program is not stopped.
+	Stopped func(pid int) error
+
 	// OnReady is called once as soon as it is known how the wait for readiness ended, before the
 	// stop signal.
 	OnReady func()
@@ -86,9 +92,10 @@ const (
 
 // Run is what happened. Figures that were not measured are -1.
 type Run struct {
-	Start int64 `json:"start"` // CLOCK_MONOTONIC ns, just before the fork
-	Ready int64 `json:"ready"` // same clock; 0: never
-	End   int64 `json:"end"`   // same clock, when wait4 returned
+	Start int64 `json:"start"`           // CLOCK_MONOTONIC ns, just before the fork; later by Stood
+	Ready int64 `json:"ready"`           // same clock; 0: never
+	End   int64 `json:"end"`             // same clock, when wait4 returned
+	Stood int64 `json:"stood,omitempty"` // ns that the program stood still at its exec for Stopped
 
 	Outcome  string `json:"outcome"`
 	Problem  string `json:"problem,omitempty"` // one sentence on a bad outcome; see also LastLines

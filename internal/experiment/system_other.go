@@ -22,6 +22,12 @@ func pause(d time.Duration) { time.Sleep(d) }
 
 func isolation() *syscall.SysProcAttr { return nil }
 
+func stopping(sys *syscall.SysProcAttr) *syscall.SysProcAttr { return sys }
+
+func traceable(Command) error { return errors.ErrUnsupported }
+
+func atStop(int, func(int) error) error { return errors.ErrUnsupported }
+
 func adoptOrphans() error { return errors.ErrUnsupported }
 
 // signal sends sig to the process alone. Where signals do not exist the process is left to kill.

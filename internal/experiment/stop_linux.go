@@ -1,0 +1,107 @@
+package experiment
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"syscall"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// stopping returns attributes with which the program stops at its exec.
+func stopping(sys *syscall.SysProcAttr) *syscall.SysProcAttr {
+	s := *sys
+	s.Ptrace = true
+	return &s
+}
+
+// traceable returns why the program must not be started under ptrace: it would run with fewer
+// privileges than by itself. Of a program that cannot be looked at, the start will tell.
+func traceable(c Command) error {
+	path := c.Path
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(c.Dir, path)
+	}
+	info, err := os.Stat(path)
+	if err != nil || mayTraceAll() {
+		return nil
+	}
+	if info.Mode()&(os.ModeSetuid|os.ModeSetgid) != 0 {
+		return errors.New("a setuid or setgid program loses its privileges under ptrace; run as root")
+	}
+	if n, err := unix.Getxattr(path, "security.capability", nil); err == nil && n > 0 {
+		return errors.New("a program with file capabilities loses them under ptrace; run as root")
+	}
+	return nil
+}
+
+// mayTraceAll reports whether this thread may trace programs with more privileges than its own.
+func mayTraceAll() bool {
+	header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
+	var sets [2]unix.CapUserData // version 3 is of 64 bits
+	err := unix.Capget(&header, &sets[0])
+	return err == nil && sets[0].Effective&(1<<unix.CAP_SYS_PTRACE) != 0
+}
+
+// atStop waits for the stop at the exec, calls hook and lets the program go on, without a tracer.
+// Only the thread that forked the program may do this. A program that was killed meanwhile is
+// left for [child.wait]: nothing here collects it.
+func atStop(pid int, hook func(pid int) error) error {
+	err := awaitStop(pid)
+	if err == nil {
+		// Until it is let go it ends with this thread, whatever its parent-death signal.
+		err = unix.PtraceSetOptions(pid, unix.PTRACE_O_EXITKILL)
+	}
+	if err == nil {
+		err = hook(pid)
+	}
+	if detach := unix.PtraceDetach(pid); detach != nil && detach != unix.ESRCH { // ESRCH: killed
+		return fmt.Errorf("letting the program go on: %w", detach)
+	}
+	return err
+}
+
+// awaitStop returns once the program stands at its exec. That it has ended is an error.
+func awaitStop(pid int) error {
+	for {
+		// WNOWAIT leaves the state as it is.
+		const states = unix.WEXITED | unix.WSTOPPED | unix.WNOWAIT | unix.WALL
+		var info unix.Siginfo
+		err := unix.Waitid(unix.P_PID, pid, &info, states, nil)
+		if err == unix.EINTR {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("waiting for its exec: %w", err)
+		}
+		if info.Code != trapped {
+			return errors.New("it was killed at its exec")
+		}
+		sig, err := stopSignal(pid)
+		if err != nil || sig == unix.SIGTRAP {
+			return err
+		}
+		// Another signal came before: it is the program's.
+		if err := unix.PtraceCont(pid, int(sig)); err != nil {
+			return fmt.Errorf("passing a signal on: %w", err)
+		}
+	}
+}
+
+const trapped = 4 // CLD_TRAPPED of waitid(2): the child is in a ptrace stop
+
+// stopSignal returns the signal at whose delivery a traced program stands.
+func stopSignal(pid int) (unix.Signal, error) {
+	var info unix.Siginfo
+	_, _, errno := unix.Syscall6(unix.SYS_PTRACE, unix.PTRACE_GETSIGINFO, uintptr(pid), 0,
+		uintptr(unsafe.Pointer(&info)), 0, 0)
+	runtime.KeepAlive(&info)
+	if errno != 0 {
+		return 0, fmt.Errorf("asking for the signal it stands at: %w", errno)
+	}
+	return unix.Signal(info.Signo), nil
+}

@@ -15,7 +15,7 @@ const module = "github.com/cupelgo/cupel/"
 var layers = [][]string{
 	{"cmd/cupel"},
 	{"startup"},
-	{"internal/experiment", "internal/gotool", "internal/host", "internal/agent", "internal/gotrace"},
+	{"internal/experiment", "internal/gotool", "internal/host", "internal/agent", "internal/gotrace", "internal/perf"},
 	{"evidence", "internal/unit", "internal/stats", "internal/finding", "internal/report", "internal/timeline"},
 }
 
@@ -67,7 +67,7 @@ func TestDependencies(t *testing.T) {
 	home := map[string][]string{
 		"github.com/spf13/cobra":          {"cmd/cupel"},
 		"golang.org/x/exp":                {"internal/gotrace"},
-		"golang.org/x/sys":                {"internal/experiment", "internal/host", "startup"},
+		"golang.org/x/sys":                {"internal/experiment", "internal/host", "internal/perf", "startup"},
 		"github.com/google/go-cmp":        nil,
 		"github.com/rogpeppe/go-internal": nil,
 	}

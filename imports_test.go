@@ -15,7 +15,7 @@ const module = "github.com/cupelgo/cupel/"
 var layers = [][]string{
 	{"cmd/cupel"},
 	{"startup"},
-	{"internal/experiment", "internal/gotool", "internal/host", "internal/agent", "internal/gotrace", "internal/perf"},
+	{"internal/experiment", "internal/gotool", "internal/host", "internal/agent", "internal/gotrace", "internal/perf", "internal/gobin"},
 	{"evidence", "internal/unit", "internal/stats", "internal/finding", "internal/report", "internal/timeline"},
 }
 

@@ -1,0 +1,106 @@
+package gobin
+
+import (
+	"debug/buildinfo"
+	"debug/elf"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+	"sync"
+)
+
+// ErrNotGo is the cause when an executable holds no function table of Go.
+var ErrNotGo = errors.New("not a Go executable, or a packed one")
+
+// File is a Go executable that is open for reading. Its methods may be called concurrently. What
+// cannot be read any more, because the file was closed or cut short meanwhile, is missing from
+// their answers.
+type File struct {
+	closer io.Closer
+	pie    bool
+	code   []segment // executable ones
+	tab    *table
+	info   func() *debug.BuildInfo
+}
+
+// Open opens the executable at path. Errors: those of [os.Open], [ErrNotGo], and
+// [errors.ErrUnsupported] for files whose layout is not known.
+func Open(path string) (*File, error) {
+	stat, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !stat.Mode().IsRegular() {
+		return nil, fmt.Errorf("reading %s: not a regular file", path)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	f, err := newFile(file, stat.Size())
+	if err != nil {
+		file.Close()
+		return nil, fmt.Errorf("reading %s: %w", path, err)
+	}
+	f.closer = file
+	return f, nil
+}
+
+func newFile(r io.ReaderAt, size int64) (*File, error) {
+	obj, err := openObject(r, size)
+	if err != nil {
+		return nil, err
+	}
+	tab, err := obj.table()
+	if err != nil {
+		return nil, err
+	}
+	return &File{
+		pie:  obj.elf.Type == elf.ET_DYN,
+		code: obj.executable(),
+		tab:  tab,
+		info: sync.OnceValue(func() *debug.BuildInfo {
+			info, err := buildinfo.Read(r)
+			if err != nil {
+				return nil
+			}
+			return info
+		}),
+	}, nil
+}
+
+// Close closes the file. Strings and frames obtained from it stay valid.
+func (f *File) Close() error { return f.closer.Close() }
+
+// BuildInfo returns what the go command wrote into the file, nil if there is nothing.
+func (f *File) BuildInfo() *debug.BuildInfo { return f.info() }
+
+// Version returns the Go version that built the file as it is recorded, such as "go1.26.8", or
+// with experiments "go1.26.8 X:name"; empty if there is none.
+func (f *File) Version() string {
+	if info := f.info(); info != nil {
+		return info.GoVersion
+	}
+	return ""
+}
+
+// PIE reports whether the file is position-independent, so that each run puts it elsewhere.
+func (f *File) PIE() bool { return f.pie }
+
+// Slide returns what to subtract from addresses of a running process to get those of the file,
+// modulo 2^64. It takes the address at which one of the file's executable mappings begins and its
+// offset in the file, as /proc/PID/maps lists them, and reports whether the file has code there.
+func (f *File) Slide(start, offset uint64) (slide uint64, ok bool) {
+	for _, s := range f.code {
+		if offset < s.off+s.size && offset+maxPage > s.off {
+			return start - offset + s.off - s.addr, true
+		}
+	}
+	return 0, false
+}
+
+// maxPage is the largest page size of Linux on the architectures of Go, in bytes (arm64, ppc64):
+// a mapping begins up to a page before its segment.
+const maxPage = 64 << 10

@@ -1,0 +1,101 @@
+package gobin
+
+import (
+	"bytes"
+	"iter"
+	"sort"
+)
+
+// Func is a function of the executable's code.
+type Func struct {
+	Name  string // full symbol with type arguments, e.g. "example.com/a.(*T[go.shape.int]).Run.func1"
+	Entry uint64 // address of its first instruction
+	End   uint64 // address of the next function, after padding
+}
+
+// Funcs yields all functions in order of address. A name can come twice: functions called by
+// assembly code or written in it have a wrapper of the same name.
+func (f *File) Funcs() iter.Seq[Func] {
+	return func(yield func(Func) bool) {
+		for i := range f.tab.nfunc {
+			if !yield(f.tab.function(i).public()) {
+				return
+			}
+		}
+	}
+}
+
+// Lookup returns the function of that name, rather itself than a wrapper. It searches all names: to
+// look up many, go through Funcs once.
+func (f *File) Lookup(name string) (Func, bool) {
+	var wrapper Func
+	for i := range f.tab.nfunc {
+		fn := f.tab.function(i)
+		if !bytes.Equal(fn.name(), []byte(name)) {
+			continue
+		}
+		if !fn.isWrapper() {
+			return fn.public(), true
+		}
+		wrapper = fn.public()
+	}
+	return wrapper, wrapper.Name != ""
+}
+
+// function is an element of the function table.
+type function struct {
+	t          *table
+	entry, end uint64 // addresses
+	record     uint64 // offset of runtime._func
+}
+
+// Offsets in runtime._func, in bytes, that have kept their place since go1.18. The mark and the
+// number of function data are its last four bytes.
+const (
+	recordName     = 4
+	recordFiles    = 20
+	recordLines    = 24
+	recordValues   = 28
+	recordUnit     = 32
+	recordFromMark = 4
+	recordFromData = 1
+)
+
+// entry returns the address at which the function i begins, for i = nfunc that at which the last ends.
+func (t *table) entry(i uint64) uint64 { return t.text + uint64(t.img.u32(t.funcs+8*i)) }
+
+func (t *table) function(i uint64) function {
+	record := t.funcs + uint64(t.img.u32(t.funcs+8*i+4))
+	return function{t: t, entry: t.entry(i), end: t.entry(i + 1), record: record}
+}
+
+// at returns the function whose code is at the address.
+func (t *table) at(pc uint64) (function, bool) {
+	after := sort.Search(int(t.nfunc)+1, func(i int) bool { return t.entry(uint64(i)) > pc })
+	if after == 0 || after == int(t.nfunc)+1 {
+		return function{}, false
+	}
+	return t.function(uint64(after - 1)), true
+}
+
+func (fn function) public() Func {
+	return Func{Name: string(fn.name()), Entry: fn.entry, End: fn.end}
+}
+
+// name returns the function's symbol, to be copied.
+func (fn function) name() []byte { return fn.t.name(uint64(fn.field(recordName))) }
+
+// name returns the symbol at an offset in the names, to be copied.
+func (t *table) name(off uint64) []byte {
+	return t.img.text(t.names+off, t.cus)
+}
+
+func (fn function) field(off uint64) uint32 { return fn.t.img.u32(fn.record + off) }
+
+func (fn function) mark() uint8 {
+	return fn.t.img.byte(fn.record + fn.t.layout.record - recordFromMark)
+}
+
+func (fn function) isWrapper() bool { return fn.t.isWrapper(fn.mark()) }
+
+func (t *table) isWrapper(mark uint8) bool { return t.wrapper != 0 && mark == t.wrapper }

@@ -1,0 +1,6 @@
+package main
+
+// static int twice(int x) { return 2 * x; }
+import "C"
+
+func init() { work += int(C.twice(C.int(work))) }

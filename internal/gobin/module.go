@@ -87,24 +87,34 @@ func (o *object) sections(text uint64, words []uint64) (int, error) {
 }
 
 // fits reports whether the inline trees of the first functions that have one make sense if the
-// function data begin at off.
+// function data begin at off. The first call of a tree whose name is the first of all proves
+// nothing: so zeros look.
 func (t *table) fits(off uint64) bool {
 	const enough = 32
 	trial := *t
 	trial.data = off
-	for i, seen := uint64(0), 0; i < t.nfunc && seen < enough; i++ {
+	proofs, trees := 0, false
+	for i := uint64(0); i < t.nfunc && proofs < enough; i++ {
 		fn := trial.function(i)
 		tree, ok := fn.inlineTree()
 		if !ok {
 			continue
 		}
-		seen++
+		trees = true
 		call := fn.call(tree, 0)
-		if call.name == 0 || call.name >= t.cus-t.names || call.parent >= fn.end || t.img.byte(t.names+call.name-1) != 0 {
+		if !t.isName(call.name) || call.parent < fn.entry || call.parent >= fn.end {
 			return false
 		}
+		if call.name != 0 {
+			proofs++
+		}
 	}
-	return true
+	return proofs > 0 || !trees
+}
+
+// isName reports whether a symbol begins at an offset in the names.
+func (t *table) isName(off uint64) bool {
+	return off == 0 || off < t.cus-t.names && t.img.byte(t.names+off-1) == 0
 }
 
 // findMarks learns from functions that every program has, and that lie near the beginning, whether

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"fmt"
+	"go/version"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -30,6 +31,7 @@ func testTruth(t *testing.T, f *File, truth *account, v variant) {
 	if !ok || f.PIE() != (slide != 0) || f.PIE() != strings.Contains(v.name, "pie") {
 		t.Errorf("Slide(%#x, %#x) = %#x, %v, PIE() = %v", truth.start, truth.offset, slide, ok, f.PIE())
 	}
+	old := version.Compare(f.Version(), "go1.23") < 0 // it tells only the innermost frame of an address
 	var inlined, stacked, wrong int
 	for _, p := range truth.places {
 		var got []string
@@ -43,6 +45,9 @@ func testTruth(t *testing.T, f *File, truth *account, v variant) {
 				inlined++
 			}
 			i += max(len(frames), 1) // the runtime lists an address for each inlined call as well
+		}
+		if len(p.pcs) == 1 && old && len(got) > 1 {
+			got = got[:1]
 		}
 		if diff := cmp.Diff(p.frames, got); diff != "" {
 			if wrong++; wrong < 5 {

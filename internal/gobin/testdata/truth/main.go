@@ -111,29 +111,39 @@ func stack() {
 
 func print(f runtime.Frame) { fmt.Fprintf(out, "frame %s|%s|%d\n", f.Function, f.File, f.Line) }
 
-// sample prints about 10000 addresses, of all remainders of 16, and their frames.
+// sample prints about 10000 addresses, of all remainders of 16, and their frames. It leaves out the
+// last byte of each function: CallersFrames takes the address after it, and finds another one.
 func sample(start, end uintptr) {
 	step := (end-start)/10000 | 1
 	for pc := start; pc < end; pc += step {
-		frames := framesAt(pc)
-		if len(frames) > 0 && frames[0].Entry > pc {
-			continue // CallersFrames went by the return address, in the next function
+		if function(pc) != function(pc+1) || pc == endMark {
+			continue
 		}
 		fmt.Fprintf(out, "pc %x\n", pc)
-		for _, f := range frames {
+		for _, f := range framesAt(pc) {
 			print(f)
 		}
 	}
 }
 
-// framesAt returns the frames of an instruction. A second address makes CallersFrames expand the
-// calls inlined at the first.
+// function returns the entry of the function at the address, 0 if there is none.
+func function(pc uintptr) uintptr {
+	if f := runtime.FuncForPC(pc); f != nil {
+		return f.Entry()
+	}
+	return 0
+}
+
+// endMark is an address after whose frames nothing of interest comes.
+var endMark = reflect.ValueOf(leaf).Pointer()
+
+// framesAt returns the frames of an instruction. The second address makes CallersFrames expand the
+// calls inlined at the first (since go1.23; before, only stacks tell of them).
 func framesAt(pc uintptr) (list []runtime.Frame) {
-	last := reflect.ValueOf(framesAt).Pointer()
-	frames := runtime.CallersFrames([]uintptr{pc + 1, last + 1})
+	frames := runtime.CallersFrames([]uintptr{pc + 1, endMark + 1})
 	for len(list) < 100 {
 		f, _ := frames.Next()
-		if f.PC == last || f.PC == 0 {
+		if f.PC == endMark || f.PC == 0 {
 			break
 		}
 		list = append(list, f)

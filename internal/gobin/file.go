@@ -14,9 +14,8 @@ import (
 // ErrNotGo is the cause when an executable holds no function table of Go.
 var ErrNotGo = errors.New("not a Go executable, or a packed one")
 
-// File is a Go executable that is open for reading. Its methods may be called concurrently. What
-// cannot be read any more, because the file was closed or cut short meanwhile, is missing from
-// their answers.
+// File is a Go executable that is open for reading. Its methods may be called concurrently. Once a
+// part cannot be read, because the file was closed or cut short meanwhile, they find nothing.
 type File struct {
 	closer io.Closer
 	pie    bool

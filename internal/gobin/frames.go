@@ -28,14 +28,21 @@ const maxInlined = 256
 // instruction is its own.
 func (f *File) Frames(pc uint64) []timeline.Frame {
 	fn, ok := f.tab.at(pc)
-	if !ok {
+	if !ok || fn.record == 0 {
 		return nil
 	}
-	tree, inlined := fn.inlineTree()
-	if !inlined {
-		return []timeline.Frame{fn.frame(fn.name(), pc)}
+	frames := fn.frames(pc)
+	if f.failed() {
+		return nil
 	}
-	return fn.unfold(tree, pc)
+	return frames
+}
+
+func (fn function) frames(pc uint64) []timeline.Frame {
+	if tree, inlined := fn.inlineTree(); inlined {
+		return fn.unfold(tree, pc)
+	}
+	return []timeline.Frame{fn.frame(fn.name(), pc)}
 }
 
 // unfold returns the frames at the address. Of a call, its parent's number is always lower. Where
@@ -111,8 +118,7 @@ type call struct {
 // inlineTree returns the offset in the file of the calls inlined into fn.
 func (fn function) inlineTree() (off uint64, ok bool) {
 	const none = ^uint32(0)
-	ndata := fn.t.img.byte(fn.record + fn.t.layout.record - recordFromData)
-	if ndata <= dataInlined {
+	if fn.ndata() <= dataInlined {
 		return 0, false
 	}
 	data := fn.field(fn.t.layout.record + 4*(uint64(fn.field(recordValues))+dataInlined))
@@ -122,8 +128,11 @@ func (fn function) inlineTree() (off uint64, ok bool) {
 func (fn function) call(tree uint64, index int32) call {
 	at := tree + uint64(index)*fn.t.layout.call
 	img, layout := fn.t.img, fn.t.layout
-	mark := img.byte(at + layout.mark)
-	return call{mark: mark, name: uint64(img.u32(at + layout.name)), parent: fn.entry + uint64(img.u32(at+layout.parent))}
+	return call{
+		mark:   uint8(img.u32(at + layout.mark)),
+		name:   uint64(img.u32(at + layout.name)),
+		parent: fn.entry + uint64(img.u32(at+layout.parent)),
+	}
 }
 
 // valueTable returns the offset in t.values of a function's table of values, 0 if it has none.

@@ -18,7 +18,8 @@ type Func struct {
 func (f *File) Funcs() iter.Seq[Func] {
 	return func(yield func(Func) bool) {
 		for i := range f.tab.nfunc {
-			if !yield(f.tab.function(i).public()) {
+			fn := f.tab.function(i).public()
+			if f.failed() || !yield(fn) {
 				return
 			}
 		}
@@ -35,39 +36,42 @@ func (f *File) Lookup(name string) (Func, bool) {
 			continue
 		}
 		if !fn.isWrapper() {
-			return fn.public(), true
+			return fn.public(), !f.failed()
 		}
 		wrapper = fn.public()
 	}
-	return wrapper, wrapper.Name != ""
+	return wrapper, wrapper.Name != "" && !f.failed()
 }
+
+func (f *File) failed() bool { return f.tab.img.failed.Load() }
 
 // function is an element of the function table.
 type function struct {
 	t          *table
 	entry, end uint64 // addresses
-	record     uint64 // offset of runtime._func
+	record     uint64 // offset of runtime._func; 0: it lies outside of the table
 }
 
-// Offsets in runtime._func, in bytes, that have kept their place since go1.18. The mark and the
-// number of function data are its last four bytes.
+// Offsets in runtime._func, in bytes, that have kept their place since go1.18. Its last four bytes
+// are the mark, two others and the number of function data.
 const (
-	recordName     = 4
-	recordFiles    = 20
-	recordLines    = 24
-	recordValues   = 28
-	recordUnit     = 32
-	recordFromMark = 4
-	recordFromData = 1
+	recordName   = 4
+	recordFiles  = 20
+	recordLines  = 24
+	recordValues = 28
+	recordUnit   = 32
 )
-
-// entry returns the address at which the function i begins, for i = nfunc that at which the last ends.
-func (t *table) entry(i uint64) uint64 { return t.text + uint64(t.img.u32(t.funcs+8*i)) }
 
 func (t *table) function(i uint64) function {
 	record := t.funcs + uint64(t.img.u32(t.funcs+8*i+4))
+	if record+t.layout.record > t.end {
+		record = 0
+	}
 	return function{t: t, entry: t.entry(i), end: t.entry(i + 1), record: record}
 }
+
+// entry returns the address at which the function i begins, for i = nfunc that at which the last ends.
+func (t *table) entry(i uint64) uint64 { return t.text + uint64(t.img.u32(t.funcs+8*i)) }
 
 // at returns the function whose code is at the address.
 func (t *table) at(pc uint64) (function, bool) {
@@ -83,18 +87,30 @@ func (fn function) public() Func {
 }
 
 // name returns the function's symbol, to be copied.
-func (fn function) name() []byte { return fn.t.name(uint64(fn.field(recordName))) }
+func (fn function) name() []byte {
+	if fn.record == 0 {
+		return nil
+	}
+	return fn.t.name(uint64(fn.field(recordName)))
+}
 
 // name returns the symbol at an offset in the names, to be copied.
-func (t *table) name(off uint64) []byte {
-	return t.img.text(t.names+off, t.cus)
+func (t *table) name(off uint64) []byte { return t.img.text(t.names+off, t.cus) }
+
+// field returns a number of the record.
+func (fn function) field(off uint64) uint32 {
+	if fn.record == 0 {
+		return 0
+	}
+	return fn.t.img.u32(fn.record + off)
 }
 
-func (fn function) field(off uint64) uint32 { return fn.t.img.u32(fn.record + off) }
+// tail returns the last four bytes of the record.
+func (fn function) tail() uint32 { return fn.field(fn.t.layout.record - 4) }
 
-func (fn function) mark() uint8 {
-	return fn.t.img.byte(fn.record + fn.t.layout.record - recordFromMark)
-}
+func (fn function) mark() uint8 { return uint8(fn.tail()) }
+
+func (fn function) ndata() uint8 { return uint8(fn.tail() >> 24) }
 
 func (fn function) isWrapper() bool { return fn.t.isWrapper(fn.mark()) }
 

@@ -13,12 +13,13 @@ import (
 const chunkSize = 64 << 10
 
 // image is the bytes of a file. They are read in chunks when first asked for, and kept. (A mapping
-// would kill the process with SIGBUS when somebody builds over the file meanwhile.) Offsets beyond
-// the end, and bytes that cannot be read, are not errors: there is nothing there.
+// would kill the process with SIGBUS when somebody builds over the file meanwhile.) Beyond the end
+// there is nothing, which is no error: damaged tables point there.
 type image struct {
 	r      io.ReaderAt
 	size   uint64
 	chunks []atomic.Pointer[[]byte]
+	failed atomic.Bool // a part of the file could not be read
 }
 
 func newImage(r io.ReaderAt, size uint64) *image {
@@ -44,6 +45,9 @@ func (m *image) from(off uint64) []byte {
 func (m *image) load(i uint64) *[]byte {
 	buf := make([]byte, min(chunkSize, m.size-i*chunkSize))
 	n, _ := m.r.ReadAt(buf, int64(i*chunkSize))
+	if n < len(buf) {
+		m.failed.Store(true)
+	}
 	buf = buf[:n]
 	m.chunks[i].Store(&buf)
 	return &buf
@@ -69,14 +73,6 @@ func (m *image) u32(off uint64) uint32 {
 	var b [4]byte
 	m.read(b[:], off)
 	return binary.LittleEndian.Uint32(b[:])
-}
-
-// byte returns the byte at off, zero if there is none.
-func (m *image) byte(off uint64) uint8 {
-	if b := m.from(off); len(b) > 0 {
-		return b[0]
-	}
-	return 0
 }
 
 // words returns n numbers of 64 bits, nil if there are not so many.

@@ -114,7 +114,7 @@ func (t *table) fits(off uint64) bool {
 
 // isName reports whether a symbol begins at an offset in the names.
 func (t *table) isName(off uint64) bool {
-	return off == 0 || off < t.cus-t.names && t.img.byte(t.names+off-1) == 0
+	return off == 0 || off < t.cus-t.names && t.img.u32(t.names+off-1)&0xff == 0
 }
 
 // findMarks learns from functions that every program has, and that lie near the beginning, whether

@@ -22,7 +22,8 @@ type table struct {
 	cus     uint64 // offsets of paths, by compilation unit (runtime.cutab), to files
 	files   uint64 // paths (runtime.filetab), to values
 	values  uint64 // values by address, such as lines (runtime.pctab), to funcs
-	funcs   uint64 // functions by address (runtime.functab), then the record of each
+	funcs   uint64 // functions by address (runtime.functab), then the record of each, to end
+	end     uint64 // of the segment
 	text    uint64 // the address from which those of functions count (runtime.text)
 	data    uint64 // what the records refer to (go:func.*); 0: there is nothing
 	wrapper uint8  // the mark of functions that the compiler added (abi.FuncIDWrapper); 0: not known
@@ -85,7 +86,7 @@ func (o *object) header(addr uint64) *table {
 	if !ok || h == nil {
 		return nil
 	}
-	t := &table{img: o.img, start: addr, quantum: h[0] >> 48 & 0xff, nfunc: h[1], entry0: h[3]}
+	t := &table{img: o.img, start: addr, quantum: h[0] >> 48 & 0xff, nfunc: h[1], entry0: h[3], end: s.off + s.size}
 	switch uint32(h[0]) {
 	case magic118:
 		t.layout = layout118

@@ -2,8 +2,9 @@ package gobin
 
 import (
 	"flag"
-	"path/filepath"
+	"os/exec"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,17 +13,21 @@ import (
 
 var executable = flag.String("executable", "", "executable for benchmarks, with a section .gopclntab; default: the compiler")
 
-func benchmarked() string {
+func benchmarked(b *testing.B) string {
 	if *executable != "" {
 		return *executable
 	}
-	return filepath.Join(runtime.GOROOT(), "pkg", "tool", runtime.GOOS+"_"+runtime.GOARCH, "compile")
+	path, err := exec.CommandContext(b.Context(), "go", "tool", "-n", "compile").Output()
+	if err != nil {
+		b.Fatal(err)
+	}
+	return strings.TrimSpace(string(path))
 }
 
 // BenchmarkNames opens a large executable, reads the names of all its functions and closes it, in
 // turns with debug/gosym and in CPU time: x-gosym is the ratio.
 func BenchmarkNames(b *testing.B) {
-	path := benchmarked()
+	path := benchmarked(b)
 	text := open(b, path).tab.text
 	b.ReportAllocs()
 	var own, gosym time.Duration
@@ -71,7 +76,7 @@ func names(b *testing.B, path string) (n int) {
 
 // BenchmarkFirstFrames opens a large executable to ask for the frames of one address.
 func BenchmarkFirstFrames(b *testing.B) {
-	path := benchmarked()
+	path := benchmarked(b)
 	main, _ := open(b, path).Lookup("main.main")
 	b.ReportAllocs()
 	for b.Loop() {
@@ -88,7 +93,7 @@ func BenchmarkFirstFrames(b *testing.B) {
 
 // BenchmarkFrames asks for the frames of addresses all over the code.
 func BenchmarkFrames(b *testing.B) {
-	f := open(b, benchmarked())
+	f := open(b, benchmarked(b))
 	low, high := f.tab.entry(0), f.tab.entry(f.tab.nfunc)
 	pc, frames, places := low, 0, 0
 	b.ReportAllocs()
@@ -104,7 +109,7 @@ func BenchmarkFrames(b *testing.B) {
 
 // BenchmarkLookup looks for a function near the end of the code.
 func BenchmarkLookup(b *testing.B) {
-	f := open(b, benchmarked())
+	f := open(b, benchmarked(b))
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, ok := f.Lookup("main.main"); !ok {

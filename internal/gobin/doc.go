@@ -7,8 +7,7 @@
 //
 // It reads ELF files of 64 bits, little-endian, of any architecture that Go has, made by go1.18 to
 // go1.27 and by later ones as long as they keep the layout. Nothing is read before it is needed:
-// opening a file and resolving one address touch some hundred kilobytes of it, listing the names
-// of all functions about a fifth.
+// of the 60 MB of kubectl, 1.5 MB for one address and 15 MB for the names of all functions.
 //
 // # Limitations
 //

@@ -89,17 +89,15 @@ func (f *File) Version() string {
 func (f *File) PIE() bool { return f.pie }
 
 // Slide returns what to subtract from addresses of a running process to get those of the file,
-// modulo 2^64. It takes the address at which one of the file's executable mappings begins and its
+// modulo 2^64. It takes the address at which one of the file's executable mappings begins and the
 // offset in the file, as /proc/PID/maps lists them, and reports whether the file has code there.
 func (f *File) Slide(start, offset uint64) (slide uint64, ok bool) {
-	for _, s := range f.code {
-		if offset < s.off+s.size && offset+maxPage > s.off {
-			return start - offset + s.off - s.addr, true
+	for _, page := range []uint64{4 << 10, 16 << 10, 64 << 10} { // all that Linux has
+		for _, s := range f.code {
+			if s.off&^(page-1) == offset {
+				return start - offset + s.off - s.addr, true
+			}
 		}
 	}
 	return 0, false
 }
-
-// maxPage is the largest page size of Linux on the architectures of Go, in bytes (arm64, ppc64):
-// a mapping begins up to a page before its segment.
-const maxPage = 64 << 10

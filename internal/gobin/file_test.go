@@ -7,8 +7,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -33,9 +36,13 @@ func TestLayouts(t *testing.T) {
 		{Func: "main.inner", File: "/src/main.go", Line: 20, PC: at + 0x28},
 		{Func: "main.main", File: "/src/main.go", Line: 11, PC: at + 0x2c},
 	}
+	files := map[string][]byte{}
 	for version, l := range tinyLayouts {
-		t.Run(version, func(t *testing.T) {
-			f, err := openBytes(tiny(l))
+		files[version], files[version+" relocated"] = tiny(l), tinySections(l)
+	}
+	for name, data := range files {
+		t.Run(name, func(t *testing.T) {
+			f, err := openBytes(data)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -84,7 +91,8 @@ func TestRefused(t *testing.T) {
 	}{
 		{"empty", func(b []byte) []byte { return nil }, errors.ErrUnsupported, "not an ELF"},
 		{"script", func([]byte) []byte { return []byte("#!/bin/sh\n") }, errors.ErrUnsupported, "not an ELF"},
-		{"32-bit", func(b []byte) []byte { b[4] = 1; return b }, nil, ""},
+		{"32-bit", func(b []byte) []byte { b[4] = 1; return b }, errors.ErrUnsupported, "64-bit"},
+		{"big-endian", func(b []byte) []byte { b[5] = 2; return b }, errors.ErrUnsupported, "little-endian"},
 		{"relocatable", func(b []byte) []byte { b[16] = 1; return b }, errors.ErrUnsupported, "ET_REL"},
 		{"no table", set64(tinyTable, 0), ErrNotGo, ""},
 		{"of go1.17", set64(tinyTable, 0x08010000_fffffffa), ErrNotGo, ""},
@@ -105,7 +113,7 @@ func TestRefused(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := openBytes(tt.change(tiny(tinyLayouts["go1.20"])))
-			if err == nil || tt.want != nil && !errors.Is(err, tt.want) || !strings.Contains(err.Error(), tt.text) {
+			if !errors.Is(err, tt.want) || !strings.Contains(err.Error(), tt.text) {
 				t.Errorf("error %v, want %v with %q", err, tt.want, tt.text)
 			}
 		})
@@ -135,6 +143,47 @@ func TestOpen(t *testing.T) {
 	if _, err := Open(path); !errors.Is(err, fs.ErrPermission) {
 		t.Errorf("without access: %v", err)
 	}
+}
+
+// TestSelf compares the stack of the test with what the file says.
+func TestSelf(t *testing.T) {
+	f := self(t)
+	fn, ok := f.Lookup("github.com/cupelgo/cupel/internal/gobin.TestSelf")
+	if !ok {
+		t.Fatal("the test is not found")
+	}
+	slide := uint64(reflect.ValueOf(TestSelf).Pointer()) - fn.Entry
+	pcs := make([]uintptr, 32)
+	pcs = pcs[:runtime.Callers(1, pcs)]
+	frames := runtime.CallersFrames(pcs)
+	for i := 0; i < len(pcs); {
+		at := f.Frames(uint64(pcs[i]) - 1 - slide)
+		for _, got := range at {
+			want, _ := frames.Next()
+			if got.Func != want.Function || got.File != want.File || got.Line != want.Line {
+				t.Errorf("frame %d is %v, want %v", i, got, want)
+			}
+		}
+		i += max(len(at), 1)
+	}
+	if f.Version() != runtime.Version() || f.BuildInfo() == nil {
+		t.Errorf("Version, BuildInfo = %q, %v, want %q", f.Version(), f.BuildInfo(), runtime.Version())
+	}
+}
+
+// TestConcurrent is for the race detector.
+func TestConcurrent(t *testing.T) {
+	f := self(t)
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			main, ok := f.Lookup("runtime.main")
+			if !ok || len(f.Frames(main.Entry)) == 0 || f.Version() == "" {
+				t.Error("runtime.main is not found")
+			}
+		})
+	}
+	wg.Wait()
 }
 
 // TestCutShort wants nothing found, and nothing wrong, in a file that got shorter after it was opened.
@@ -175,6 +224,7 @@ func TestCutShort(t *testing.T) {
 func FuzzOpen(f *testing.F) {
 	for _, l := range tinyLayouts {
 		f.Add(tiny(l))
+		f.Add(tinySections(l))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		file, err := openBytes(data)

@@ -15,7 +15,7 @@ const (
 )
 
 // maxInlined bounds the calls inlined into one another at one address: damaged tables may go in
-// circles. The deepest chain in 57 MB of kubectl has 12.
+// circles. The deepest chain in kubectl has 5 calls, in the Go compiler 6.
 const maxInlined = 256
 
 // Frames returns the function at the address of an instruction and those it is inlined into,

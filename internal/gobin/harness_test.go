@@ -11,21 +11,23 @@ import (
 
 // variant is a way to build a program. Linkers put the tables elsewhere in each.
 type variant struct {
-	name string
-	args []string // of go build
-	env  []string
-	gcc  bool // it needs a C compiler
+	name  string
+	args  []string // of go build
+	env   []string
+	needs []string // commands
 }
 
 var variants = []variant{
 	{name: "plain", env: []string{"CGO_ENABLED=0"}},
 	{name: "stripped", args: []string{"-ldflags=-s -w", "-trimpath"}, env: []string{"CGO_ENABLED=0"}},
 	{name: "pie", args: []string{"-buildmode=pie"}, env: []string{"CGO_ENABLED=0"}},
-	{name: "cgo", gcc: true},
-	{name: "cgo-stripped", args: []string{"-ldflags=-s -w"}, gcc: true},
-	{name: "cgo-pie", args: []string{"-buildmode=pie"}, gcc: true},
-	{name: "external-pie-stripped", args: []string{"-buildmode=pie", "-ldflags=-s -w -linkmode=external"}, gcc: true},
-	{name: "race", args: []string{"-race"}, gcc: true},
+	{name: "cgo", needs: []string{"gcc"}},
+	{name: "cgo-stripped", args: []string{"-ldflags=-s -w"}, needs: []string{"gcc"}},
+	{name: "cgo-pie", args: []string{"-buildmode=pie"}, needs: []string{"gcc"}},
+	{name: "external-pie-stripped", args: []string{"-buildmode=pie", "-ldflags=-s -w -linkmode=external"}, needs: []string{"gcc"}},
+	{name: "race", args: []string{"-race"}, needs: []string{"gcc"}},
+	{name: "lld-pie", args: []string{"-buildmode=pie", "-ldflags=-linkmode=external -extldflags=-fuse-ld=lld"},
+		needs: []string{"gcc", "ld.lld"}},
 	{name: "not-inlined", args: []string{"-gcflags=all=-l"}, env: []string{"CGO_ENABLED=0"}},
 }
 
@@ -43,8 +45,8 @@ func build(t testing.TB, toolchain string, v variant) string {
 	if testing.Short() {
 		t.Skip("builds programs")
 	}
-	if v.gcc {
-		if _, err := exec.LookPath("gcc"); err != nil {
+	for _, tool := range v.needs {
+		if _, err := exec.LookPath(tool); err != nil {
 			t.Skip(err)
 		}
 		v.env = append(v.env, "CGO_ENABLED=1")

@@ -8,8 +8,8 @@ import (
 	"sync/atomic"
 )
 
-// chunkSize is what one read of the file takes, in bytes. On the 57 MB of kubectl 16 KiB and
-// 256 KiB are no faster.
+// chunkSize is what one read of the file takes, in bytes. On the 60 MB of kubectl 256 KiB triple the
+// time to the frames of a first address; 16 KiB save a tenth of that and cost all names as much.
 const chunkSize = 64 << 10
 
 // image is the bytes of a file. They are read in chunks when first asked for, and kept. (A mapping

@@ -1,6 +1,9 @@
 package gobin
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"iter"
+)
 
 // Words of the module data (runtime.moduledata) that have kept their place since go1.18. Each of
 // the tables is a slice of three words.
@@ -16,9 +19,12 @@ const (
 // complete adds to the table what only the module data tell, and an error if none fit it.
 func (o *object) complete(t *table) error {
 	header := binary.LittleEndian.AppendUint64(nil, t.start)
-	for addr := range o.find(header, ".go.module", ".noptrdata", ".data") {
-		if words := o.words(addr, moduleSize); words != nil && t.describedBy(words) {
-			return o.adopt(t, words)
+	written := o.find(header, ".go.module", ".noptrdata", ".data")
+	for _, places := range []iter.Seq[uint64]{written, o.references(t.start)} {
+		for addr := range places {
+			if words := o.words(addr, moduleSize); words != nil && t.describedBy(words) {
+				return o.adopt(t, words)
+			}
 		}
 	}
 	return unsupported("no module data that fit the function table")

@@ -2,6 +2,7 @@ package gobin
 
 import (
 	"debug/elf"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +14,8 @@ type object struct {
 	elf  *elf.File
 	img  *image
 	segs []segment
+
+	relocate bool // the file lacks addresses that the loader writes
 }
 
 // segment is a part of the file that is loaded into memory; what the file does not hold (bss) is
@@ -27,18 +30,14 @@ type segment struct {
 const maxSize = 64 << 30
 
 func openObject(r io.ReaderAt, size int64) (*object, error) {
-	magic := make([]byte, len(elf.ELFMAG))
-	if _, err := r.ReadAt(magic, 0); err != nil && err != io.EOF {
-		return nil, err
+	if size > maxSize {
+		return nil, unsupported("a file of more than %d GiB", maxSize>>30)
 	}
-	if string(magic) != elf.ELFMAG {
-		return nil, unsupported("not an ELF executable")
+	if err := checkKind(r); err != nil {
+		return nil, err
 	}
 	e, err := elf.NewFile(r)
 	if err != nil {
-		return nil, err
-	}
-	if err := checkELF(e, size); err != nil {
 		return nil, err
 	}
 	o := &object{elf: e, img: newImage(r, uint64(size))}
@@ -50,14 +49,21 @@ func openObject(r io.ReaderAt, size int64) (*object, error) {
 	return o, nil
 }
 
-func checkELF(e *elf.File, size int64) error {
+// checkKind reads the beginning of the file: what it is, for how many bits, in which byte order,
+// and whether it can be executed.
+func checkKind(r io.ReaderAt) error {
+	head := make([]byte, elf.EI_NIDENT+2)
+	if _, err := r.ReadAt(head, 0); err != nil && err != io.EOF {
+		return err
+	}
+	kind := elf.Type(binary.LittleEndian.Uint16(head[elf.EI_NIDENT:]))
 	switch {
-	case e.Class != elf.ELFCLASS64 || e.Data != elf.ELFDATA2LSB:
-		return unsupported("an executable that is not 64-bit little-endian")
-	case e.Type != elf.ET_EXEC && e.Type != elf.ET_DYN:
-		return unsupported("an ELF file that is no executable (%v)", e.Type)
-	case size > maxSize:
-		return unsupported("an executable of more than %d GiB", maxSize>>30)
+	case string(head[:len(elf.ELFMAG)]) != elf.ELFMAG:
+		return unsupported("not an ELF executable")
+	case head[elf.EI_CLASS] != byte(elf.ELFCLASS64) || head[elf.EI_DATA] != byte(elf.ELFDATA2LSB):
+		return unsupported("an ELF file that is not 64-bit little-endian")
+	case kind != elf.ET_EXEC && kind != elf.ET_DYN:
+		return unsupported("an ELF file that is no executable (%v)", kind)
 	}
 	return nil
 }
@@ -101,7 +107,11 @@ func (o *object) words(addr uint64, n int) []uint64 {
 	if !ok {
 		return nil
 	}
-	return o.img.words(off, n)
+	words := o.img.words(off, n)
+	if o.relocate {
+		o.fill(words, addr)
+	}
+	return words
 }
 
 // find yields the addresses, multiples of 8, at which pattern stands: in the sections named first,

@@ -43,14 +43,15 @@ var (
 
 // table finds the function table: where the linkers put it, else wherever its magic number stands.
 func (o *object) table() (*table, error) {
-	for _, s := range o.named(".gopclntab", ".data.rel.ro.gopclntab") {
-		t := o.header(s.addr)
-		if t == nil {
-			return nil, unsupported("a function table of unknown layout, or of go1.17 or older")
-		}
-		return t, o.complete(t)
+	named := o.named(".gopclntab", ".data.rel.ro.gopclntab")
+	if len(named) == 0 {
+		return o.search()
 	}
-	return o.search()
+	t := o.header(named[0].addr)
+	if t == nil {
+		return nil, unsupported("a function table of unknown layout, or of go1.17 or older")
+	}
+	return t, o.complete(t)
 }
 
 // maxCandidates bounds the tables that are looked at before the file is given up.

@@ -108,3 +108,48 @@ func tiny(l tinyLayout) []byte {
 	put(tinySects, uint64(0), uint64(0x30), uint64(tinyBase+tinyText))
 	return file
 }
+
+// tinySections makes a tiny executable with sections, whose module data hold no address: they are
+// in its relocations, as lld writes them.
+func tinySections(l tinyLayout) []byte {
+	file := tiny(l)
+	names := []byte("\x00.gopclntab\x00.rela.dyn\x00.shstrtab\x00")
+	name := func(s string) uint32 { return uint32(bytes.Index(names, []byte(s+"\x00"))) }
+
+	var rela bytes.Buffer
+	for _, at := range append(tinyAddresses(l), tinySects+16) {
+		word := file[at : at+8]
+		r := elf.Rela64{Off: tinyBase + uint64(at), Info: 8, Addend: int64(binary.LittleEndian.Uint64(word))}
+		binary.Write(&rela, binary.LittleEndian, r)
+		clear(word)
+	}
+	relaAt, namesAt := len(file), len(file)+rela.Len()
+	file = append(append(file, rela.Bytes()...), names...)
+	file = append(file, make([]byte, -len(file)&7)...)
+	sections := []elf.Section64{
+		{},
+		{Name: name(".gopclntab"), Type: uint32(elf.SHT_PROGBITS), Addr: tinyBase + tinyTable, Off: tinyTable, Size: tinyData - tinyTable},
+		{Name: name(".rela.dyn"), Type: uint32(elf.SHT_RELA), Addr: tinyBase + uint64(relaAt), Off: uint64(relaAt), Size: uint64(rela.Len())},
+		{Name: name(".shstrtab"), Type: uint32(elf.SHT_STRTAB), Off: uint64(namesAt), Size: uint64(len(names))},
+	}
+	var header bytes.Buffer
+	binary.Write(&header, binary.LittleEndian, sections)
+	shoff := len(file)
+	file = append(file, header.Bytes()...)
+	binary.LittleEndian.PutUint64(file[40:], uint64(shoff))
+	binary.LittleEndian.PutUint16(file[58:], 64)
+	binary.LittleEndian.PutUint16(file[60:], uint16(len(sections)))
+	binary.LittleEndian.PutUint16(file[62:], uint16(len(sections)-1))
+	binary.LittleEndian.PutUint64(file[64+32:], uint64(len(file))) // the segment's sizes
+	binary.LittleEndian.PutUint64(file[64+40:], uint64(len(file)))
+	return file
+}
+
+// tinyAddresses returns the offsets in the file of the module data's words that are addresses.
+func tinyAddresses(l tinyLayout) (offsets []int) {
+	words := []int{wordHeader, 1, 4, 7, 10, 13, 16, wordMinPC, wordMinPC + 1, wordText, wordText + 1, l.gofunc, l.list}
+	for _, w := range words {
+		offsets = append(offsets, tinyModule+8*w)
+	}
+	return offsets
+}

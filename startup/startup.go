@@ -232,5 +232,8 @@ func (m *measurement) analyze() error {
 	if err := m.seen.save(m.draft.Dir()); err != nil {
 		return err
 	}
-	return analyze(m.draft.Dir(), &m.record)
+	if err := analyze(m.draft.Dir(), &m.record); err != nil {
+		return err
+	}
+	return writeProfiles(m.draft.Dir())
 }

@@ -89,7 +89,7 @@ func TestRewriteAllocs(t *testing.T) {
 	err := RewriteAllocs(&out, strings.NewReader(sampleAllocs), func(file string) string {
 		return strings.Replace(file, "/go/src", "/usr/go/src", 1)
 	})
-	if want := strings.Replace(sampleAllocs, "/go/src", "/usr/go/src", 1); err != nil || out.String() != want {
+	if want := strings.ReplaceAll(sampleAllocs, "/go/src", "/usr/go/src"); err != nil || out.String() != want {
 		t.Errorf("RewriteAllocs: %v (-want +got)\n%s", err, cmp.Diff(want, out.String()))
 	}
 }

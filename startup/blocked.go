@@ -78,19 +78,21 @@ type pathReader struct {
 	last  *life
 }
 
-// A life is the spans of a goroutine and the one that was looked at last.
+// A life is the spans of a goroutine of the program and the one that was looked at last. Those of
+// the runtime have none.
 type life struct {
-	g     int64
-	spans []timeline.Span
-	at    int
+	g       int64
+	runtime bool
+	spans   []timeline.Span
+	at      int
 }
 
 func newPathReader(line *timeline.Timeline) *pathReader {
 	return &pathReader{line: line, lives: map[int64]*life{}}
 }
 
-// span returns the span of its goroutine that s lies in, nil if none is known. Slices must come in
-// order of time.
+// span returns the span of its goroutine that s lies in, nil if none is known or the goroutine is the
+// runtime's. Slices must come in order of time.
 func (r *pathReader) span(s *slice) *timeline.Span {
 	if r.last == nil || r.last.g != s.G {
 		r.last = r.life(s.G)
@@ -112,7 +114,9 @@ func (r *pathReader) life(id int64) *life {
 	l := r.lives[id]
 	if l == nil {
 		l = &life{g: id}
-		if g := r.line.Goroutines[id]; g != nil {
+		g := r.line.Goroutines[id]
+		l.runtime = g == nil || g.Runtime
+		if !l.runtime {
 			l.spans = g.Spans()
 		}
 		r.lives[id] = l

@@ -412,7 +412,7 @@ func testAllocs(t *testing.T, bin string, target *Target) {
 		t.Fatal(err)
 	}
 	const all = 1000 * 10240
-	if !a.Complete || a.Bytes < all || a.Bytes > all*11/10 || a.Objects < 2000 {
+	if !a.Complete || a.Bytes < all || a.Bytes > all*11/10 || a.Objects < 2000 || a.Objects > 10000 {
 		t.Errorf("complete %v, %d bytes in %d objects", a.Complete, a.Bytes, a.Objects)
 	}
 	bytes, objects := int64(0), int64(0)

@@ -52,11 +52,11 @@ func start() {
 	}
 	sec, nsec, mono := now()
 	clockMono, clockWall = mono, sec*1e9+int64(nsec)
-	snapshot(atStart)
 	flushed, initsWritten = make(chan struct{}), make(chan struct{})
 	if sampling {
 		sampleAllocs()
 	} else {
+		snapshot(atStart)
 		startTrace()
 	}
 	addExitHook(exiting)
@@ -127,10 +127,10 @@ func flush(reason *int64, t int64, at int) {
 		return
 	}
 	*reason = t
-	snapshot(at)
 	if sampling {
-		writeAllocs(at)
+		writeAllocs()
 	} else {
+		snapshot(at)
 		stopTrace()
 		writeMarks()
 	}

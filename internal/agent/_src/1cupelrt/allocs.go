@@ -7,8 +7,12 @@ import "runtime"
 // see docs/benchmarks.md.
 const allocRate = 4096
 
+// What the runtime counts at the start and at the end.
+var before, after runtime.MemStats
+
 //go:norace
 func sampleAllocs() {
+	runtime.ReadMemStats(&before)
 	runtime.MemProfileRate = allocRate
 	restartSampling()
 }
@@ -17,30 +21,19 @@ func sampleAllocs() {
 // profile is complete only when a collection has ended.
 //
 //go:norace
-func writeAllocs(at int) {
+func writeAllocs() {
 	runtime.MemProfileRate = 0
+	runtime.ReadMemStats(&after)
 	runtime.GC()
 	w := &allocWriter{functions: map[function]int{}}
 	w.page = w.page.text("cupel-allocs\t1").end()
 	w.page = w.page.text("rate").num(allocRate).end()
-	w.page = w.page.text("total").num(allocated("/gc/heap/allocs:bytes", at)).
-		num(allocated("/gc/heap/allocs:objects", at)).end()
+	w.page = w.page.text("total").num(int64(after.TotalAlloc - before.TotalAlloc)).
+		num(int64(after.Mallocs - before.Mallocs)).end()
 	for _, r := range memProfile() {
 		w.site(&r)
 	}
 	writeAll(traceFD, w.page.text("end").end())
-}
-
-// allocated is how much a counter of the runtime grew from the start to the point at.
-//
-//go:norace
-func allocated(name string, at int) int64 {
-	for i := range metricNames {
-		if metricNames[i] == name {
-			return int64(snapshots[at][i].scalar - snapshots[atStart][i].scalar)
-		}
-	}
-	return 0
 }
 
 //go:norace

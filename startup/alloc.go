@@ -7,6 +7,7 @@ import (
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/agent"
+	"github.com/cupelgo/cupel/internal/experiment"
 	"github.com/cupelgo/cupel/internal/timeline"
 )
 
@@ -40,7 +41,11 @@ func analyzeAlloc(dir string, seen *observed, rec *evidence.Record, m *metrics) 
 		skip("the program ended before the agent had written them")
 		return
 	}
-	m.add(passAlloc, MetricReady, "lower", nil, float64(run.Ready-run.Start)/1e9)
+	ready := run.Ready
+	if run.Outcome == experiment.OutcomeExited && a.Exit != 0 {
+		ready = a.Exit // what the agent did afterwards is not the program's
+	}
+	m.add(passAlloc, MetricReady, "lower", nil, float64(ready-run.Start)/1e9)
 	m.add(passAlloc, MetricAllocBytes, "lower", nil, float64(a.Bytes))
 	m.add(passAlloc, MetricAllocObjects, "lower", nil, float64(a.Objects))
 	n := seen.namer()

@@ -14,6 +14,7 @@ import (
 // Allocs is what a process allocated from the agent's first instruction to ready.
 type Allocs struct {
 	Rate           int64 // mean bytes between two samples
+	Exit           int64 // ns of CLOCK_MONOTONIC: the program began to exit; 0 when it was asked to stop
 	Bytes, Objects int64 // exact totals, as the runtime counts them
 	Sites          []AllocSite
 	Complete       bool // the last line was written: nothing is missing
@@ -72,6 +73,8 @@ func (p *allocParser) record(kind string, f *fieldReader) {
 	switch kind {
 	case "rate":
 		p.allocs.Rate = f.int()
+	case "exit":
+		p.allocs.Exit = f.int()
 	case "total":
 		p.allocs.Bytes, p.allocs.Objects = f.int(), f.int()
 	case "func":

@@ -48,6 +48,10 @@ func analyzeAlloc(dir string, seen *observed, rec *evidence.Record, m *metrics) 
 	m.add(passAlloc, MetricReady, "lower", nil, float64(ready-run.Start)/1e9)
 	m.add(passAlloc, MetricAllocBytes, "lower", nil, float64(a.Bytes))
 	m.add(passAlloc, MetricAllocObjects, "lower", nil, float64(a.Objects))
+	if a.Changed {
+		skip("the program sets runtime.MemProfileRate itself")
+		return
+	}
 	n := seen.namer()
 	for _, s := range n.allocSites(a) {
 		labels := n.placeLabels(s.at)

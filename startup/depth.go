@@ -10,7 +10,7 @@ import (
 	"github.com/cupelgo/cupel/internal/unit"
 )
 
-// Rows of the table of reasons. What is shorter than both is noise of the scheduler.
+// Rows of the table of reasons: either is enough. Below notablePeriod all is noise of the scheduler.
 const (
 	topReasons    = 6
 	notableWait   = 0.01 // of ready
@@ -31,7 +31,8 @@ func blockedSection(rec *evidence.Record) []report.Section {
 	}}
 	for _, m := range labelled(rec, MetricBlocked) {
 		reason, total := m.Labels["reason"], m.Summary.Median
-		if len(t.Rows) == topReasons || total < notableWait*ready.Summary.Median && total < notableLength {
+		notable := total >= notableLength || total >= notableWait*ready.Summary.Median && total >= notablePeriod
+		if !notable || len(t.Rows) == topReasons {
 			continue
 		}
 		longest := ofReason(rec, MetricBlockedLongest, reason)

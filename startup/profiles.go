@@ -43,7 +43,7 @@ func writeProfiles(dir string) error {
 			}
 		}
 	}
-	if a, err := readAllocs(filepath.Join(dir, fileAllocs)); err == nil {
+	if a, err := readAllocs(filepath.Join(dir, fileAllocs)); err == nil && a.Complete && !a.Changed {
 		return writeProfile(filepath.Join(dir, fileAllocsPProf), allocsProfile(seen.Package, a))
 	}
 	return nil

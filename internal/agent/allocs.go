@@ -16,6 +16,7 @@ type Allocs struct {
 	Rate           int64 // mean bytes between two samples
 	Exit           int64 // ns of CLOCK_MONOTONIC: the program began to exit; 0 when it was asked to stop
 	Bytes, Objects int64 // exact totals, as the runtime counts them
+	Changed        bool  // the program set another rate meanwhile: the sites are wrong
 	Sites          []AllocSite
 	Complete       bool // the last line was written: nothing is missing
 }
@@ -73,6 +74,8 @@ func (p *allocParser) record(kind string, f *fieldReader) {
 	switch kind {
 	case "rate":
 		p.allocs.Rate = f.int()
+	case "changed":
+		p.allocs.Changed = true
 	case "exit":
 		p.allocs.Exit = f.int()
 	case "total":

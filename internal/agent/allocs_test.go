@@ -12,6 +12,7 @@ import (
 
 const sampleAllocs = "cupel-allocs\t1\n" +
 	"rate\t4096\n" +
+	"changed\n" +
 	"exit\t77\n" +
 	"total\t100000\t40\n" +
 	"func\tbytes.growSlice\t/go/src/bytes/buffer.go\n" +
@@ -24,7 +25,7 @@ const sampleAllocs = "cupel-allocs\t1\n" +
 func TestParseAllocs(t *testing.T) {
 	main := timeline.Frame{Func: "main.main", File: "/a b/main.go", Line: 12}
 	want := &Allocs{
-		Rate: 4096, Exit: 77, Bytes: 100000, Objects: 40, Complete: true,
+		Rate: 4096, Exit: 77, Changed: true, Bytes: 100000, Objects: 40, Complete: true,
 		Sites: []AllocSite{
 			{Bytes: 65536, Objects: 1, Stack: []timeline.Frame{
 				{Func: "bytes.growSlice", File: "/go/src/bytes/buffer.go", Line: 9}, main}},

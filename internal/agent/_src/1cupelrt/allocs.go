@@ -22,12 +22,16 @@ func sampleAllocs() {
 //
 //go:norace
 func writeAllocs() {
+	changed := runtime.MemProfileRate != allocRate
 	runtime.MemProfileRate = 0
 	runtime.ReadMemStats(&after)
 	runtime.GC()
 	w := &allocWriter{functions: map[function]int{}}
 	w.page = w.page.text("cupel-allocs\t1").end()
 	w.page = w.page.text("rate").num(allocRate).end()
+	if changed {
+		w.page = w.page.text("changed").end()
+	}
 	w.page = w.page.time("exit", exitTime)
 	w.page = w.page.text("total").num(int64(after.TotalAlloc - before.TotalAlloc)).
 		num(int64(after.Mallocs - before.Mallocs)).end()

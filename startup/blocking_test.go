@@ -97,9 +97,29 @@ func TestLives(t *testing.T) {
 	if len(bursts) != 1 || bursts[0].count != 150 || bursts[0].at.Func != "example.com/x.spawn" {
 		t.Errorf("bursts = %+v, want one of 150 at spawn", bursts)
 	}
-	entries := o.entries()
-	if len(entries) != 1 || entries[0].total != 250*5e6 || entries[0].longest != 5e6 {
-		t.Errorf("runnable = %+v, want 1.25 s in all and 5 ms at a time", entries)
+	turns := n.runnables(o)
+	if len(turns) != 1 || turns[0].total != 250*5e6 || turns[0].longest != 5e6 || turns[0].of.Func != "example.com/x.work" {
+		t.Errorf("runnable = %+v, want 1.25 s in all and 5 ms at a time of work", turns)
+	}
+}
+
+func TestOrigin(t *testing.T) {
+	n := newNamer("example.com/x", "example.com/x", nil)
+	for _, c := range []struct {
+		entry string
+		at    *timeline.Stack
+		want  string
+	}{
+		{"runtime.main", nil, "main.main"},
+		{"example.com/x.work", at("example.com/x.spawn"), "example.com/x.work"},
+		{"sync.(*WaitGroup).Go.func1", at("example.com/x.spawn"), "example.com/x.spawn"},
+		{"net/http.(*persistConn).readLoop", at("net/http.(*Transport).dialConn"), "net/http.(*Transport).dialConn"},
+		{"os/signal.loop", nil, "os/signal.loop"},
+	} {
+		g := &timeline.Goroutine{Entry: c.entry, CreatedAt: c.at}
+		if got := n.origin(g).Func; got != c.want {
+			t.Errorf("origin of %s = %q, want %q", c.entry, got, c.want)
+		}
 	}
 }
 

@@ -13,8 +13,8 @@ const (
 	MetricCreated         = "/startup/goroutines/created:count"            // before ready
 	MetricAlive           = "/startup/goroutines/alive:count"              // most at once before ready
 	MetricBurst           = "/startup/goroutines/burst:count"              // within 10 ms by one go statement
-	MetricRunnable        = "/startup/goroutines/runnable:seconds"         // without a turn, by entry function
-	MetricRunnableLongest = "/startup/goroutines/runnable/longest:seconds" // at a time, by entry function
+	MetricRunnable        = "/startup/goroutines/runnable:seconds"         // without a turn, by origin
+	MetricRunnableLongest = "/startup/goroutines/runnable/longest:seconds" // at a time, by origin
 )
 
 // What is worth telling of goroutines. A burst of a hundred costs about 0.3 µs and 2 KiB each, which
@@ -22,9 +22,9 @@ const (
 const (
 	burstWithin  = int64(10e6) // ns
 	smallBurst   = 100         // goroutines
-	longRunnable = int64(1e6)  // ns, added up over the goroutines of an entry function
+	longRunnable = int64(1e6)  // ns, added up over the goroutines of an origin
 	topBursts    = 3
-	topEntries   = 3
+	topOrigins   = 3
 )
 
 // lives adds how many goroutines there were and how they came to run.
@@ -41,10 +41,10 @@ func (m *metrics) lives(o *observation, n *namer) {
 	for _, b := range n.bursts(all) {
 		m.add(passTrace, MetricBurst, "none", n.placeLabels(n.frame(b.at)), float64(b.count))
 	}
-	for _, e := range o.entries() {
-		labels := n.placeLabels(n.frame(timeline.Frame{Func: spokenEntry(e.entry)}))
-		m.add(passTrace, MetricRunnable, "none", labels, float64(e.total)/1e9)
-		m.add(passTrace, MetricRunnableLongest, "none", labels, float64(e.longest)/1e9)
+	for _, r := range n.runnables(o) {
+		labels := n.placeLabels(n.frame(r.of))
+		m.add(passTrace, MetricRunnable, "none", labels, float64(r.total)/1e9)
+		m.add(passTrace, MetricRunnableLongest, "none", labels, float64(r.longest)/1e9)
 	}
 }
 
@@ -81,7 +81,7 @@ type burst struct {
 
 // bursts returns the greatest of those that are worth telling.
 func (n *namer) bursts(all []*timeline.Goroutine) []burst {
-	statement := newMemo(goStatement)
+	statement := newMemo(n.goStatement)
 	times := map[timeline.Frame][]int64{}
 	for _, g := range all {
 		if at := statement.of(g.CreatedAt); g.Created != 0 && at.Func != "" {
@@ -100,8 +100,11 @@ func (n *namer) bursts(all []*timeline.Goroutine) []burst {
 	return out[:min(len(out), topBursts)]
 }
 
-// goStatement is the frame in which a goroutine was created at a stack.
-func goStatement(st *timeline.Stack) timeline.Frame {
+// goStatement is where the program began a goroutine that was created at a stack: of wg.Go the caller.
+func (n *namer) goStatement(st *timeline.Stack) timeline.Frame {
+	if f, ok := n.innermost(st); ok {
+		return timeline.Frame{Func: f.Func, File: f.File, Line: f.Line}
+	}
 	for _, f := range st.Frames() {
 		if !ofRuntime(f.Func) {
 			return timeline.Frame{Func: f.Func, File: f.File, Line: f.Line}
@@ -123,45 +126,56 @@ func mostWithin(t []int64, within int64) int {
 	return most
 }
 
-// runnable is how long the goroutines of one entry function had to wait for their turn.
+// runnable is how long the goroutines of one origin had to wait for their turn.
 type runnable struct {
-	entry          string
+	of             timeline.Frame
 	total, longest int64 // ns
 }
 
-// entries returns those whose goroutines had to wait longest.
-func (o *observation) entries() []*runnable {
-	known := map[string]*runnable{}
+// runnables returns those whose goroutines had to wait longest.
+func (n *namer) runnables(o *observation) []*runnable {
+	known := map[timeline.Frame]*runnable{}
+	var of *runnable
+	var whose *timeline.Goroutine
 	o.blocked(func(b *blocked) {
 		if b.span.State != timeline.Runnable {
 			return
 		}
-		e := known[b.g.Entry]
-		if e == nil {
-			e = &runnable{entry: b.g.Entry}
-			known[b.g.Entry] = e
+		if whose != b.g {
+			whose = b.g
+			origin := n.origin(b.g)
+			if known[origin] == nil {
+				known[origin] = &runnable{of: origin}
+			}
+			of = known[origin]
 		}
-		e.total += b.to - b.from
-		e.longest = max(e.longest, b.to-b.from)
+		of.total += b.to - b.from
+		of.longest = max(of.longest, b.to-b.from)
 	})
 	var out []*runnable
-	for _, e := range known {
-		if e.total >= longRunnable && e.entry != "" {
-			out = append(out, e)
+	for _, r := range known {
+		if r.total >= longRunnable && r.of.Func != "" {
+			out = append(out, r)
 		}
 	}
 	slices.SortFunc(out, func(a, b *runnable) int {
-		return cmp.Or(cmp.Compare(b.total, a.total), cmp.Compare(a.entry, b.entry))
+		return cmp.Or(cmp.Compare(b.total, a.total), cmp.Compare(a.of.Func, b.of.Func), cmp.Compare(a.of.Line, b.of.Line))
 	})
-	return out[:min(len(out), topEntries)]
+	return out[:min(len(out), topOrigins)]
 }
 
-// spokenEntry is the entry function that a programmer knows: nobody knows that of the main goroutine.
-func spokenEntry(symbol string) string {
-	if symbol == "runtime.main" {
-		return "main.main"
+// origin is what a goroutine is known by: its entry function if that is the program's, else where it
+// was begun. That of the main goroutine is the runtime's, but everybody knows main.main.
+func (n *namer) origin(g *timeline.Goroutine) timeline.Frame {
+	if g.Entry == "runtime.main" {
+		return timeline.Frame{Func: "main.main"}
 	}
-	return symbol
+	if n.standard(g.Entry) {
+		if f := n.goStatement(g.CreatedAt); f.Func != "" {
+			return f
+		}
+	}
+	return timeline.Frame{Func: g.Entry}
 }
 
 // frameOf is the place that placeLabels made labels of.

@@ -81,9 +81,11 @@ func (o *observation) cpuProfile(program string) *profileBuilder {
 			continue
 		}
 		phase, fn, _ := o.at(s.Time)
-		b.add(s.Stack, labels{
-			{"goroutine", strconv.FormatInt(s.G, 10)}, {"phase", phase}, {"init", symbolOf(fn)},
-		}, 1, o.line.Period)
+		l := labels{{"phase", phase}, {"init", symbolOf(fn)}}
+		if s.G != 0 { // else the scheduler
+			l[2] = [2]string{"goroutine", strconv.FormatInt(s.G, 10)}
+		}
+		b.add(s.Stack, l, 1, o.line.Period)
 	}
 	return b
 }

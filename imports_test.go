@@ -66,6 +66,7 @@ func layer(pkg string) int {
 func TestDependencies(t *testing.T) {
 	home := map[string][]string{
 		"github.com/spf13/cobra":          {"cmd/cupel"},
+		"github.com/google/pprof":         {"startup"},
 		"golang.org/x/exp":                {"internal/gotrace"},
 		"golang.org/x/sys":                {"internal/experiment", "internal/host", "internal/perf", "startup"},
 		"github.com/google/go-cmp":        nil,

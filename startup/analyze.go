@@ -34,7 +34,14 @@ func analyze(dir string, rec *evidence.Record) error {
 		analyzeTrace(dir, seen, rec, &m)
 		rec.Metrics = m.all
 		rec.Passes = append(rec.Passes, evidence.Pass{
-			Name: passTrace, Runs: 1, UID: seen.UID, Perturbation: perturbation(seen.Trace, rec),
+			Name: passTrace, Runs: 1, UID: seen.UID, Perturbation: perturbation(passTrace, seen.Trace, rec),
+		})
+	}
+	if seen.Alloc != nil {
+		analyzeAlloc(dir, seen, rec, &m)
+		rec.Metrics = m.all
+		rec.Passes = append(rec.Passes, evidence.Pass{
+			Name: passAlloc, Runs: 1, UID: seen.UID, Perturbation: perturbation(passAlloc, seen.Alloc, rec),
 		})
 	}
 	if seen.InitTrace != nil {

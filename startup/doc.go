@@ -4,7 +4,9 @@
 // of the instrumented build yields the exact time of every init function, an execution trace from
 // before the first user init to ready, and CPU samples; the plain runs yield the time to ready
 // that users see. The critical path is walked back from ready to exec, each piece of it is
-// attributed to a goroutine, a state and a line, and the pieces are folded into ranked causes.
+// attributed to a goroutine, a state and a line, and the pieces are folded into ranked causes. Off
+// the path it tells what goroutines were blocked by, how many there were, and, from one more run,
+// what was allocated where. Profiles for `go tool pprof` lie beside the record.
 //
 // Times are seconds, memory is bytes. Time to ready, CPU, RSS and faults come from the plain
 // pass; phases, the path and the causes come from the trace pass, and the two are never mixed.
@@ -13,7 +15,9 @@
 //
 // CPU samples come every 4 ms of CPU at best (the kernel's tick), so CPU below that has an exact
 // function in package init, but no line. Starvation by other processes shows as running time. What
-// precedes the agent (exec, dynamic linking, the runtime's own start) is one piece. Only the last
+// precedes the agent (exec, dynamic linking, the runtime's own start) is one piece. Allocations by
+// site are estimated from samples with the innermost 32 frames, the totals are exact; objects below
+// 16 bytes that share a block count as one by site. Only the last
 // module's init list is timed in programs that load plugins.
 //
 // # Sources

@@ -22,6 +22,9 @@ func (r *Result) Document() *report.Document {
 	d.Sections = append(d.Sections, causesSection(rec)...)
 	d.Sections = append(d.Sections, informationSection(rec)...)
 	d.Sections = append(d.Sections, packagesSection(rec)...)
+	d.Sections = append(d.Sections, blockedSection(rec)...)
+	d.Sections = append(d.Sections, livesSection(rec)...)
+	d.Sections = append(d.Sections, allocsSection(rec)...)
 	for _, w := range rec.Warnings {
 		d.Notes = append(d.Notes, w.Text)
 	}
@@ -288,8 +291,11 @@ func (r *Result) evidenceSection() report.Section {
 		s.KeyValues = append(s.KeyValues, report.KeyValue{Key: key, Value: value})
 	}
 	add("record", r.Path)
+	pprof := map[string]string{fileCPU: "cpu", fileOffCPU: "offcpu", fileAllocsPProf: "allocs"}
 	for _, a := range r.Record.Artifacts {
 		switch a.Name {
+		case fileCPU, fileOffCPU, fileAllocsPProf:
+			add(pprof[a.Name], "go tool pprof "+filepath.Join(dir, a.Name))
 		case fileTrace:
 			if a.Bytes > 0 {
 				add("trace", "go tool trace "+filepath.Join(dir, a.Name))

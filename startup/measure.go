@@ -17,11 +17,15 @@ const (
 	minPlainRuns = 6    // below that an order-statistics interval of 95 % does not exist
 )
 
+// agentRuns is how many runs are made of the instrumented build: one is traced, in the other
+// allocations are sampled.
+const agentRuns = 2
+
 // acceptGap is how much later than its listening socket a program may accept before plain runs
 // have to knock: polling for the socket is that imprecise anyway.
 const acceptGap = 5 * time.Millisecond
 
-// measure makes all runs: a traced one, then plain ones.
+// measure makes all runs: a traced one, one that samples allocations, then plain ones.
 func (m *measurement) measure(ctx context.Context) error {
 	end := m.Now().Add(m.Budget)
 	if m.agent != "" {
@@ -30,6 +34,11 @@ func (m *measurement) measure(ctx context.Context) error {
 		}
 		if m.seen.Trace.Good() && m.Preliminary != nil {
 			m.preliminary()
+		}
+		if m.seen.Trace.Good() {
+			if err := m.sampled(ctx, end); err != nil {
+				return err
+			}
 		}
 	}
 	for n := m.mostRuns(); len(m.seen.Plain) < n && !m.enough(end); {

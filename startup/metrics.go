@@ -78,6 +78,8 @@ func (m *metrics) traced(o *observation, slices []slice, n *namer) {
 	}
 	m.add(passTrace, MetricUnattributed, "lower", nil, unattributed(slices))
 	m.classes(slices)
+	m.blocking(o, slices, n)
+	m.lives(o, n)
 	m.inits(o.marks.Inits, o.ready, n)
 	m.runtime(o.marks)
 }
@@ -151,16 +153,16 @@ func sortedKeys[V any](m map[string]V) []string {
 	return keys
 }
 
-// perturbation is the cost of tracing against the medians of the plain runs; nil where either is
-// missing.
-func perturbation(trace *experiment.Run, rec *evidence.Record) *evidence.Perturbation {
+// perturbation is the cost of observing in the run of a pass against the medians of the plain runs;
+// nil where either is missing.
+func perturbation(pass string, run *experiment.Run, rec *evidence.Record) *evidence.Perturbation {
 	p := new(evidence.Perturbation)
-	plain, traced := metric(rec, MetricReady, passPlain), metric(rec, MetricReady, passTrace)
-	if plain != nil && traced != nil {
-		p.Wall = ratio(traced.Summary.Median, plain.Summary.Median)
+	plain, seen := metric(rec, MetricReady, passPlain), metric(rec, MetricReady, pass)
+	if plain != nil && seen != nil {
+		p.Wall = ratio(seen.Summary.Median, plain.Summary.Median)
 	}
-	if plain := metric(rec, MetricCPU, passPlain); plain != nil && trace.CPUReady >= 0 {
-		p.CPU = ratio(trace.CPUReady, plain.Summary.Median)
+	if plain := metric(rec, MetricCPU, passPlain); plain != nil && run.CPUReady >= 0 {
+		p.CPU = ratio(run.CPUReady, plain.Summary.Median)
 	}
 	return p
 }

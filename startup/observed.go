@@ -22,6 +22,7 @@ const (
 	fileMarks     = "marks.tsv"  // the agent's marks, see internal/agent
 	fileOutput    = "output.txt" // stdout and stderr of the traced run, capped
 	filePlain     = "output-plain.txt"
+	fileAllocs    = "allocs.tsv" // what was allocated where, see internal/agent
 	fileInitTrace = "inittrace.txt"
 )
 
@@ -29,6 +30,7 @@ const (
 const (
 	passPlain     = "plain"
 	passTrace     = "trace"
+	passAlloc     = "alloc"
 	passInitTrace = "inittrace"
 )
 
@@ -40,6 +42,7 @@ type observed struct {
 	UID       int                        `json:"uid"`                  // of the runs
 	Ready     string                     `json:"ready"`                // the readiness condition
 	Trace     *experiment.Run            `json:"trace,omitempty"`      // nil: no instrumented run
+	Alloc     *experiment.Run            `json:"alloc,omitempty"`      // nil: allocations were not sampled
 	InitTrace *experiment.Run            `json:"init_trace,omitempty"` // nil: none was needed
 	Plain     []experiment.Run           `json:"plain"`
 	Skipped   []skip                     `json:"skipped,omitempty"`

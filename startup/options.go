@@ -64,7 +64,7 @@ type Result struct {
 type Plan struct {
 	Package, Module, Version string
 	Go                       string
-	Builds, Runs             int // Runs is the most: the traced one and the plain ones
+	Builds, Runs             int // Runs is the most: two with the agent, or one where it cannot go, and the plain ones
 	Ready                    string
 	Command                  []string // as it will be started, secrets redacted
 	Skipped                  []string // what cannot be measured here
@@ -82,6 +82,9 @@ func (o *Options) progress(s Step) {
 		o.Progress(s)
 	}
 }
+
+// MostRuns is the most runs that are made of the target, all kinds together.
+func (o *Options) MostRuns() int { return agentRuns + o.mostRuns() }
 
 // mostRuns is the most plain runs.
 func (o *Options) mostRuns() int {

@@ -35,6 +35,9 @@ func Analyze(s *store.Store, ref string, tool evidence.Tool, o Options) (*Result
 	if err := analyze(draft.Dir(), old); err != nil {
 		return nil, fmt.Errorf("record %s: %w", ref, err)
 	}
+	if err := writeProfiles(draft.Dir()); err != nil {
+		return nil, fmt.Errorf("record %s: writing profiles: %w", ref, err)
+	}
 	path, err := draft.Commit(old)
 	if err != nil {
 		return nil, fmt.Errorf("storing the record: %w", err)
@@ -42,7 +45,7 @@ func Analyze(s *store.Store, ref string, tool evidence.Tool, o Options) (*Result
 	return &Result{Record: old, Path: path}, nil
 }
 
-// copyArtifacts copies the artifacts that a record names. A record may come from anywhere, so
+// copyArtifacts copies the artifacts that a record names, apart from those made anew. A record may come from anywhere, so
 // names are looked up inside its own folder only.
 func copyArtifacts(to, from string, list []evidence.Artifact) error {
 	src, err := os.OpenRoot(from)
@@ -56,6 +59,9 @@ func copyArtifacts(to, from string, list []evidence.Artifact) error {
 	}
 	defer dst.Close()
 	for _, a := range list {
+		if isDerived(a.Name) {
+			continue
+		}
 		if err := copyArtifact(dst, src, a); err != nil {
 			return fmt.Errorf("copying artifact %q: %w", a.Name, err)
 		}

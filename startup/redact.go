@@ -79,6 +79,7 @@ func (m *measurement) redactOutput() error {
 		}
 	}
 	redactRun(m.seen.Trace, secrets)
+	redactRun(m.seen.Alloc, secrets)
 	redactRun(m.seen.InitTrace, secrets)
 	for i := range m.seen.Plain {
 		redactRun(&m.seen.Plain[i], secrets)

@@ -61,11 +61,11 @@ func Preview(ctx context.Context, o Options) (*Plan, error) {
 	defer target.Close()
 	p := &Plan{
 		Package: target.Package, Module: target.Module, Version: target.Version, Go: target.GoVersion,
-		Builds: 2, Runs: 1 + o.mostRuns(), Ready: o.Ready.String(),
+		Builds: 2, Runs: o.MostRuns(), Ready: o.Ready.String(),
 		Command: append([]string{spoken(target.Package)}, redactArgs(o.Args)...),
 	}
 	if err := supported(target); err != nil {
-		p.Builds = 1
+		p.Builds, p.Runs = 1, 1+o.mostRuns()
 		p.Skipped = []string{"critical path and causes: " + err.Error()}
 	}
 	return p, nil
@@ -232,5 +232,8 @@ func (m *measurement) analyze() error {
 	if err := m.seen.save(m.draft.Dir()); err != nil {
 		return err
 	}
-	return analyze(m.draft.Dir(), &m.record)
+	if err := analyze(m.draft.Dir(), &m.record); err != nil {
+		return err
+	}
+	return writeProfiles(m.draft.Dir())
 }

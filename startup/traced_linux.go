@@ -37,15 +37,16 @@ func (m *measurement) traced(ctx context.Context) error {
 // trace makes one run of the instrumented executable. asked reports that the trace was ended
 // before ready, on suspicion of a deadlock.
 func (m *measurement) trace(ctx context.Context, suspicious bool) (asked bool, err error) {
-	ch, err := openChannel(m.draft.Dir())
+	ch, err := openChannel(agent.Magic, map[int]string{
+		agent.TraceFD: filepath.Join(m.draft.Dir(), fileTrace),
+		agent.MarksFD: filepath.Join(m.draft.Dir(), fileMarks),
+	})
 	if err != nil {
 		return false, fmt.Errorf("preparing the traced run: %w", err)
 	}
 	defer ch.close()
 	c := m.command(m.agent, fileOutput)
-	c.Files = map[int]*os.File{
-		agent.ControlFD: ch.theirs, agent.TraceFD: ch.trace, agent.MarksFD: ch.marks,
-	}
+	c.Files = ch.files
 	c.OnReady = ch.stop
 	c.Control, c.Timers = agent.ControlFD, 1
 	c.AcceptProbe, c.AcceptDelay = true, naturalAccept
@@ -126,26 +127,28 @@ const (
 	listenersWithin = 100 * time.Millisecond
 )
 
-// A channel is the agent's three descriptors, see internal/agent.
+// A channel is what the agent gets from its parent, see internal/agent.
 type channel struct {
-	ours, theirs *os.File // control
-	trace, marks *os.File
+	ours  *os.File         // end of the control channel
+	files map[int]*os.File // by descriptor: the other end, and the files to write
 }
 
-func openChannel(dir string) (*channel, error) {
+// openChannel writes magic into a new control channel and makes the files.
+func openChannel(magic string, files map[int]string) (*channel, error) {
 	fds, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
 	if err != nil {
 		return nil, err
 	}
-	ch := &channel{
-		ours: os.NewFile(uintptr(fds[0]), "control"), theirs: os.NewFile(uintptr(fds[1]), "control"),
+	ch := &channel{ours: os.NewFile(uintptr(fds[0]), "control"), files: map[int]*os.File{
+		agent.ControlFD: os.NewFile(uintptr(fds[1]), "control"),
+	}}
+	for fd, path := range files {
+		if ch.files[fd], err = os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o644); err != nil {
+			break
+		}
 	}
-	ch.trace, err = os.OpenFile(filepath.Join(dir, fileTrace), os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o644)
 	if err == nil {
-		ch.marks, err = os.OpenFile(filepath.Join(dir, fileMarks), os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o644)
-	}
-	if err == nil {
-		_, err = ch.ours.WriteString(agent.Magic)
+		_, err = ch.ours.WriteString(magic)
 	}
 	if err != nil {
 		ch.close()
@@ -157,9 +160,9 @@ func openChannel(dir string) (*channel, error) {
 // ask tells the agent to stop: it sees the end of the control channel.
 func (ch *channel) ask() { unix.Shutdown(int(ch.ours.Fd()), unix.SHUT_WR) }
 
-// stop asks and waits until trace and marks are complete or the program is gone.
+// stop asks and waits until everything is written or the program is gone.
 func (ch *channel) stop() {
-	ch.theirs.Close() // else the end of the program would not be the end of the channel
+	ch.files[agent.ControlFD].Close() // else the end of the program would not be the end of the channel
 	ch.ask()
 	wait := unix.NsecToTimeval(ackWithin.Nanoseconds())
 	unix.SetsockoptTimeval(int(ch.ours.Fd()), unix.SOL_SOCKET, unix.SO_RCVTIMEO, &wait)
@@ -167,7 +170,8 @@ func (ch *channel) stop() {
 }
 
 func (ch *channel) close() {
-	for _, f := range []*os.File{ch.ours, ch.theirs, ch.trace, ch.marks} {
+	ch.ours.Close()
+	for _, f := range ch.files {
 		if f != nil {
 			f.Close()
 		}

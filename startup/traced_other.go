@@ -5,7 +5,11 @@ package startup
 import (
 	"context"
 	"errors"
+	"time"
 )
 
 // traced is never reached: [agent.Supports] knows Linux only.
 func (m *measurement) traced(context.Context) error { return errors.ErrUnsupported }
+
+// sampled is never reached either.
+func (m *measurement) sampled(context.Context, time.Time) error { return errors.ErrUnsupported }

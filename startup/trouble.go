@@ -28,6 +28,9 @@ func (o *observed) runs() []experiment.Run {
 	if o.Trace != nil {
 		all = append(all, *o.Trace)
 	}
+	if o.Alloc != nil {
+		all = append(all, *o.Alloc)
+	}
 	if o.InitTrace != nil {
 		all = append(all, *o.InitTrace)
 	}

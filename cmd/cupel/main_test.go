@@ -1,9 +1,11 @@
 package main
 
 import (
+	"compress/gzip"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -14,6 +16,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/cupelgo/cupel/evidence"
 )
 
 func TestMain(m *testing.M) {
@@ -44,6 +48,7 @@ func TestScript(t *testing.T) {
 			"stored":  stored,
 
 			"sameFindings": sameFindings,
+			"sameProfiles": sameProfiles,
 		},
 	})
 }
@@ -146,16 +151,50 @@ func sameFindings(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// sameProfiles FILE FILE ARTIFACT... wants both records to have these artifacts with the same bytes.
+func sameProfiles(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 3 {
+		ts.Fatalf("usage: sameProfiles FILE FILE ARTIFACT...")
+	}
+	sums := func(file string) map[string]string {
+		out := map[string]string{}
+		for _, a := range decode(ts, file).Artifacts {
+			out[a.Name] = a.SHA256
+		}
+		return out
+	}
+	one, other := sums(args[0]), sums(args[1])
+	for _, name := range args[2:] {
+		if one[name] == "" || one[name] != other[name] {
+			ts.Fatalf("%s: sha256 %q in %s, %q in %s", name, one[name], args[0], other[name], args[1])
+		}
+	}
+}
+
 // A printed record, as far as the scripts look into it.
 type printedRecord struct {
-	ID       string
-	Findings json.RawMessage // with the spaces as printed
+	ID        string
+	Findings  json.RawMessage // with the spaces as printed
+	Artifacts []evidence.Artifact
 }
 
 func decode(ts *testscript.TestScript, file string) printedRecord {
 	var r printedRecord
 	ts.Check(json.Unmarshal([]byte(ts.ReadFile(file)), &r))
 	return r
+}
+
+// unzipped returns what a file holds.
+func unzipped(ts *testscript.TestScript, path string) string {
+	data := ts.ReadFile(path)
+	if filepath.Ext(path) != ".gz" {
+		return data
+	}
+	r, err := gzip.NewReader(strings.NewReader(data))
+	ts.Check(err)
+	text, err := io.ReadAll(r)
+	ts.Check(err)
+	return string(text)
 }
 
 // absent TEXT FOLDER... wants no file below the folders to hold TEXT.
@@ -170,7 +209,7 @@ func absent(ts *testscript.TestScript, neg bool, args []string) {
 				return err
 			}
 			searched++
-			if strings.Contains(ts.ReadFile(path), args[0]) {
+			if strings.Contains(unzipped(ts, path), args[0]) {
 				ts.Logf("%s holds %q", path, args[0])
 				err = errors.New("found what must not be there")
 			}

@@ -28,13 +28,8 @@ func (p *progress) announce(o startup.Options) {
 	if p.quiet {
 		return
 	}
-	n := startup.DefaultRuns
-	most := "up to "
-	if o.Runs > 0 {
-		n, most = o.Runs, ""
-	}
-	fmt.Fprintf(p.w, "runs %s %s%s with your environment, stdin is /dev/null (--dry-run tells more)\n",
-		o.Target, most, times(n+1))
+	fmt.Fprintf(p.w, "runs %s up to %s with your environment, stdin is /dev/null (--dry-run tells more)\n",
+		o.Target, times(o.MostRuns()))
 }
 
 func (p *progress) step(s startup.Step) {

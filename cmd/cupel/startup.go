@@ -45,7 +45,7 @@ the critical path, its causes ranked with cost and place, and what to do about t
 
 TARGET is a package (./cmd/api, an import path) or package@version as with go run. It is executed
 several times with your environment and credentials; its stdin is /dev/null. One run is traced and
-explains, the plain ones say how long it takes.`
+explains, in one allocations are sampled, the plain ones say how long it takes.`
 
 const startupExample = `  cupel startup ./cmd/api
   cupel startup --ready http://127.0.0.1:8080/healthz ./cmd/api -- --config dev.yaml

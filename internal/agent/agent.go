@@ -1,15 +1,16 @@
 // Package agent holds the code that is put into a program under diagnosis and reads what it leaves.
 //
 // It answers: when did each init function of this process start and end, and what did the runtime
-// count at start, at the end of init and at ready? The code itself lies in _src, embedded as text.
+// count at start, at the end of init and at ready? Or, in a run of its own: what did the process
+// allocate until ready, and where? The code itself lies in _src, embedded as text.
 // It is added to a private GOROOT as two packages and imported by one extra file of the main
 // package, so that neither the user's files nor the installed toolchain change:
 //
 //	0cupel    imports nothing, so the linker's order of init tasks puts it first
 //	1cupelrt  does the work: trace, init times, metrics, stop on request, marks
 //
-// The agent wakes up only when it inherits the three descriptors named below and finds [Magic] in
-// the control channel. In every other case the program behaves as if it were not there.
+// The agent wakes up only when it inherits the descriptors named below and finds [Magic] or
+// [MagicAllocs] in the control channel. In every other case the program behaves as if it were not there.
 //
 // # Limitations
 //
@@ -18,6 +19,8 @@
 // and a panic of the main goroutine. After a panic of another goroutine, a fatal error or SIGKILL
 // the marks end after the init functions at best ([Marks.Complete] is false) and the trace after
 // its last whole generation. A main that calls runtime.Goexit counts as the end of the program.
+// Of the stacks of allocations the runtime keeps the innermost 32 frames. What is allocated between
+// ready and the moment at which the agent stops counts too, usually less than 1 ms.
 package agent
 
 import (
@@ -37,6 +40,7 @@ const (
 	ControlFD = 97 // one end of a unix stream socketpair
 	TraceFD   = 98 // execution trace, opened for writing
 	MarksFD   = 99 // marks, opened for writing
+	AllocsFD  = 98 // allocations, opened for writing, when they are wanted instead of trace and marks
 )
 
 // Magic is what the parent writes to the control channel before it starts the program. A byte
@@ -44,7 +48,11 @@ const (
 // written.
 const Magic = "cupel/1\n"
 
-// Ack is the byte that the agent sends when trace and marks are complete.
+// MagicAllocs is what the parent writes in place of [Magic] when the agent shall sample allocations
+// and do nothing else. Init functions are then run by the runtime itself.
+const MagicAllocs = "cupel/a\n"
+
+// Ack is the byte that the agent sends when everything is written.
 const Ack = 'd'
 
 // Oldest and Newest are the first and last Go language versions whose runtime the agent was

@@ -9,12 +9,28 @@ import (
 // RewriteMarks copies a marks file from r to w and passes the source file of each init function
 // through f. Other lines are copied as they are.
 func RewriteMarks(w io.Writer, r io.Reader, f func(string) string) error {
+	return rewrite(w, r, field{kind: "init", of: 6, at: 4}, f)
+}
+
+// RewriteAllocs copies a file of allocations from r to w and passes each source file through f.
+func RewriteAllocs(w io.Writer, r io.Reader, f func(string) string) error {
+	return rewrite(w, r, field{kind: "func", of: 3, at: 2}, f)
+}
+
+// A field names one field of the lines of one kind, which have that many.
+type field struct {
+	kind   string // the first field
+	of, at int
+}
+
+func rewrite(w io.Writer, r io.Reader, which field, f func(string) string) error {
 	in, out := bufio.NewReader(r), bufio.NewWriter(w)
 	for {
 		line, err := in.ReadString('\n')
-		if fields := strings.Split(line, "\t"); len(fields) == initFields && fields[0] == "init" {
-			fields[initFile] = f(fields[initFile])
-			line = strings.Join(fields, "\t")
+		text, isWhole := strings.CutSuffix(line, "\n")
+		if fields := strings.Split(text, "\t"); isWhole && len(fields) == which.of && fields[0] == which.kind {
+			fields[which.at] = f(fields[which.at])
+			line = strings.Join(fields, "\t") + "\n"
 		}
 		out.WriteString(line)
 		if err == io.EOF {
@@ -25,9 +41,3 @@ func RewriteMarks(w io.Writer, r io.Reader, f func(string) string) error {
 		}
 	}
 }
-
-// The fields of an init line: kind, start, end, symbol, file, line.
-const (
-	initFields = 6
-	initFile   = 4
-)

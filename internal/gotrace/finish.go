@@ -9,7 +9,7 @@ import (
 
 // timeline returns what was added, with what is still going on cut at the last event.
 func (b *builder) timeline() *timeline.Timeline {
-	t := &timeline.Timeline{Start: b.start, End: b.end, Samples: b.samples, Warnings: b.warnings,
+	t := &timeline.Timeline{Start: b.start, End: b.end, Samples: b.samples, Period: period(b.samples), Warnings: b.warnings,
 		Goroutines: make(map[int64]*timeline.Goroutine, len(b.goroutines))}
 	for _, g := range b.goroutines {
 		if g.Entry == "" {

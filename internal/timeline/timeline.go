@@ -71,6 +71,7 @@ type Timeline struct {
 	Start, End int64 // instants of the first and the last event
 	Goroutines map[int64]*Goroutine
 	Samples    []Sample // by time
+	Period     int64    // CPU time in ns that each sample stands for
 	Ranges     []Range  // by From
 	Warnings   []string // e.g. "the trace ends early: unexpected EOF"
 }

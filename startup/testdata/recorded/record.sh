@@ -13,6 +13,6 @@ for go in go1.22.12 go1.24.11 go1.26.0 go1.27.0; do
 		rm -rf "$to" "$cupel/store"
 		GOTOOLCHAIN=$go "$cupel/cupel" startup -q --runs 6 --dir "$cupel/store" -C "$cupel/src/$program" ./slow
 		mkdir "$to"
-		cp "$cupel"/store/2*/{observed.json,marks.tsv,trace.out} "$to"
+		cp "$cupel"/store/2*/{observed.json,marks.tsv,trace.out,allocs.tsv} "$to"
 	done
 done

@@ -1,5 +1,6 @@
 // Package cupelrt observes the start of the program it is linked into: it runs and times the
-// package initialisation, streams the execution trace and reports to the parent process.
+// package initialisation, streams the execution trace and reports to the parent process. Or, where
+// the parent wants that instead, it samples allocations and does nothing else.
 //
 // It has no package variable that needs initialisation, because it works before its own init
 // would run. It avoids every import that has an init task, so that the program's own order of
@@ -51,12 +52,18 @@ func start() {
 	}
 	sec, nsec, mono := now()
 	clockMono, clockWall = mono, sec*1e9+int64(nsec)
-	snapshot(atStart)
 	flushed, initsWritten = make(chan struct{}), make(chan struct{})
-	startTrace()
+	if sampling {
+		sampleAllocs()
+	} else {
+		snapshot(atStart)
+		startTrace()
+	}
 	addExitHook(exiting)
 	go control()
-	runInits()
+	if !sampling { // else the runtime runs them: nothing of the agent is to be in their stacks
+		runInits()
+	}
 }
 
 //go:norace
@@ -120,13 +127,22 @@ func flush(reason *int64, t int64, at int) {
 		return
 	}
 	*reason = t
-	snapshot(at)
+	if sampling {
+		writeAllocs()
+	} else {
+		snapshot(at)
+		stopTrace()
+		writeMarks()
+	}
+	acknowledge()
+	close(flushed)
+}
+
+//go:norace
+func stopTrace() {
 	if traceError == "" {
 		runtime.SetCPUProfileRate(0)
 		runtime.StopTrace()
 	}
 	<-traced
-	writeMarks()
-	acknowledge()
-	close(flushed)
 }

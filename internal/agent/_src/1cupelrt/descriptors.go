@@ -4,10 +4,11 @@ import "unsafe"
 
 // What the parent hands down; see package agent.
 const (
-	controlFD = 97
-	traceFD   = 98
-	marksFD   = 99
-	magic     = "cupel/1\n"
+	controlFD   = 97
+	traceFD     = 98 // or the allocations
+	marksFD     = 99
+	magic       = "cupel/1\n"
+	magicAllocs = "cupel/a\n"
 )
 
 // Constants of Linux, the same on all 64-bit machines the agent runs on.
@@ -30,6 +31,9 @@ func entersyscall()
 //go:linkname exitsyscall runtime.exitsyscall
 func exitsyscall()
 
+// sampling reports that allocations are to be sampled, and nothing else observed.
+var sampling bool
+
 // claim reports whether the parent wants this process observed, and if so takes the descriptors
 // away from its children. A descriptor of somebody else with our number is only peeked at.
 //
@@ -38,6 +42,7 @@ func claim() bool {
 	if !receive(msgPeek) || !receive(0) {
 		return false
 	}
+	sampling = string(buffer[:]) == magicAllocs
 	for fd := uintptr(controlFD); fd <= marksFD; fd++ {
 		syscall6(sysFcntl, fd, fSetfd, fdCloexec, 0, 0, 0)
 	}
@@ -48,7 +53,8 @@ func claim() bool {
 func receive(flags uintptr) bool {
 	p := uintptr(unsafe.Pointer(&buffer))
 	n, _, errno := syscall6(sysRecvfrom, controlFD, p, uintptr(len(buffer)), flags|msgDontwait, 0, 0)
-	return errno == 0 && n == uintptr(len(magic)) && string(buffer[:]) == magic
+	return errno == 0 && n == uintptr(len(magic)) &&
+		(string(buffer[:]) == magic || string(buffer[:]) == magicAllocs)
 }
 
 // waitControl returns when the parent wrote a byte or closed its end.

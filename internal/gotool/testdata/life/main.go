@@ -29,6 +29,11 @@ func init() {
 	}
 }
 
+var (
+	block []byte
+	small *[32]byte
+)
+
 func main() {
 	switch mode {
 	case "exit":
@@ -57,6 +62,11 @@ func main() {
 	case "burn":
 		for start := time.Now(); time.Since(start) < 100*time.Millisecond; {
 			a.Sum++
+		}
+	case "allocate":
+		for range 1000 {
+			block = make([]byte, 10000)
+			small = new([32]byte)
 		}
 	case "version":
 		for fd := 97; fd <= 99; fd++ {

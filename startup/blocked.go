@@ -78,36 +78,29 @@ type pathReader struct {
 	last  *life
 }
 
-// A life is the spans of a goroutine of the program and the one that was looked at last. Those of
-// the runtime have none.
+// A life is the spans of a goroutine of the program. Those of the runtime have none.
 type life struct {
 	g       int64
 	runtime bool
 	spans   []timeline.Span
-	at      int
 }
 
 func newPathReader(line *timeline.Timeline) *pathReader {
 	return &pathReader{line: line, lives: map[int64]*life{}}
 }
 
-// span returns the span of its goroutine that s lies in, nil if none is known or the goroutine is the
-// runtime's. Slices must come in order of time.
+// span returns the span of its goroutine that the last piece of s lies in, nil if none is known or the
+// goroutine is the runtime's.
 func (r *pathReader) span(s *slice) *timeline.Span {
 	if r.last == nil || r.last.g != s.G {
 		r.last = r.life(s.G)
 	}
-	l := r.last
-	for steps := 0; l.at < len(l.spans) && l.spans[l.at].To <= s.From; l.at++ {
-		if steps++; steps > 8 { // the path was elsewhere for long
-			l.at = sort.Search(len(l.spans), func(i int) bool { return l.spans[i].To > s.From })
-			break
-		}
-	}
-	if l.at == len(l.spans) || l.spans[l.at].From > s.From {
+	spans := r.last.spans
+	i := sort.Search(len(spans), func(i int) bool { return spans[i].To >= s.To })
+	if i == len(spans) || spans[i].From >= s.To {
 		return nil
 	}
-	return &l.spans[l.at]
+	return &spans[i]
 }
 
 func (r *pathReader) life(id int64) *life {

@@ -94,7 +94,7 @@ func (t *blockingTable) readPath(line *timeline.Timeline, path []slice) {
 			}
 		}
 		for _, row := range t.marks {
-			row.onPath += s.To - s.From
+			row.onPath += s.ns()
 		}
 	}
 }

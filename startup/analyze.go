@@ -69,6 +69,7 @@ func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) 
 	}
 	rec.Host.GOMAXPROCS = int(o.marks.Metrics[agent.AtStart]["/sched/gomaxprocs:threads"])
 	n := seen.namer()
+	rec.Warnings = append(rec.Warnings, n.guestWarnings(o)...)
 	slices := o.slices()
 	m.traced(o, slices, n)
 	if !o.good {

@@ -30,6 +30,7 @@ type Marks struct {
 	Stop      int64 // the parent's request to stop was seen
 	Exit      int64 // the program began to exit
 	Inits     []Init
+	Guests    []Guest
 	Metrics   map[string]map[string]float64 // point, name as in runtime/metrics, value
 	Notes     []string                      // what the agent could not do, e.g. "inittasks not-found"
 	Complete  bool                          // the last line was written: nothing is missing
@@ -41,6 +42,15 @@ type Init struct {
 	Symbol     string
 	File       string
 	Line       int // of the function
+}
+
+// Guest is a call by which the program asked for the execution tracer or the CPU profiler itself.
+type Guest struct {
+	Time   int64  // nanoseconds of CLOCK_MONOTONIC
+	API    string // what was called, e.g. "runtime/trace.Start"
+	Symbol string // who called it
+	File   string
+	Line   int
 }
 
 const (
@@ -109,6 +119,10 @@ func (m *Marks) record(kind string, f *fieldReader) {
 		in := Init{Start: f.int(), End: f.int(), Symbol: f.text(), File: f.text()}
 		in.Line = int(f.int())
 		m.Inits = append(m.Inits, in)
+	case "guest":
+		g := Guest{Time: f.int(), API: f.text(), Symbol: f.text(), File: f.text()}
+		g.Line = int(f.int())
+		m.Guests = append(m.Guests, g)
 	case "initdone":
 		m.InitDone = f.int()
 	case "stop":

@@ -19,6 +19,7 @@ const sampleMarks = "cupel-agent\t1\n" +
 	"exit\t1500\n" +
 	"metric\tstart\t/gc/heap/allocs:bytes\t4096\n" +
 	"metric\texit\t/cpu/classes/total:cpu-seconds\t0.250000000\n" +
+	"guest\t1350\truntime/trace.Start\tmain.main\t/a b/main.go\t12\n" +
 	"note\tinittasks not-found\n" +
 	"end\n"
 
@@ -30,6 +31,7 @@ func TestParseMarks(t *testing.T) {
 			{Start: 1100, End: 1200, Symbol: "errors.init", File: "/go/src/errors/errors.go", Line: 3},
 			{Start: 1200, Symbol: "main.init.0", File: "/a b/main.go", Line: 9},
 		},
+		Guests: []Guest{{Time: 1350, API: "runtime/trace.Start", Symbol: "main.main", File: "/a b/main.go", Line: 12}},
 		Metrics: map[string]map[string]float64{
 			AtStart: {"/gc/heap/allocs:bytes": 4096},
 			AtExit:  {"/cpu/classes/total:cpu-seconds": 0.25},

@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// RewriteMarks copies a marks file from r to w and passes the source file of each init function
-// through f. Other lines are copied as they are.
+// RewriteMarks copies a marks file from r to w and passes each source file through f. Other fields are
+// copied as they are.
 func RewriteMarks(w io.Writer, r io.Reader, f func(string) string) error {
 	in, out := bufio.NewReader(r), bufio.NewWriter(w)
 	for {
 		line, err := in.ReadString('\n')
-		if fields := strings.Split(line, "\t"); len(fields) == initFields && fields[0] == "init" {
-			fields[initFile] = f(fields[initFile])
+		if fields := strings.Split(line, "\t"); namesFile(fields) {
+			fields[fileField] = f(fields[fileField])
 			line = strings.Join(fields, "\t")
 		}
 		out.WriteString(line)
@@ -26,8 +26,12 @@ func RewriteMarks(w io.Writer, r io.Reader, f func(string) string) error {
 	}
 }
 
-// The fields of an init line: kind, start, end, symbol, file, line.
+// Lines of the kinds init and guest end with file and line.
 const (
-	initFields = 6
-	initFile   = 4
+	fileFields = 6
+	fileField  = 4
 )
+
+func namesFile(fields []string) bool {
+	return len(fields) == fileFields && (fields[0] == "init" || fields[0] == "guest")
+}

@@ -13,10 +13,6 @@ import (
 	_ "unsafe" // for go:linkname
 )
 
-// profileRate is in samples per second of CPU time. Linux delivers at most one per kernel tick:
-// more is asked for than most kernels give, so that the tick decides.
-const profileRate = 1000
-
 // The life of the agent in nanoseconds of the monotonic clock; 0 means not yet.
 var (
 	clockMono, clockWall int64
@@ -62,13 +58,15 @@ func start() {
 //go:norace
 func startTrace() {
 	traced = make(chan struct{})
+	prepareGuest()
 	if err := runtime.StartTrace(); err != nil {
 		traceError = err.Error()
+		endShare()
 		close(traced)
 		return
 	}
 	go stream()
-	runtime.SetCPUProfileRate(profileRate)
+	startProfile()
 }
 
 // stream copies the trace to its file until the trace is stopped.
@@ -81,7 +79,9 @@ func stream() {
 			break
 		}
 		writeAll(traceFD, b)
+		share(b)
 	}
+	endShare()
 	close(traced)
 }
 
@@ -122,7 +122,7 @@ func flush(reason *int64, t int64, at int) {
 	*reason = t
 	snapshot(at)
 	if traceError == "" {
-		runtime.SetCPUProfileRate(0)
+		stopProfile()
 		runtime.StopTrace()
 	}
 	<-traced

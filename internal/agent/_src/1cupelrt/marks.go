@@ -47,6 +47,7 @@ func writeMarks() {
 	for at := range snapshots {
 		p = p.metrics(at)
 	}
+	p = p.guests()
 	if noTasks {
 		p = p.text("note").tab("inittasks not-found").end()
 	}

@@ -14,7 +14,9 @@
 // CPU samples come every 4 ms of CPU at best (the kernel's tick), so CPU below that has an exact
 // function in package init, but no line. Starvation by other processes shows as running time. What
 // precedes the agent (exec, dynamic linking, the runtime's own start) is one piece. Only the last
-// module's init list is timed in programs that load plugins.
+// module's init list is timed in programs that load plugins. A program that replaces itself by exec,
+// or that leaves getting ready to another execution of itself, is timed but not explained; one that
+// goes into the background is refused.
 //
 // # Sources
 //

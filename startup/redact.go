@@ -104,6 +104,9 @@ func redactRun(r *experiment.Run, secrets []string) {
 	if r == nil {
 		return
 	}
+	if r.Other != nil {
+		r.Other.Args = redactArgs(r.Other.Args)
+	}
 	for _, s := range secrets {
 		r.Problem = strings.ReplaceAll(r.Problem, s, redacted)
 		for i := range r.LastLines {

@@ -49,7 +49,7 @@ func (m *measurement) trace(ctx context.Context, suspicious bool) (asked bool, e
 	c.OnReady = ch.stop
 	c.Control, c.Timers = agent.ControlFD, 1
 	c.AcceptProbe, c.AcceptDelay = true, naturalAccept
-	c.Linger = listenersWithin
+	c.Linger, c.Background = listenersWithin, leftListens
 	if suspicious {
 		c.Suspect = func() bool {
 			if asked = m.stuckSoFar(); asked {

@@ -43,6 +43,8 @@ func TestScript(t *testing.T) {
 			"absent":  absent,
 			"stored":  stored,
 
+			"nothingLeft": nothingLeft,
+
 			"sameFindings": sameFindings,
 		},
 	})
@@ -156,6 +158,26 @@ func decode(ts *testscript.TestScript, file string) printedRecord {
 	var r printedRecord
 	ts.Check(json.Unmarshal([]byte(ts.ReadFile(file)), &r))
 	return r
+}
+
+// nothingLeft wants that no process runs whose current folder is within the script's: the target, its
+// children and what they left behind all run there.
+func nothingLeft(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 {
+		ts.Fatalf("usage: nothingLeft")
+	}
+	links, err := filepath.Glob("/proc/[0-9]*/cwd")
+	ts.Check(err)
+	for _, link := range links {
+		cwd, err := os.Readlink(link)
+		if err != nil {
+			continue // it has ended, or is another user's
+		}
+		if rel, err := filepath.Rel(ts.MkAbs("."), cwd); err == nil && filepath.IsLocal(rel) {
+			name, _ := os.ReadFile(filepath.Join(filepath.Dir(link), "cmdline"))
+			ts.Fatalf("%s is left: %q", filepath.Dir(link), name)
+		}
+	}
 }
 
 // absent TEXT FOLDER... wants no file below the folders to hold TEXT.

@@ -21,6 +21,7 @@ func (r *Result) Document() *report.Document {
 	d.Sections = append(d.Sections, causesSection(rec)...)
 	d.Sections = append(d.Sections, informationSection(rec)...)
 	d.Sections = append(d.Sections, packagesSection(rec)...)
+	d.Sections = append(d.Sections, phaseMetricsSection(rec)...)
 	for _, w := range rec.Warnings {
 		d.Notes = append(d.Notes, w.Text)
 	}

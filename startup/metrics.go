@@ -76,6 +76,7 @@ func (m *metrics) traced(o *observation, slices []slice, n *namer) {
 	m.classes(slices)
 	m.inits(o.marks.Inits, o.ready, n)
 	m.runtime(o.marks)
+	m.byPhase(o.marks)
 }
 
 // unattributed is the time on the path of which nothing is known, in seconds.

@@ -13,6 +13,7 @@ import (
 // Points at which the agent reads the runtime's metrics: the keys of [Marks.Metrics].
 const (
 	AtStart    = "start"    // before the first init function of the program
+	AtBegin    = "begin"    // the same, after what the agent itself needs was set up
 	AtInitDone = "initdone" // after the last
 	AtReady    = "ready"    // when the agent was asked to stop
 	AtExit     = "exit"     // when the program ended by itself
@@ -31,9 +32,10 @@ type Marks struct {
 	Exit      int64 // the program began to exit
 	Inits     []Init
 	Guests    []Guest
-	Metrics   map[string]map[string]float64 // point, name as in runtime/metrics, value
-	Notes     []string                      // what the agent could not do, e.g. "inittasks not-found"
-	Complete  bool                          // the last line was written: nothing is missing
+	Metrics   map[string]map[string]float64  // point, name as in runtime/metrics, value
+	Spreads   map[string]map[string][]Bucket // the same for histograms
+	Notes     []string                       // what the agent could not do, e.g. "inittasks not-found"
+	Complete  bool                           // the last line was written: nothing is missing
 }
 
 // Init is one call of an init function, in the order of execution.
@@ -42,6 +44,12 @@ type Init struct {
 	Symbol     string
 	File       string
 	Line       int // of the function
+}
+
+// Bucket is a part of a histogram: Count values in seconds from From up to To, which may be infinite.
+type Bucket struct {
+	From, To float64
+	Count    uint64
 }
 
 // Guest is a call by which the program asked for the execution tracer or the CPU profiler itself.
@@ -61,7 +69,7 @@ const (
 // ParseMarks reads a marks file. A file that ends early is not an error: what was written is
 // returned with Complete false. A file that no agent can have written is one.
 func ParseMarks(r io.Reader) (*Marks, error) {
-	m := &Marks{Metrics: map[string]map[string]float64{}}
+	m := &Marks{Metrics: map[string]map[string]float64{}, Spreads: map[string]map[string][]Bucket{}}
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, maxLine)
 	lines.Split(scanWhole)
@@ -131,6 +139,8 @@ func (m *Marks) record(kind string, f *fieldReader) {
 		m.Exit = f.int()
 	case "metric":
 		m.metric(f.text(), f.text(), f.float())
+	case "histogram":
+		m.spread(f.text(), f.text(), f.buckets())
 	case "note":
 		m.Notes = append(m.Notes, f.text())
 	case "end":
@@ -145,6 +155,13 @@ func (m *Marks) metric(point, name string, value float64) {
 		m.Metrics[point] = map[string]float64{}
 	}
 	m.Metrics[point][name] = value
+}
+
+func (m *Marks) spread(point, name string, buckets []Bucket) {
+	if m.Spreads[point] == nil {
+		m.Spreads[point] = map[string][]Bucket{}
+	}
+	m.Spreads[point][name] = buckets
 }
 
 // fieldReader hands out the fields of a line and keeps the first error.
@@ -174,6 +191,21 @@ func (f *fieldReader) float() float64 {
 	v, err := strconv.ParseFloat(f.text(), 64)
 	f.fail(err)
 	return v
+}
+
+// buckets reads "FROM TO COUNT," as often as it comes.
+func (f *fieldReader) buckets() []Bucket {
+	var out []Bucket
+	for text := range strings.SplitSeq(strings.TrimSuffix(f.text(), ","), ",") {
+		if text == "" {
+			continue
+		}
+		var b Bucket
+		_, err := fmt.Sscanf(text, "%g %g %d", &b.From, &b.To, &b.Count)
+		f.fail(err)
+		out = append(out, b)
+	}
+	return out
 }
 
 func (f *fieldReader) fail(err error) {

@@ -52,6 +52,7 @@ func start() {
 	startTrace()
 	addExitHook(exiting)
 	go control()
+	snapshot(atBegin)
 	runInits()
 }
 

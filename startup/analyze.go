@@ -30,7 +30,7 @@ func analyze(dir string, rec *evidence.Record) error {
 	if len(seen.Plain) > 0 {
 		rec.Passes = append(rec.Passes, evidence.Pass{Name: passPlain, Runs: len(seen.Plain), UID: seen.UID})
 	}
-	if seen.Trace != nil && seen.Trace.Outcome != experiment.OutcomePortTaken {
+	if seen.Trace != nil && seen.Trace.Outcome != experiment.OutcomePortTaken && seen.Trace.Outcome != experiment.OutcomeDaemon {
 		analyzeTrace(dir, seen, rec, &m)
 		rec.Metrics = m.all
 		rec.Passes = append(rec.Passes, evidence.Pass{
@@ -56,6 +56,11 @@ func analyze(dir string, rec *evidence.Record) error {
 
 // analyzeTrace adds what the traced run shows. Damaged evidence loses this pass, not the rest.
 func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) {
+	if s := seen.elsewhere(); s != nil {
+		rec.Skipped = append(rec.Skipped, *s)
+		return
+	}
+	rec.Warnings = append(rec.Warnings, seen.childWarning()...)
 	o, warnings, err := seen.observation(dir)
 	if err != nil {
 		rec.Skipped = append(rec.Skipped, evidence.Skipped{
@@ -76,6 +81,7 @@ func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) 
 	}
 	rec.Host.GOMAXPROCS = int(o.marks.Metrics[agent.AtStart]["/sched/gomaxprocs:threads"])
 	n := seen.namer()
+	rec.Warnings = append(rec.Warnings, n.guestWarnings(o)...)
 	slices := o.slices()
 	m.traced(o, slices, n)
 	if !o.good {

@@ -17,8 +17,9 @@
 // function in package init, but no line. Starvation by other processes shows as running time. What
 // precedes the agent (exec, dynamic linking, the runtime's own start) is one piece. Allocations by
 // site are estimated from samples with the innermost 32 frames, the totals are exact; objects below
-// 16 bytes that share a block count as one by site. Only the last
-// module's init list is timed in programs that load plugins.
+// 16 bytes that share a block count as one by site. Only the last module's init list is timed in
+// programs that load plugins. A program that replaces itself by exec, or that leaves getting ready to
+// another execution of itself, is timed but not explained; one that goes into the background is refused.
 //
 // # Sources
 //

@@ -25,6 +25,7 @@ func (r *Result) Document() *report.Document {
 	d.Sections = append(d.Sections, blockedSection(rec)...)
 	d.Sections = append(d.Sections, livesSection(rec)...)
 	d.Sections = append(d.Sections, allocsSection(rec)...)
+	d.Sections = append(d.Sections, phaseMetricsSection(rec)...)
 	for _, w := range rec.Warnings {
 		d.Notes = append(d.Notes, w.Text)
 	}

@@ -64,7 +64,7 @@ func (m *measurement) enough(end time.Time) bool {
 	if n == 0 {
 		return false // at least one: when the traced run got stuck, it shows whether the agent is to blame
 	}
-	if m.seen.Trace != nil && !m.seen.Trace.Good() {
+	if m.seen.Trace != nil && !m.seen.Trace.Good() && m.seen.other() == nil {
 		return true
 	}
 	last := m.seen.Plain[n-1]
@@ -97,6 +97,9 @@ func (m *measurement) command(path, output string) experiment.Command {
 func (m *measurement) plainCommand() experiment.Command {
 	c := m.command(m.plain, filePlain)
 	c.AcceptProbe = m.acceptsLate()
+	if m.seen.mayFlee() {
+		c.Background = leftListens
+	}
 	return c
 }
 

@@ -82,6 +82,7 @@ func (m *metrics) traced(o *observation, slices []slice, n *namer) {
 	m.lives(o, n)
 	m.inits(o.marks.Inits, o.ready, n)
 	m.runtime(o.marks)
+	m.byPhase(o.marks)
 }
 
 // unattributed is the time on the path of which nothing is known, in seconds.

@@ -1,10 +1,9 @@
 package startup
 
 import (
-	"bytes"
+	"cmp"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -37,57 +36,61 @@ func buildSettings(flags []string) map[string]string {
 	return out
 }
 
-// redactSettings takes the values that -X sets out of build flags.
+// redactSettings takes the values that -X sets out of build flags, and whatever else is private there.
 func redactSettings(flags string) string {
-	quoted := regexp.MustCompile(`(-X[= ]*(['"])[^='"]+=)[^'"]*`)
-	bare := regexp.MustCompile(`(-X[= ]+[^='"\s]+=)\S+`)
-	return bare.ReplaceAllString(quoted.ReplaceAllString(flags, "${1}"+redacted), "${1}"+redacted)
+	return redactText(takeOut(flags, linkerValues()))
 }
 
-// linked finds the values that -X sets, quoted or not.
-func linked() *regexp.Regexp { return regexp.MustCompile(`-X[= ]*['"]?[^='"\s]+=([^'"\s]+)`) }
+// A hider takes secrets out of texts: those that it was given, however they are written, and what the
+// form alone gives away.
+type hider struct{ secrets []string }
 
-// secrets returns the values that must not be found in anything that is written.
-func (m *measurement) secrets() []string {
-	_, all := hideArgs(m.Args)
-	for _, kv := range slices.Concat(m.Env, m.ExtraEnv) {
+// newHider knows the secrets of a command line and an environment. Others may be added.
+func newHider(args, env []string, others ...string) *hider {
+	_, all := hideArgs(args)
+	all = append(all, others...)
+	for _, kv := range env {
 		k, v, _ := strings.Cut(kv, "=")
 		if isTelling(k) {
 			all = append(all, v)
 		}
-		all = append(all, secretParts(v)...)
+		all = append(append(all, secretParts(v)...), linkerSecrets(v)...)
 	}
-	for _, f := range m.BuildFlags {
-		for _, v := range linked().FindAllStringSubmatch(f, -1) {
-			all = append(all, v[1])
-		}
+	for _, a := range args {
+		all = append(all, linkerSecrets(a)...)
 	}
-	all = slices.DeleteFunc(all, func(s string) bool { return len(s) < minSecret })
-	slices.SortFunc(all, func(a, b string) int { return len(b) - len(a) }) // a part after its whole
-	return slices.Compact(all)
+	h := &hider{}
+	for _, s := range all {
+		h.secrets = append(h.secrets, written(s)...)
+	}
+	h.secrets = slices.DeleteFunc(h.secrets, func(s string) bool { return len(s) < minSecret })
+	slices.SortFunc(h.secrets, func(a, b string) int { // a part after its whole
+		return cmp.Or(len(b)-len(a), strings.Compare(a, b))
+	})
+	h.secrets = slices.Compact(h.secrets)
+	return h
 }
 
-// redactOutput takes secrets out of what the program printed, in files and in the runs.
-func (m *measurement) redactOutput() error {
-	secrets := m.secrets()
-	if len(secrets) == 0 {
-		return nil
-	}
-	for _, name := range []string{fileOutput, filePlain, fileInitTrace} {
-		if err := redactFile(filepath.Join(m.draft.Dir(), name), secrets); err != nil {
-			return err
-		}
-	}
-	redactRun(m.seen.Trace, secrets)
-	redactRun(m.seen.Alloc, secrets)
-	redactRun(m.seen.InitTrace, secrets)
-	for i := range m.seen.Plain {
-		redactRun(&m.seen.Plain[i], secrets)
-	}
-	return nil
+// Hide returns a text as it may be shown: without what is secret in a command line or an environment,
+// and without what the form alone gives away.
+func Hide(text string, args, env []string) string {
+	return takeOut(newHider(args, env).known(text), looseForms())
 }
 
-func redactFile(path string, secrets []string) error {
+// known takes out the secrets that were given.
+func (h *hider) known(text string) string {
+	for _, s := range h.secrets {
+		text = strings.ReplaceAll(text, s, redacted)
+	}
+	return text
+}
+
+// text takes out all secrets.
+func (h *hider) text(text string) string { return takeOut(h.known(text), outputForms()) }
+
+// file takes the secrets out of a file. Of one that was cut short the end may be the beginning of a
+// secret: that goes, too.
+func (h *hider) file(path string, cut bool) error {
 	data, err := os.ReadFile(path)
 	if os.IsNotExist(err) {
 		return nil
@@ -95,22 +98,92 @@ func redactFile(path string, secrets []string) error {
 	if err != nil {
 		return err
 	}
-	for _, s := range secrets {
-		data = bytes.ReplaceAll(data, []byte(s), []byte(redacted))
+	text := string(data)
+	if cut {
+		text = h.withoutBegun(text)
 	}
-	return os.WriteFile(path, data, 0o644)
+	return os.WriteFile(path, []byte(h.text(text)), 0o644)
 }
 
-func redactRun(r *experiment.Run, secrets []string) {
-	if r == nil {
-		return
-	}
-	for _, s := range secrets {
-		r.Problem = strings.ReplaceAll(r.Problem, s, redacted)
-		for i := range r.LastLines {
-			r.LastLines[i] = strings.ReplaceAll(r.LastLines[i], s, redacted)
+// withoutBegun drops the beginning of a secret, of half of minSecret or more, from the end of a text.
+func (h *hider) withoutBegun(text string) string {
+	for _, s := range h.secrets {
+		for n := min(len(s)-1, len(text)); n >= minSecret/2; n-- {
+			if strings.HasSuffix(text, s[:n]) {
+				return text[:len(text)-n]
+			}
 		}
 	}
+	return text
+}
+
+// run takes the secrets out of what a run tells.
+func (h *hider) run(r *experiment.Run) {
+	if r.Other != nil {
+		r.Other.Args = h.all(redactArgs(r.Other.Args))
+	}
+	r.Problem = h.text(r.Problem)
+	if len(r.LastLines) > 0 { // together: a key is a block of lines
+		r.LastLines = strings.Split(h.text(strings.Join(r.LastLines, "\n")), "\n")
+	}
+	h.all(r.Warnings)
+}
+
+// all takes the secrets out of each text.
+func (h *hider) all(texts []string) []string {
+	for i := range texts {
+		texts[i] = h.text(texts[i])
+	}
+	return texts
+}
+
+// hider knows the secrets of the measurement.
+func (m *measurement) hider() *hider {
+	var others []string
+	for _, f := range append(slices.Clone(m.BuildFlags), m.target.Goflags()) {
+		others = append(others, linkerSecrets(f)...)
+	}
+	if url := m.Ready.URL; url != "" {
+		others = append(others, secretParts(url)...)
+		for _, found := range queryValue().FindAllStringSubmatch(url, -1) {
+			others = append(others, found[1])
+		}
+	}
+	return newHider(m.Args, slices.Concat(m.Env, m.ExtraEnv), others...)
+}
+
+// redactOutput takes secrets out of what the program printed, in files and in the runs.
+func (m *measurement) redactOutput() error {
+	h := m.hider()
+	if m.seen.Alloc != nil { // it leaves no file of output
+		h.run(m.seen.Alloc)
+	}
+	for name, runs := range m.seen.outputs() {
+		cut := false
+		for _, r := range runs {
+			h.run(r)
+			cut = cut || r.Truncated
+		}
+		if err := h.file(filepath.Join(m.draft.Dir(), name), cut); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// outputs returns the runs that have written each file of output.
+func (o *observed) outputs() map[string][]*experiment.Run {
+	all := map[string][]*experiment.Run{}
+	if o.Trace != nil {
+		all[fileOutput] = []*experiment.Run{o.Trace}
+	}
+	if o.InitTrace != nil {
+		all[fileInitTrace] = []*experiment.Run{o.InitTrace}
+	}
+	for i := range o.Plain {
+		all[filePlain] = append(all[filePlain], &o.Plain[i])
+	}
+	return all
 }
 
 // cutKey returns the value of kv if its key is key.

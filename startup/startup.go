@@ -61,7 +61,7 @@ func Preview(ctx context.Context, o Options) (*Plan, error) {
 	defer target.Close()
 	p := &Plan{
 		Package: target.Package, Module: target.Module, Version: target.Version, Go: target.GoVersion,
-		Builds: 2, Runs: o.MostRuns(), Ready: o.Ready.String(),
+		Builds: 2, Runs: o.MostRuns(), Ready: redactText(o.Ready.String()),
 		Command: append([]string{spoken(target.Package)}, redactArgs(o.Args)...),
 	}
 	if err := supported(target); err != nil {
@@ -126,7 +126,7 @@ func (m *measurement) describe() {
 	t := m.target
 	m.seen = observed{
 		Package: t.Package, Module: t.Module, Go: t.GoVersion, UID: os.Getuid(),
-		Ready: m.Ready.String(), Packages: withoutFolders(t.Packages),
+		Ready: redactText(m.Ready.String()), Packages: withoutFolders(t.Packages),
 	}
 	m.record = evidence.Record{
 		Schema: evidence.Schema, Kind: Kind, ID: m.draft.ID(), Created: m.Now().UTC(), Tool: m.Tool,
@@ -137,7 +137,7 @@ func (m *measurement) describe() {
 		Host: host.Fingerprint(),
 		Plan: evidence.Plan{
 			Arms: []string{t.Package}, Runs: m.mostRuns(), Order: "sequential",
-			Readiness: m.Ready.String(), Timeout: m.Timeout.Seconds(), Budget: m.Budget.Seconds(),
+			Readiness: redactText(m.Ready.String()), Timeout: m.Timeout.Seconds(), Budget: m.Budget.Seconds(),
 		},
 	}
 	m.record.Host.Go, m.record.Host.Env = t.GoVersion, runtimeEnv(append(slices.Clone(m.Env), m.ExtraEnv...))

@@ -50,7 +50,7 @@ func (m *measurement) trace(ctx context.Context, suspicious bool) (asked bool, e
 	c.OnReady = ch.stop
 	c.Control, c.Timers = agent.ControlFD, 1
 	c.AcceptProbe, c.AcceptDelay = true, naturalAccept
-	c.Linger = listenersWithin
+	c.Linger, c.Background = listenersWithin, leftListens
 	if suspicious {
 		c.Suspect = func() bool {
 			if asked = m.stuckSoFar(); asked {
@@ -84,13 +84,19 @@ func (m *measurement) stuckSoFar() bool {
 }
 
 // keepPaths replaces the folders of the instrumented build, which go with the measurement, by those
-// that the user has: the farm by GOROOT, the copy of a module by the module cache. A damaged trace
-// stays as it is; analysis says what is wrong with it.
+// that the user has: the farm by GOROOT, the copy of a module by the module cache; and secrets in what
+// the program wrote into the trace. Of a damaged trace the secrets alone are overwritten; analysis says
+// what is wrong with it.
 func (m *measurement) keepPaths() {
 	dir := m.draft.Dir()
-	if err := rewriteFile(filepath.Join(dir, fileTrace), func(w io.Writer, r io.Reader) error {
-		return gotrace.Rewrite(w, r, m.target.SourcePath)
-	}); err != nil {
+	hide, unread := m.redactTrace()
+	err := rewriteFile(filepath.Join(dir, fileTrace), func(w io.Writer, r io.Reader) error {
+		return gotrace.Rewrite(w, r, func(s string) string { return hide(m.target.SourcePath(s)) })
+	})
+	if err != nil || unread != nil {
+		err = errors.Join(err, m.blotTrace())
+	}
+	if err != nil {
 		m.seen.Trace.Warnings = append(m.seen.Trace.Warnings, "source paths in the trace are those of the build: "+err.Error())
 	}
 	if err := rewriteFile(filepath.Join(dir, fileMarks), func(w io.Writer, r io.Reader) error {

@@ -78,6 +78,8 @@ func describe(r *experiment.Run) string {
 		return fmt.Sprintf("exits with code %d before it is ready", r.ExitCode)
 	case experiment.OutcomeEnded:
 		return "ends before it is ready"
+	case experiment.OutcomeDaemon:
+		return "puts itself into the background"
 	case experiment.OutcomeTimeout:
 		return "is not ready in time"
 	case experiment.OutcomePortTaken:
@@ -101,6 +103,8 @@ func adviceFor(r *experiment.Run) string {
 		return "see what each goroutine waits for; raise --timeout, or name another condition with --ready"
 	case experiment.OutcomeEnded:
 		return "pass the arguments it needs after --, or use --ready exit if ending is what it should do"
+	case experiment.OutcomeDaemon:
+		return "keep it in the foreground, where its start can be followed: most such programs have a flag for it (--foreground, --no-daemon, -f, -D; see its --help)"
 	case experiment.OutcomePortTaken:
 		return "stop the other process or choose another port"
 	}

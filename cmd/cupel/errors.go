@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/cupelgo/cupel/internal/gotool"
+	"github.com/cupelgo/cupel/startup"
 )
 
 // The exit codes, see DESIGN.md.
@@ -37,31 +38,36 @@ func (e *exitError) Unwrap() error { return e.err }
 // usage marks err as one of the command line.
 func usage(err error, hint string) error { return &exitError{exitTrouble, err, hint} }
 
-// report prints err to stderr, or as JSON to stdout, and returns the exit code.
-func report(ctx context.Context, sys system, err error, asJSON bool) int {
+// report prints err to stderr, or as JSON to stdout, and returns the exit code. An error may quote the
+// command line, and the go command's its environment: their secrets are taken out.
+func report(ctx context.Context, sys system, args []string, err error) int {
 	e := &exitError{code: exitTrouble, err: err}
 	errors.As(err, &e)
 	if ctx.Err() != nil {
 		e = &exitError{code: exitInterrupted, err: errors.New("interrupted"), hint: ""}
 	}
-	text := e.Error()
+	text := startup.Hide(e.Error(), args, sys.env)
 	if text == "" {
 		return e.code
 	}
-	if asJSON {
-		json.NewEncoder(sys.stdout).Encode(map[string]any{"error": jsonError(text, e)})
+	all := hints(e)
+	for i := range all {
+		all[i] = startup.Hide(all[i], args, sys.env)
+	}
+	if wantsJSON(args) {
+		json.NewEncoder(sys.stdout).Encode(map[string]any{"error": jsonError(text, e.code, all)})
 	}
 	fmt.Fprintf(sys.stderr, "cupel: %s\n", strings.TrimRight(text, "\n"))
-	for _, h := range hints(e) {
+	for _, h := range all {
 		fmt.Fprintf(sys.stderr, "hint: %s\n", h)
 	}
 	return e.code
 }
 
-func jsonError(text string, e *exitError) map[string]any {
-	out := map[string]any{"text": text, "code": e.code}
-	if h := hints(e); len(h) > 0 {
-		out["hints"] = h
+func jsonError(text string, code int, hints []string) map[string]any {
+	out := map[string]any{"text": text, "code": code}
+	if len(hints) > 0 {
+		out["hints"] = hints
 	}
 	return out
 }

@@ -49,7 +49,7 @@ func run(ctx context.Context, args []string, sys system) int {
 	if err == nil {
 		return 0
 	}
-	return report(ctx, sys, err, wantsJSON(args))
+	return report(ctx, sys, args, err)
 }
 
 func rootCommand(sys system) *cobra.Command {

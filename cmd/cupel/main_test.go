@@ -47,6 +47,8 @@ func TestScript(t *testing.T) {
 			"absent":  absent,
 			"stored":  stored,
 
+			"nothingLeft": nothingLeft,
+
 			"sameFindings": sameFindings,
 			"sameProfiles": sameProfiles,
 		},
@@ -195,6 +197,26 @@ func unzipped(ts *testscript.TestScript, path string) string {
 	text, err := io.ReadAll(r)
 	ts.Check(err)
 	return string(text)
+}
+
+// nothingLeft wants that no process runs whose current folder is within the script's: the target, its
+// children and what they left behind all run there.
+func nothingLeft(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 {
+		ts.Fatalf("usage: nothingLeft")
+	}
+	links, err := filepath.Glob("/proc/[0-9]*/cwd")
+	ts.Check(err)
+	for _, link := range links {
+		cwd, err := os.Readlink(link)
+		if err != nil {
+			continue // it has ended, or is another user's
+		}
+		if rel, err := filepath.Rel(ts.MkAbs("."), cwd); err == nil && filepath.IsLocal(rel) {
+			name, _ := os.ReadFile(filepath.Join(filepath.Dir(link), "cmdline"))
+			ts.Fatalf("%s is left: %q", filepath.Dir(link), name)
+		}
+	}
 }
 
 // absent TEXT FOLDER... wants no file below the folders to hold TEXT.

@@ -193,9 +193,9 @@ func (f *startupFlags) validate() error {
 	case f.dryRun && (f.output.json || f.output.file != "" || f.fail != ""):
 		return usage(errors.New("--dry-run measures nothing: --json, -o and --fail have no effect with it"), "")
 	}
-	for _, kv := range f.env {
-		if k, _, ok := strings.Cut(kv, "="); !ok || k == "" {
-			return usage(fmt.Errorf("--env %q is not KEY=VALUE", kv), "")
+	for i, kv := range f.env {
+		if k, _, ok := strings.Cut(kv, "="); !ok || k == "" { // not quoted: it may be a value
+			return usage(fmt.Errorf("--env number %d is not KEY=VALUE", i+1), "")
 		}
 	}
 	if err := f.output.check(); err != nil {

@@ -12,7 +12,16 @@
 // The agent wakes up only when it inherits the descriptors named below and finds [Magic] or
 // [MagicAllocs] in the control channel. In every other case the program behaves as if it were not there.
 //
+// The runtime has one execution tracer and one CPU profiler, and the agent holds both. Where the
+// program asks for them itself, [HookGuest] makes runtime/trace and runtime/pprof turn to the agent:
+// the program's trace gets whole generations of the one that is taken anyway, and the agent's
+// profiler steps aside for the program's.
+//
 // # Limitations
+//
+// A program that calls runtime.StartTrace or runtime.SetCPUProfileRate directly, which package runtime
+// advises against, is refused while the agent is at work. A program's own trace ends when the agent's
+// does: with the stop.
 //
 // Linux on 64-bit machines, go1.22 to go1.27. Init functions of the runtime itself run before the
 // agent, those of plugins after it: neither is timed. The agent sees the return from main, os.Exit

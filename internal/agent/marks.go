@@ -13,6 +13,7 @@ import (
 // Points at which the agent reads the runtime's metrics: the keys of [Marks.Metrics].
 const (
 	AtStart    = "start"    // before the first init function of the program
+	AtBegin    = "begin"    // the same, after what the agent itself needs was set up
 	AtInitDone = "initdone" // after the last
 	AtReady    = "ready"    // when the agent was asked to stop
 	AtExit     = "exit"     // when the program ended by itself
@@ -30,9 +31,11 @@ type Marks struct {
 	Stop      int64 // the parent's request to stop was seen
 	Exit      int64 // the program began to exit
 	Inits     []Init
-	Metrics   map[string]map[string]float64 // point, name as in runtime/metrics, value
-	Notes     []string                      // what the agent could not do, e.g. "inittasks not-found"
-	Complete  bool                          // the last line was written: nothing is missing
+	Guests    []Guest
+	Metrics   map[string]map[string]float64  // point, name as in runtime/metrics, value
+	Spreads   map[string]map[string][]Bucket // the same for histograms
+	Notes     []string                       // what the agent could not do, e.g. "inittasks not-found"
+	Complete  bool                           // the last line was written: nothing is missing
 }
 
 // Init is one call of an init function, in the order of execution.
@@ -43,6 +46,21 @@ type Init struct {
 	Line       int // of the function
 }
 
+// Bucket is a part of a histogram: Count values in seconds from From up to To, which may be infinite.
+type Bucket struct {
+	From, To float64
+	Count    uint64
+}
+
+// Guest is a call by which the program asked for the execution tracer or the CPU profiler itself.
+type Guest struct {
+	Time   int64  // nanoseconds of CLOCK_MONOTONIC
+	API    string // what was called, e.g. "runtime/trace.Start"
+	Symbol string // who called it
+	File   string
+	Line   int
+}
+
 const (
 	header  = "cupel-agent\t1"
 	maxLine = 1 << 20 // bytes; longer than any path and symbol that Go accepts
@@ -51,7 +69,7 @@ const (
 // ParseMarks reads a marks file. A file that ends early is not an error: what was written is
 // returned with Complete false. A file that no agent can have written is one.
 func ParseMarks(r io.Reader) (*Marks, error) {
-	m := &Marks{Metrics: map[string]map[string]float64{}}
+	m := &Marks{Metrics: map[string]map[string]float64{}, Spreads: map[string]map[string][]Bucket{}}
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, maxLine)
 	lines.Split(scanWhole)
@@ -109,6 +127,10 @@ func (m *Marks) record(kind string, f *fieldReader) {
 		in := Init{Start: f.int(), End: f.int(), Symbol: f.text(), File: f.text()}
 		in.Line = int(f.int())
 		m.Inits = append(m.Inits, in)
+	case "guest":
+		g := Guest{Time: f.int(), API: f.text(), Symbol: f.text(), File: f.text()}
+		g.Line = int(f.int())
+		m.Guests = append(m.Guests, g)
 	case "initdone":
 		m.InitDone = f.int()
 	case "stop":
@@ -117,6 +139,8 @@ func (m *Marks) record(kind string, f *fieldReader) {
 		m.Exit = f.int()
 	case "metric":
 		m.metric(f.text(), f.text(), f.float())
+	case "histogram":
+		m.spread(f.text(), f.text(), f.buckets())
 	case "note":
 		m.Notes = append(m.Notes, f.text())
 	case "end":
@@ -131,6 +155,13 @@ func (m *Marks) metric(point, name string, value float64) {
 		m.Metrics[point] = map[string]float64{}
 	}
 	m.Metrics[point][name] = value
+}
+
+func (m *Marks) spread(point, name string, buckets []Bucket) {
+	if m.Spreads[point] == nil {
+		m.Spreads[point] = map[string][]Bucket{}
+	}
+	m.Spreads[point][name] = buckets
 }
 
 // fieldReader hands out the fields of a line and keeps the first error.
@@ -160,6 +191,21 @@ func (f *fieldReader) float() float64 {
 	v, err := strconv.ParseFloat(f.text(), 64)
 	f.fail(err)
 	return v
+}
+
+// buckets reads "FROM TO COUNT," as often as it comes.
+func (f *fieldReader) buckets() []Bucket {
+	var out []Bucket
+	for text := range strings.SplitSeq(strings.TrimSuffix(f.text(), ","), ",") {
+		if text == "" {
+			continue
+		}
+		var b Bucket
+		_, err := fmt.Sscanf(text, "%g %g %d", &b.From, &b.To, &b.Count)
+		f.fail(err)
+		out = append(out, b)
+	}
+	return out
 }
 
 func (f *fieldReader) fail(err error) {

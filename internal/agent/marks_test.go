@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"math"
 	"strings"
 	"testing"
 
@@ -19,6 +20,9 @@ const sampleMarks = "cupel-agent\t1\n" +
 	"exit\t1500\n" +
 	"metric\tstart\t/gc/heap/allocs:bytes\t4096\n" +
 	"metric\texit\t/cpu/classes/total:cpu-seconds\t0.250000000\n" +
+	"histogram\tready\t/sched/latencies:seconds\t0.000000000 0.000000064 7,0.000001024 Inf 2,\n" +
+	"histogram\tready\t/sched/pauses/total/gc:seconds\t\n" +
+	"guest\t1350\truntime/trace.Start\tmain.main\t/a b/main.go\t12\n" +
 	"note\tinittasks not-found\n" +
 	"end\n"
 
@@ -30,10 +34,15 @@ func TestParseMarks(t *testing.T) {
 			{Start: 1100, End: 1200, Symbol: "errors.init", File: "/go/src/errors/errors.go", Line: 3},
 			{Start: 1200, Symbol: "main.init.0", File: "/a b/main.go", Line: 9},
 		},
+		Guests: []Guest{{Time: 1350, API: "runtime/trace.Start", Symbol: "main.main", File: "/a b/main.go", Line: 12}},
 		Metrics: map[string]map[string]float64{
 			AtStart: {"/gc/heap/allocs:bytes": 4096},
 			AtExit:  {"/cpu/classes/total:cpu-seconds": 0.25},
 		},
+		Spreads: map[string]map[string][]Bucket{AtReady: {
+			"/sched/latencies:seconds":       {{To: 64e-9, Count: 7}, {From: 1024e-9, To: math.Inf(1), Count: 2}},
+			"/sched/pauses/total/gc:seconds": nil,
+		}},
 		Notes:    []string{"inittasks not-found"},
 		Complete: true,
 	}
@@ -72,6 +81,7 @@ func TestParseMarksErrors(t *testing.T) {
 		"cupel-agent\t1\nsurprise\t1\n",
 		"cupel-agent\t1\ninit\t1\t2\tf\n",
 		"cupel-agent\t1\nmetric\tstart\tname\tmany\n",
+		"cupel-agent\t1\nhistogram\tstart\tname\t1 2\n",
 		"cupel-agent\t1\nend\npid\t1\n",
 		"cupel-agent\t1\nnote\t" + strings.Repeat("x", maxLine) + "\n",
 	} {

@@ -3,23 +3,24 @@ package agent
 import (
 	"bufio"
 	"io"
+	"slices"
 	"strings"
 )
 
-// RewriteMarks copies a marks file from r to w and passes the source file of each init function
-// through f. Other lines are copied as they are.
+// RewriteMarks copies a marks file from r to w and passes each source file through f. Other fields are
+// copied as they are.
 func RewriteMarks(w io.Writer, r io.Reader, f func(string) string) error {
-	return rewrite(w, r, field{kind: "init", of: 6, at: 4}, f)
+	return rewrite(w, r, field{kinds: []string{"init", "guest"}, of: 6, at: 4}, f)
 }
 
 // RewriteAllocs copies a file of allocations from r to w and passes each source file through f.
 func RewriteAllocs(w io.Writer, r io.Reader, f func(string) string) error {
-	return rewrite(w, r, field{kind: "func", of: 3, at: 2}, f)
+	return rewrite(w, r, field{kinds: []string{"func"}, of: 3, at: 2}, f)
 }
 
-// A field names one field of the lines of one kind, which have that many.
+// A field names one field of the lines of some kinds, which have that many.
 type field struct {
-	kind   string // the first field
+	kinds  []string // the first field
 	of, at int
 }
 
@@ -28,7 +29,7 @@ func rewrite(w io.Writer, r io.Reader, which field, f func(string) string) error
 	for {
 		line, err := in.ReadString('\n')
 		text, isWhole := strings.CutSuffix(line, "\n")
-		if fields := strings.Split(text, "\t"); isWhole && len(fields) == which.of && fields[0] == which.kind {
+		if fields := strings.Split(text, "\t"); isWhole && len(fields) == which.of && slices.Contains(which.kinds, fields[0]) {
 			fields[which.at] = f(fields[which.at])
 			line = strings.Join(fields, "\t") + "\n"
 		}

@@ -26,6 +26,8 @@ type attempt struct {
 	look   look
 	hits   chan hit // from goroutines that wait for readiness; capacity 1
 	knock  *knock   // the connection of the accept probe
+	image  string   // what the process executed when it was first looked at
+	env    []string // what it was started with
 	answer answer   // of the last HTTP request
 	watch  sleepWatch
 	cancel func() // ends the goroutines
@@ -79,6 +81,7 @@ func (s *Session) begin(c Command, r Ready, run *Run) (*attempt, error) {
 	}
 	run.Start, run.Stood = a.child.start, a.child.stood
 	run.Warnings = append(run.Warnings, a.child.warnings...)
+	a.env = s.environment(c.Env)
 	a.reaper = newReaper(s.token, a.child.pid)
 	ctx, cancel := context.WithCancel(context.Background())
 	a.cancel = cancel
@@ -97,7 +100,7 @@ func (a *attempt) await(ctx context.Context) {
 		began := Monotonic()
 		switch {
 		case a.child.over():
-			a.ended()
+			a.ended(ctx)
 			return
 		case a.arrived():
 			return
@@ -108,6 +111,9 @@ func (a *attempt) await(ctx context.Context) {
 			a.run.Outcome = OutcomeTimeout
 			a.run.Problem = a.overdue() + a.deadlock()
 			return
+		}
+		if a.image == "" {
+			a.image = image(a.child.pid)
 		}
 		if a.ready.byExit() {
 			a.peak = max(a.peak, peakRSS(a.child.pid))
@@ -144,7 +150,7 @@ func (a *attempt) arrived() bool {
 
 // ended judges a program that ended before it was seen ready. What it wrote last, or a request
 // it answered last, may have made it ready nevertheless.
-func (a *attempt) ended() {
+func (a *attempt) ended(ctx context.Context) {
 	a.out.drain(drainTime)
 	if a.arrived() {
 		return
@@ -153,6 +159,8 @@ func (a *attempt) ended() {
 	switch {
 	case !success:
 		a.run.Outcome, a.run.Problem = OutcomeCrashed, a.crash()
+	case a.background(ctx):
+		a.run.Outcome, a.run.Problem = OutcomeDaemon, a.fled()
 	case a.ready.byExit():
 		a.run.Outcome = OutcomeExited
 		a.run.Ready = a.child.end
@@ -168,6 +176,7 @@ func (a *attempt) end(ctx context.Context) {
 	defer a.cancel()
 	a.leave()
 	a.linger(ctx)
+	a.identify()
 	a.reaper.census()
 	a.stop(ctx)
 	a.run.Warnings = append(a.run.Warnings, a.reaper.clear()...)

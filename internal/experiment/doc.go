@@ -18,6 +18,7 @@
 // A listening socket is found by polling, every 0.1 to 1 ms: Ready is late by about one interval.
 // Listening is not serving: a program may work between Listen and its first Accept; only
 // [Command.AcceptProbe] waits for that. A unix socket does not show when a connection is accepted.
+// That the program replaced itself by exec is seen while it runs, not after its end.
 // A descendant that leaves the process group and wipes its environment is not found.
 // A signal that reaches the program between its fork and its exec holds up a start with Stopped.
 // Outside Linux only what the standard library offers is measured; the rest reads "not measured".

@@ -58,6 +58,9 @@ func helpers() map[string]func(args []string) {
 		"daemon":   daemon,
 		"wiped":    wiped,
 		"flood":    flood,
+		"become":   become,
+		"oversee":  oversee,
+		"flee":     flee,
 		"hang":     func([]string) { select {} },
 		"session":  session,
 		"burn":     burn,
@@ -160,6 +163,27 @@ func detach(args, env []string) {
 	if len(args) > 1 {
 		helpers()[args[1]](args[2:])
 	}
+}
+
+// become replaces itself by a listener, in the same process.
+func become(args []string) {
+	must(os.Setenv(helperKey, "listen"))
+	must(syscall.Exec(os.Args[0], append([]string{"x"}, args...), os.Environ()))
+}
+
+// oversee runs a listener as a child and waits for it.
+func oversee(args []string) {
+	cmd := exec.Command(os.Args[0], args...)
+	cmd.Env = append(os.Environ(), helperKey+"=listen")
+	must(cmd.Run())
+}
+
+// flee leaves a late listener behind in a session of its own.
+func flee(args []string) {
+	cmd := exec.Command(os.Args[0], args...)
+	cmd.Env = append(os.Environ(), helperKey+"=listen")
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	must(cmd.Start())
 }
 
 // flood writes 32 MiB to stdout, then a line to stderr.

@@ -19,6 +19,12 @@ func (a *attempt) crash() string {
 	return fmt.Sprintf("the program ended with code %d %s", a.child.state.ExitCode(), when)
 }
 
+// fled says in one sentence that the program has put itself into the background.
+func (a *attempt) fled() string {
+	return fmt.Sprintf("the program ended with code 0 and left %s behind, which listens on %s",
+		a.run.Other.Name, a.run.Listeners[len(a.run.Listeners)-1].Address)
+}
+
 // overdue says in one sentence what did not come in time.
 func (a *attempt) overdue() string {
 	limit := seconds(a.cmd.Timeout)

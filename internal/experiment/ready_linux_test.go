@@ -34,7 +34,7 @@ func TestLastOutputCounts(t *testing.T) {
 		out.streams[0].write.WriteString("up\n")
 		out.handedOver()
 	})
-	a.ended()
+	a.ended(t.Context())
 	writer.Wait()
 	if run.Outcome != OutcomeReady || run.Ready != a.child.end {
 		t.Errorf("outcome %q, ready %d, end %d", run.Outcome, run.Ready, a.child.end)

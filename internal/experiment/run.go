@@ -29,6 +29,10 @@ type Command struct {
 	Timeout    time.Duration    // from start to ready; 0: DefaultTimeout
 	Linger     time.Duration    // how long to go on after ready, looking for further listeners
 
+	// Background is how long a process that the program left behind, when it ended with code 0, may
+	// take to listen and thereby show that the program has put itself into the background.
+	Background time.Duration
+
 	// AcceptProbe makes Auto and Listen connect once to the listener and wait until the program
 	// has accepted that connection. Without it the listening socket alone is readiness.
 	AcceptProbe bool
@@ -86,6 +90,7 @@ const (
 	OutcomeEnded     = "ended-early" // it ended successfully, but the condition was another one
 	OutcomeCrashed   = "crashed"     // it ended with another code than 0 or by a signal before ready
 	OutcomeTimeout   = "timeout"     // it was not ready in time
+	OutcomeDaemon    = "daemon"      // it ended successfully and left a process behind that listens
 	OutcomePortTaken = "port-taken"  // not started: another process listens on the port
 	OutcomeCanceled  = "canceled"    // the context ended first
 )
@@ -104,6 +109,8 @@ type Run struct {
 
 	Listeners []Listener `json:"listeners,omitempty"` // in the order of appearance
 	Taken     *Listener  `json:"taken,omitempty"`     // the one that readiness was taken from
+
+	Other *Other `json:"other,omitempty"` // what got ready if not the program itself, as far as it can be seen
 
 	CPU         float64 `json:"cpu"`          // seconds, user and system, to the end, with waited-for children
 	CPUReady    float64 `json:"cpu_ready"`    // seconds, to ready, with descendants alive at that time

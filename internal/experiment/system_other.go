@@ -3,6 +3,7 @@
 package experiment
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -79,6 +80,12 @@ func listening(port int) bool {
 func holder(port int) string {
 	return fmt.Sprintf("another process (lsof -i :%d tells which)", port)
 }
+
+func image(int) string { return "" }
+
+func (*attempt) identify() {}
+
+func (*attempt) background(context.Context) bool { return false }
 
 // reaper knows nothing here: the standard library cannot list processes.
 type reaper struct{}

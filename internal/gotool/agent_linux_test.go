@@ -132,13 +132,18 @@ func (p *observed) readMarks() *agent.Marks {
 // events reads the whole trace.
 func (p *observed) events() []trace.Event {
 	p.t.Helper()
-	data, err := os.ReadFile(p.trace)
+	return readEvents(p.t, p.trace)
+}
+
+func readEvents(t *testing.T, file string) []trace.Event {
+	t.Helper()
+	data, err := os.ReadFile(file)
 	if err != nil {
-		p.t.Fatal(err)
+		t.Fatal(err)
 	}
 	r, err := trace.NewReader(bytes.NewReader(data))
 	if err != nil {
-		p.t.Fatalf("trace of %d bytes: %v", len(data), err)
+		t.Fatalf("trace of %d bytes: %v", len(data), err)
 	}
 	var events []trace.Event
 	for {
@@ -147,7 +152,7 @@ func (p *observed) events() []trace.Event {
 			return events
 		}
 		if err != nil {
-			p.t.Fatalf("trace event %d: %v", len(events), err)
+			t.Fatalf("trace event %d: %v", len(events), err)
 		}
 		events = append(events, e)
 	}

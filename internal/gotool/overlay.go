@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/cupelgo/cupel/internal/agent"
 )
@@ -30,6 +31,9 @@ func (t *Target) writeOverlay(users string) (string, error) {
 		maps.Copy(o.Replace, given.Replace)
 	}
 	if err := t.hookMain(o); err != nil {
+		return "", err
+	}
+	if err := t.hookGuests(o); err != nil {
 		return "", err
 	}
 	if err := t.addFile(o); err != nil {
@@ -69,6 +73,45 @@ func (t *Target) hookMain(o overlay) error {
 		}
 	}
 	return nil
+}
+
+// hookGuests replaces the files of the farm's standard library through which the program would meet
+// the agent at the tracer, if it has them.
+func (t *Target) hookGuests(o overlay) error {
+	for _, pkg := range agent.GuestPackages() {
+		if t.Packages[pkg] == nil {
+			continue
+		}
+		files, err := filepath.Glob(filepath.Join(t.GOROOT, "src", filepath.FromSlash(pkg), "*.go"))
+		if err != nil {
+			return err
+		}
+		for _, file := range files {
+			if err := t.hookGuest(o, file); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (t *Target) hookGuest(o overlay, file string) error {
+	src, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	src, ok, err := agent.HookGuest(src)
+	if err != nil || !ok {
+		return err
+	}
+	rel, err := filepath.Rel(t.GOROOT, file)
+	if err != nil {
+		return err
+	}
+	copied := filepath.Join(t.temp, strings.ReplaceAll(rel, string(filepath.Separator), "-"))
+	o.Replace[filepath.Join(t.temp, "goroot", rel)] = copied
+	t.addRename(copied, file)
+	return os.WriteFile(copied, src, 0o644)
 }
 
 func readOverlay(file string) (overlay, error) {

@@ -73,6 +73,9 @@ func (t *Target) Close() error {
 	return err
 }
 
+// Goflags is what GOFLAGS is for the target: of the environment, or as `go env -w` has set it.
+func (t *Target) Goflags() string { return t.env.GOFLAGS }
+
 // SourcePath returns the name under which the user knows a file that a built program or the compiler
 // names: in the real GOROOT instead of the farm, in the module cache instead of the copy.
 func (t *Target) SourcePath(file string) string {

@@ -14,10 +14,6 @@ import (
 	_ "unsafe" // for go:linkname
 )
 
-// profileRate is in samples per second of CPU time. Linux delivers at most one per kernel tick:
-// more is asked for than most kernels give, so that the tick decides.
-const profileRate = 1000
-
 // The life of the agent in nanoseconds of the monotonic clock; 0 means not yet.
 var (
 	clockMono, clockWall int64
@@ -62,6 +58,7 @@ func start() {
 	addExitHook(exiting)
 	go control()
 	if !sampling { // else the runtime runs them: nothing of the agent is to be in their stacks
+		snapshot(atBegin)
 		runInits()
 	}
 }
@@ -69,13 +66,15 @@ func start() {
 //go:norace
 func startTrace() {
 	traced = make(chan struct{})
+	prepareGuest()
 	if err := runtime.StartTrace(); err != nil {
 		traceError = err.Error()
+		endShare()
 		close(traced)
 		return
 	}
 	go stream()
-	runtime.SetCPUProfileRate(profileRate)
+	startProfile()
 }
 
 // stream copies the trace to its file until the trace is stopped.
@@ -88,7 +87,9 @@ func stream() {
 			break
 		}
 		writeAll(traceFD, b)
+		share(b)
 	}
+	endShare()
 	close(traced)
 }
 
@@ -141,7 +142,7 @@ func flush(reason *int64, t int64, at int) {
 //go:norace
 func stopTrace() {
 	if traceError == "" {
-		runtime.SetCPUProfileRate(0)
+		stopProfile()
 		runtime.StopTrace()
 	}
 	<-traced

@@ -47,6 +47,7 @@ func writeMarks() {
 	for at := range snapshots {
 		p = p.metrics(at)
 	}
+	p = p.guests()
 	if noTasks {
 		p = p.text("note").tab("inittasks not-found").end()
 	}
@@ -77,6 +78,23 @@ func (p page) metrics(at int) page {
 		case kindFloat64:
 			p = p.text("metric").tab(pointNames[at]).tab(s.name).tab("")
 			p = p.float(*(*float64)(unsafe.Pointer(&s.scalar))).end()
+		case kindHistogram:
+			p = p.text("histogram").tab(pointNames[at]).tab(s.name).tab("")
+			p = p.buckets((*histogram)(s.pointer)).end()
+		}
+	}
+	return p
+}
+
+// buckets writes "FROM TO COUNT," for each bucket that is not empty.
+//
+//go:norace
+func (p page) buckets(h *histogram) page {
+	for i, n := range h.counts {
+		if n > 0 {
+			p = append(p.float(h.buckets[i]), ' ')
+			p = append(p.float(h.buckets[i+1]), ' ')
+			p = append(p.digits(n), ',')
 		}
 	}
 	return p
@@ -130,15 +148,23 @@ func (p page) digits(n uint64) page {
 	return append(p, '0'+byte(n%10))
 }
 
-// float writes seconds: not negative, to the nanosecond.
+// float writes seconds, rounded to the nanosecond. What is less than nothing, as the first bound of a
+// histogram is, becomes 0.
 //
 //go:norace
 func (p page) float(f float64) page {
-	whole := uint64(f)
-	p = append(p.digits(whole), '.')
-	nanos := uint64((f - float64(whole)) * 1e9)
+	switch {
+	case f <= 0:
+		f = 0
+	case f > maxSeconds:
+		return append(p, "Inf"...)
+	}
+	nanos := uint64(f*1e9 + 0.5)
+	p = append(p.digits(nanos/1e9), '.')
 	for unit := uint64(1e8); unit > 0; unit /= 10 {
 		p = append(p, '0'+byte(nanos/unit%10))
 	}
 	return p
 }
+
+const maxSeconds = 1e9 // in nanoseconds it fits 64 bits

@@ -5,13 +5,14 @@ import "unsafe"
 // Points at which the metrics are read.
 const (
 	atStart = iota
+	atBegin
 	atInitDone
 	atReady
 	atExit
 	points
 )
 
-var pointNames = [points]string{"start", "initdone", "ready", "exit"}
+var pointNames = [points]string{"start", "begin", "initdone", "ready", "exit"}
 
 var metricNames = [...]string{
 	"/cgo/go-to-c-calls:calls",
@@ -31,14 +32,18 @@ var metricNames = [...]string{
 	"/memory/classes/heap/released:bytes",
 	"/memory/classes/total:bytes",
 	"/sched/gomaxprocs:threads",
+	"/sched/goroutines-created:goroutines",
 	"/sched/goroutines:goroutines",
+	"/sched/latencies:seconds",
+	"/sched/pauses/total/gc:seconds",
 	"/sync/mutex/wait/total:seconds",
 }
 
 // Kinds of sample, as in runtime/metrics.
 const (
-	kindUint64  = 1
-	kindFloat64 = 2
+	kindUint64    = 1
+	kindFloat64   = 2
+	kindHistogram = 3
 )
 
 // sample has the layout of metrics.Sample. runtime/metrics itself is not imported: it would bring
@@ -48,6 +53,13 @@ type sample struct {
 	kind    int
 	scalar  uint64
 	pointer unsafe.Pointer
+}
+
+// histogram has the layout of metrics.Float64Histogram: counts[i] values from buckets[i] up to
+// buckets[i+1], of which the first and the last may be infinite.
+type histogram struct {
+	counts  []uint64
+	buckets []float64
 }
 
 var snapshots [points][len(metricNames)]sample

@@ -1,0 +1,180 @@
+package startup
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/agent"
+	"github.com/cupelgo/cupel/internal/report"
+	"github.com/cupelgo/cupel/internal/unit"
+)
+
+// A phaseMetric is a row of the table of metrics by phase: what the runtime counted in each phase of
+// the traced run, or held at its end. It informs and is no cause: nothing of it is ranked. The runtime
+// counts what is allocated when a span of memory, 8 KiB at least, is full: less than that reads 0.
+type phaseMetric struct {
+	text, name string  // of the row; of the metric as in runtime/metrics
+	level      bool    // the value at the phase's end counts, not what was added
+	quantile   float64 // of a histogram, 0 to 1
+	label      string  // of the quantile
+}
+
+func phaseMetrics() []phaseMetric {
+	return []phaseMetric{
+		{text: "allocated, full spans", name: "/gc/heap/allocs:bytes"},
+		{text: "objects therein", name: "/gc/heap/allocs:objects"},
+		{text: "goroutines created", name: "/sched/goroutines-created:goroutines"}, // from go1.26 on
+		{text: "goroutines, at the end", name: "/sched/goroutines:goroutines", level: true},
+		{text: "GC cycles", name: "/gc/cycles/total:gc-cycles"},
+		{text: "GC CPU time", name: "/cpu/classes/gc/total:cpu-seconds"},
+		{text: "GC pause, longest", name: "/sched/pauses/total/gc:seconds", quantile: 1, label: "max"},
+		{text: "live heap, after the last GC", name: "/gc/heap/live:bytes", level: true},
+		{text: "scheduling latency, p50", name: "/sched/latencies:seconds", quantile: 0.5, label: "p50"},
+		{text: "scheduling latency, p99", name: "/sched/latencies:seconds", quantile: 0.99, label: "p99"},
+	}
+}
+
+// A span of the agent's marks that is a phase.
+type markedPhase struct {
+	name     string
+	from, to string // points; from is "" for the begin of the process
+}
+
+// phasesOf returns the phases that the marks delimit. What the agent set up for itself, which is
+// several MiB for the profiler alone, lies between two points and belongs to none; old marks lack the
+// second of them and so this phase.
+func phasesOf(m *agent.Marks) []markedPhase {
+	end := agent.AtReady
+	if m.Metrics[end] == nil {
+		end = agent.AtExit
+	}
+	return slices.DeleteFunc([]markedPhase{
+		{name: phaseRuntime, to: agent.AtStart},
+		{name: phaseInit, from: agent.AtBegin, to: agent.AtInitDone},
+		{name: phaseMain, from: agent.AtInitDone, to: end},
+	}, func(p markedPhase) bool {
+		return m.Metrics[p.to] == nil || p.from != "" && m.Metrics[p.from] == nil
+	})
+}
+
+// byPhase adds the runtime's metrics of each phase, labelled with it.
+func (m *metrics) byPhase(marks *agent.Marks) {
+	for _, p := range phasesOf(marks) {
+		for _, row := range phaseMetrics() {
+			labels := map[string]string{"phase": p.name}
+			if row.label != "" {
+				labels["quantile"] = row.label
+			}
+			if v, ok := row.value(marks, p); ok {
+				m.add(passTrace, row.name, "none", labels, v)
+			}
+		}
+	}
+}
+
+// value returns the row's value in a phase, false where the runtime has no such metric or nothing
+// was counted.
+func (r phaseMetric) value(marks *agent.Marks, p markedPhase) (float64, bool) {
+	if r.quantile > 0 {
+		return quantile(added(marks.Spreads[p.from][r.name], marks.Spreads[p.to][r.name]), r.quantile)
+	}
+	v, ok := marks.Metrics[p.to][r.name]
+	if !ok {
+		return 0, false
+	}
+	if r.level {
+		return max(0, v-r.agents(marks, p)), true
+	}
+	return max(0, v-marks.Metrics[p.from][r.name]), true
+}
+
+// agents is how many of the goroutines at the end of a phase are the agent's.
+func (r phaseMetric) agents(marks *agent.Marks, p markedPhase) float64 {
+	begin, ok := marks.Metrics[agent.AtBegin][r.name]
+	if !ok || p.to == agent.AtStart || r.name != "/sched/goroutines:goroutines" {
+		return 0
+	}
+	return begin - marks.Metrics[agent.AtStart][r.name]
+}
+
+// added returns what a histogram has gained. The buckets keep their bounds.
+func added(before, after []agent.Bucket) []agent.Bucket {
+	had := map[float64]uint64{}
+	for _, b := range before {
+		had[b.From] = b.Count
+	}
+	var out []agent.Bucket
+	for _, b := range after {
+		if b.Count > had[b.From] {
+			b.Count -= had[b.From]
+			out = append(out, b)
+		}
+	}
+	slices.SortFunc(out, func(a, b agent.Bucket) int { return cmp.Compare(a.From, b.From) })
+	return out
+}
+
+// quantile returns the upper bound of the bucket that holds the quantile: the value is no higher. Of
+// a bucket without one it is the lower bound.
+func quantile(buckets []agent.Bucket, q float64) (float64, bool) {
+	total := uint64(0)
+	for _, b := range buckets {
+		total += b.Count
+	}
+	rank := uint64(math.Ceil(q * float64(total)))
+	for _, b := range buckets {
+		if rank <= b.Count {
+			if math.IsInf(b.To, 1) {
+				return b.From, true
+			}
+			return b.To, true
+		}
+		rank -= b.Count
+	}
+	return 0, false
+}
+
+// phaseMetricsSection is the table. Rows of nothing but zeros are left out.
+func phaseMetricsSection(rec *evidence.Record) []report.Section {
+	phases := []string{phaseRuntime, phaseInit, phaseMain}
+	t := &report.Table{Columns: []report.Column{
+		{Name: "metrics by phase, traced run"}, {Name: "process start", Align: report.Right},
+		{Name: "init", Align: report.Right}, {Name: "main", Align: report.Right},
+	}}
+	for _, row := range phaseMetrics() {
+		cells, telling := []string{row.text}, false
+		for _, phase := range phases {
+			v, ok := phaseValue(rec, row, phase)
+			telling = telling || v != 0
+			cells = append(cells, "")
+			if ok {
+				cells[len(cells)-1] = row.format(v)
+			}
+		}
+		if telling {
+			t.Rows = append(t.Rows, report.Row(cells...))
+		}
+	}
+	if len(t.Rows) == 0 {
+		return nil
+	}
+	return []report.Section{{Table: t}}
+}
+
+// format shows a value in the unit that stands after the colon of the metric's name.
+func (r phaseMetric) format(v float64) string {
+	_, u, _ := strings.Cut(r.name, ":")
+	return unit.Format(v, strings.TrimPrefix(u, "cpu-"))
+}
+
+func phaseValue(rec *evidence.Record, row phaseMetric, phase string) (float64, bool) {
+	for _, m := range rec.Metrics {
+		if m.Name == row.name && m.Labels["phase"] == phase && m.Labels["quantile"] == row.label {
+			return m.Summary.Median, true
+		}
+	}
+	return 0, false
+}

@@ -63,10 +63,7 @@ func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) 
 	rec.Warnings = append(rec.Warnings, seen.childWarning()...)
 	o, warnings, err := seen.observation(dir)
 	if err != nil {
-		rec.Skipped = append(rec.Skipped, evidence.Skipped{
-			What: "phases, critical path and causes", Why: err.Error(),
-			Remedy: "run again; if the program ends itself by SIGKILL or a fatal error, --ready with an earlier condition helps",
-		})
+		rec.Skipped = append(rec.Skipped, seen.unseen(err))
 		return
 	}
 	for _, w := range warnings {

@@ -53,6 +53,25 @@ func (o *observed) elsewhere() *evidence.Skipped {
 	return s
 }
 
+// unseen tells why there is no trace to analyse. A program that ended well without the agent noticing has
+// most likely made room for another one: after its end nobody can tell.
+func (o *observed) unseen(err error) evidence.Skipped {
+	s := evidence.Skipped{
+		What: "phases, critical path and causes", Why: err.Error(),
+		Remedy: "run again; if the program ends itself by SIGKILL or a fatal error, --ready with an earlier condition helps",
+	}
+	switch {
+	case o.Trace.Outcome == experiment.OutcomeExited:
+		s.Why = "the program ended with code 0 but not by itself: it replaced itself by another one (exec), which the agent " +
+			"does not follow, or made the system call for its end directly (" + err.Error() + ")"
+		s.Remedy = "measure what it executes in the end"
+	case o.Trace.Signal == "SIGPROF": // Go programs handle it from their first moments on
+		s.Why = "the program replaced itself by another one (exec), which the agent does not follow and the profiler's timer has killed"
+		s.Remedy = "measure what it executes in the end"
+	}
+	return s
+}
+
 // aimAt says how to measure the program that gets ready by itself.
 func (o *observed) aimAt(other *experiment.Other) string {
 	if !other.Self {

@@ -9,7 +9,7 @@ import (
 // circumstances are what decides, besides the kernel's version, whether sampling is allowed.
 type circumstances struct {
 	paranoid int  // kernel.perf_event_paranoid; -1: unknown
-	seccomp  bool // system calls of this process are filtered, as in containers
+	seccomp  bool // system calls of this thread are filtered, as in containers
 }
 
 // explain says why perf_event_open failed and what would change it. The result wraps err.

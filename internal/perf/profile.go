@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"strconv"
+	"math/bits"
 
 	"github.com/cupelgo/cupel/internal/timeline"
 )
@@ -37,6 +37,8 @@ type ProfileSample struct {
 const (
 	maxLine  = 1 << 20 // bytes; longer than any path and symbol that Go accepts
 	maxDepth = 1 << 12 // frames of a stack; the kernel gives 127 addresses unless set otherwise
+
+	maxDigits = 20 // of 64 bits
 )
 
 // Read reads what [Recording.Write] wrote. A file that ends early is an error.
@@ -169,16 +171,21 @@ func (f *fields) text() []byte {
 	return text
 }
 
-// number reads a whole number from 0 to limit.
+// number reads a whole number from 0 to limit. Most of a file is numbers.
 func (f *fields) number(limit uint64) uint64 {
 	text := f.text()
-	n, err := strconv.ParseUint(string(text), 10, 64)
-	if err == nil && n > limit {
-		err = fmt.Errorf("%s is above %d", text, limit)
-	}
-	if err != nil {
-		f.fail(err)
+	if len(text) == 0 || len(text) > maxDigits {
+		f.fail(fmt.Errorf("%q is not a number", text))
 		return 0
+	}
+	var n uint64
+	for _, c := range text {
+		digit := uint64(c - '0')
+		high, low := bits.Mul64(n, 10)
+		if n = low + digit; digit > 9 || high != 0 || n < low || n > limit {
+			f.fail(fmt.Errorf("%q is not a number up to %d", text, limit))
+			return 0
+		}
 	}
 	return n
 }

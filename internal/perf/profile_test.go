@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"math"
 	"strings"
 	"syscall"
 	"testing"
@@ -33,7 +34,7 @@ const bias = 0x5000
 
 func recording() *Recording {
 	return &Recording{
-		Hz: 10_000, PID: 77, Bias: bias, Lost: 3, Throttled: 1, Replaced: 950,
+		Hz: 10_000, PID: 77, Bias: bias, Lost: math.MaxInt64, Throttled: 1, Replaced: 950,
 		Stacks: []Stack{
 			{PCs: []uint64{bias + 0x120, bias + 0x210}},
 			{PCs: []uint64{0x7fff_0000, bias + 0x210}},
@@ -88,7 +89,7 @@ func TestWriteAndRead(t *testing.T) {
 			t.Errorf("sample %d = %+v, want %+v", i, g, s)
 		}
 	}
-	if p.Hz != 10_000 || p.PID != 77 || p.Lost != 3 || p.Throttled != 1 || p.Replaced != 950 {
+	if p.Hz != 10_000 || p.PID != 77 || p.Lost != math.MaxInt64 || p.Throttled != 1 || p.Replaced != 950 {
 		t.Errorf("profile %+v", p)
 	}
 }
@@ -103,7 +104,10 @@ func TestReadErrors(t *testing.T) {
 		{"frame not given", header + "\nstack\t0\nend\n", "line 2: a frame that was not given"},
 		{"no frame", header + "\nstack\nend\n", "line 2:"},
 		{"too few fields", header + "\nin\t1\nend\n", "too few fields"},
-		{"time overflows", header + "\nin\t9223372036854775807\t1\nin\t1\t1\nend\n", "line 3: 1 is above 0"},
+		{"time overflows", header + "\nin\t9223372036854775807\t1\nin\t1\t1\nend\n", `line 3: "1" is not a number up to 0`},
+		{"64 bits overflow", header + "\nlost\t18446744073709551616\nend\n", "is not a number up to"},
+		{"negative", header + "\nlost\t-1\nend\n", "is not a number up to"},
+		{"empty number", header + "\nin\t\t1\nend\n", `"" is not a number`},
 		{"deep", header + "\nframe\t0\t0\tf\tg\nstack" + strings.Repeat("\t0", maxDepth+1) + "\nend\n", "more than 4096"},
 		{"long line", header + "\nnote\t" + strings.Repeat("x", maxLine) + "\nend\n", "too long"},
 	}
@@ -129,7 +133,7 @@ func TestReadUnknown(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add(written(f, recording()))
 	f.Add(written(f, &Recording{}))
-	f.Add([]byte(header + "\nframe\t1\t2\tf\t\nstack\t0\nsample\t18446744073709551615\t1\t0\nend\n"))
+	f.Add([]byte(header + "\nlost\t18446744073709551615\nframe\t1\t2\tf\t\nstack\t0\nsample\t18446744073709551615\t1\t0\nend\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		p, err := Read(bytes.NewReader(data))
 		if err != nil {

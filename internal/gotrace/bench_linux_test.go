@@ -3,36 +3,60 @@ package gotrace
 import (
 	"bytes"
 	"io"
+	"os"
+	"path/filepath"
 	"runtime"
 	rtrace "runtime/trace"
+	"slices"
 	"sync"
 	"testing"
 	"time"
 
 	"golang.org/x/exp/trace"
 	"golang.org/x/sys/unix"
+
+	"github.com/cupelgo/cupel/internal/timeline"
 )
 
-// BenchmarkDecode compares decoding and walking a trace with only reading its events, in turns and
-// in CPU time, with the garbage collector's share: x-read is the ratio.
+// BenchmarkDecode compares decoding a trace, and decoding and walking it, with only reading its events
+// with x/exp/trace: in turns and in CPU time, with the garbage collector's share. x-read is the ratio
+// for decoding, x-read-walked that with the walk, of medians.
 func BenchmarkDecode(b *testing.B) {
 	for name, data := range recorded(b) {
 		b.Run(name, func(b *testing.B) { benchmarkDecode(b, data) })
 	}
 	b.Run("handoffs", func(b *testing.B) { benchmarkDecode(b, handoffs(b, 8<<20)) })
+	files, err := filepath.Glob(*more)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(file, func(b *testing.B) { benchmarkDecode(b, data) })
+	}
 }
 
 func benchmarkDecode(b *testing.B, data []byte) {
 	b.ReportAllocs()
 	b.SetBytes(int64(len(data)))
 	g := starter(b, data)
-	var decode, read time.Duration
+	var read, decode, walk []time.Duration
 	for b.Loop() {
-		read += cpuOf(b, func() { readOnly(b, data) })
-		decode += cpuOf(b, func() { decodeAndWalk(b, data, g) })
+		read = append(read, cpuOf(b, func() { readOnly(b, data) }))
+		decode = append(decode, cpuOf(b, func() { decodeOnly(b, data) }))
+		walk = append(walk, cpuOf(b, func() { decodeAndWalk(b, data, g) }))
 	}
-	b.ReportMetric(float64(decode)/float64(read), "x-read")
-	b.ReportMetric(float64(read.Nanoseconds())/float64(b.N), "read-ns/op")
+	b.ReportMetric(float64(median(decode))/float64(median(read)), "x-read")
+	b.ReportMetric(float64(median(walk))/float64(median(read)), "x-read-walked")
+	b.ReportMetric(float64(median(read)), "read-ns")
+}
+
+func median(all []time.Duration) time.Duration {
+	slices.Sort(all)
+	return all[len(all)/2]
 }
 
 // cpuOf returns the CPU time of all threads while f ran, which began on a clean heap: a process
@@ -66,11 +90,16 @@ func readOnly(b *testing.B, data []byte) {
 	}
 }
 
-func decodeAndWalk(b *testing.B, data []byte, g int64) {
+func decodeOnly(b *testing.B, data []byte) *timeline.Timeline {
 	t, err := Decode(bytes.NewReader(data))
 	if err != nil {
 		b.Fatal(err)
 	}
+	return t
+}
+
+func decodeAndWalk(b *testing.B, data []byte, g int64) {
+	t := decodeOnly(b, data)
 	if path := t.Walk(g, t.Start, t.End); len(path) == 0 {
 		b.Fatal("no path")
 	}
@@ -78,10 +107,7 @@ func decodeAndWalk(b *testing.B, data []byte, g int64) {
 
 // starter returns the goroutine that created most others, which waits for them in the end.
 func starter(b *testing.B, data []byte) int64 {
-	t, err := Decode(bytes.NewReader(data))
-	if err != nil {
-		b.Fatal(err)
-	}
+	t := decodeOnly(b, data)
 	best, created := int64(1), map[int64]int{}
 	for _, g := range t.Goroutines {
 		if created[g.Creator]++; g.Creator != 0 && created[g.Creator] > created[best] {

@@ -2,7 +2,20 @@
 // what it waited for, who woke and who created it, CPU samples and the work of the collector.
 //
 // Times are those of the trace: nanoseconds of CLOCK_MONOTONIC on Linux, in steps of 64 ns. Events
-// that carry the same time are kept one nanosecond apart.
+// of one thread or of one goroutine that carry the same time are kept one nanosecond apart, and
+// the timeline ends one nanosecond after the last event.
+//
+// # A reader of its own
+//
+// The Go team's reader, golang.org/x/exp/trace, brings the events of all threads into one order and
+// checks that the scheduler could have made them. That is most of what reading a trace costs. A
+// timeline only needs the order of the changes of each goroutine, which the trace gives in sequence
+// numbers, so this reader goes through one thread after another and leaves the frames of stacks and
+// the spans of goroutines undecoded until they are asked for. The tests hold it against x/exp/trace.
+//
+// It does not check that the sequence numbers have no gaps, that the states of goroutines and
+// processors follow on each other, nor what events say that it does not use. A trace that x/exp/trace
+// refuses for these makes a timeline here.
 //
 // # Limitations
 //
@@ -12,82 +25,93 @@
 //
 // # Sources
 //
-// The format is documented in internal/trace of the Go source tree and read by
-// golang.org/x/exp/trace.
+// The format is documented in internal/trace/tracev2 of the Go source tree; what the events mean, in
+// order.go and event.go of internal/trace.
 package gotrace
 
 import (
-	"bufio"
 	"cmp"
 	"errors"
 	"fmt"
 	"io"
-	"strings"
-
-	"golang.org/x/exp/trace"
+	"io/fs"
 
 	"github.com/cupelgo/cupel/internal/timeline"
 )
 
-// Decode reads a trace to its end. Of a trace that is cut short or damaged it returns what came
-// before, with a warning; it returns an error if that tells of no goroutine, if r is not a trace,
-// or if the trace is of go1.21 or older.
+// Decode reads a trace to its end. Of a trace that is cut short or damaged it returns the
+// generations (each about 1 s) that come whole before that, with a warning; it returns an error if
+// there is none, if r is not a trace, if the trace is of go1.21 or older, or if it is of a later
+// version than this package knows and has something new.
 func Decode(r io.Reader) (*timeline.Timeline, error) {
-	br := bufio.NewReader(r)
-	if err := checkVersion(br); err != nil {
-		return nil, err
-	}
-	b := newBuilder()
-	err := read(br, b)
-	if len(b.goroutines) == 0 {
-		return nil, fmt.Errorf("reading trace: %w", cmp.Or(err, errEmpty))
-	}
+	trace, readErr := readAll(r)
+	version, err := versionOf(trace)
 	if err != nil {
-		reason, _, _ := strings.Cut(err.Error(), "\n") // the rest dumps the reader's state
-		b.warnings = append(b.warnings, "the trace ends early: "+reason)
+		return nil, cmp.Or(readErr, err)
 	}
-	return b.timeline(), nil
+	d, damage := decode(trace, version)
+	damage = cmp.Or(readErr, damage)
+	switch {
+	case damage != nil && version > newest:
+		return nil, fmt.Errorf("trace format of go1.%d: this version reads up to go1.%d", version, newest)
+	case len(d.goroutines) == 0:
+		return nil, fmt.Errorf("reading trace: %w", cmp.Or(damage, errEmpty))
+	}
+	t := d.timeline()
+	if damage != nil {
+		t.Warnings = []string{"the trace ends early: " + damage.Error()}
+	}
+	t.SetLazyThreads(func() map[int64][]timeline.Stretch { return stretches(trace, version) })
+	return t, nil
 }
 
 var errEmpty = errors.New("it ends before the first event of a goroutine")
 
-// checkVersion looks at the header, without consuming it.
-func checkVersion(r *bufio.Reader) error {
-	const header = "go 1.%d trace\x00\x00\x00"
-	head, err := r.Peek(len(header))
-	if err != nil {
-		return fmt.Errorf("reading trace header: %w", err)
+// readAll reads r, into memory of the right size if r tells its size.
+func readAll(r io.Reader) ([]byte, error) {
+	size := 0
+	switch r := r.(type) {
+	case interface{ Len() int }:
+		size = r.Len()
+	case interface{ Stat() (fs.FileInfo, error) }:
+		if info, err := r.Stat(); err == nil && info.Mode().IsRegular() {
+			size = int(info.Size())
+		}
 	}
-	var minor int
-	if _, err := fmt.Sscanf(string(head), header, &minor); err != nil {
-		return errors.New("reading trace header: not a Go execution trace")
+	all := make([]byte, size)
+	n, err := io.ReadFull(r, all)
+	if err != nil && err != io.EOF {
+		return all[:n], err
 	}
-	if minor < 22 {
-		return fmt.Errorf("trace format of go1.%d: needs go1.22 or newer", minor)
-	}
-	return nil
+	rest, err := io.ReadAll(r)
+	return append(all[:n], rest...), err
 }
 
-// read hands all events of the trace to b.
-func read(r io.Reader, b *builder) (err error) {
-	// The reader panics on some malformed traces that it does not take care to refuse.
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("malformed trace: %v", p)
-		}
-	}()
-	events, err := trace.NewReader(r)
-	if err != nil {
-		return err
+// versionOf returns the minor version of Go that the header names.
+func versionOf(trace []byte) (int, error) {
+	if len(trace) < headerSize {
+		return 0, fmt.Errorf("reading trace header: %w", io.EOF)
 	}
-	for {
-		ev, err := events.ReadEvent()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		b.add(&ev)
+	var minor int
+	if _, err := fmt.Sscanf(string(trace[:headerSize]), headerFormat, &minor); err != nil {
+		return 0, errors.New("reading trace header: not a Go execution trace")
 	}
+	if minor < oldest {
+		return 0, fmt.Errorf("trace format of go1.%d: needs go1.%d or newer", minor, oldest)
+	}
+	return minor, nil
+}
+
+// decode reads the generations of a trace as far as they are whole, and says what is wrong with
+// what follows, if anything is.
+func decode(trace []byte, version int) (*decoder, error) {
+	generations, damage := cutGenerations(trace, version)
+	d := newDecoder(len(trace))
+	n, err := d.readAll(generations)
+	if err == nil {
+		return d, damage
+	}
+	d = newDecoder(len(trace)) // some of the damaged generation has been taken in
+	d.readAll(generations[:n])
+	return d, err
 }

@@ -3,56 +3,96 @@ package gotrace
 import (
 	"cmp"
 	"slices"
+	"sync/atomic"
 
 	"github.com/cupelgo/cupel/internal/timeline"
 )
 
-// timeline returns what was added, with what is still going on cut at the last event.
-func (b *builder) timeline() *timeline.Timeline {
-	t := &timeline.Timeline{Start: b.start, End: b.end, Samples: b.samples, Period: period(b.samples), Warnings: b.warnings,
-		Goroutines: make(map[int64]*timeline.Goroutine, len(b.goroutines))}
-	for _, g := range b.goroutines {
-		if g.Entry == "" {
-			g.Entry = b.firstEntry(g)
-		}
-		g.Runtime = ofRuntime(g)
-		g.SetLazySpans(func() []timeline.Span { return b.spans(g) })
+// timeline returns what was taken in, with what is still going on cut at the last event.
+func (d *decoder) timeline() *timeline.Timeline {
+	d.made = make([]atomic.Pointer[timeline.Stack], len(d.stacks))
+	t := &timeline.Timeline{Start: d.start, End: d.end, Ranges: d.ranges(),
+		Goroutines: make(map[int64]*timeline.Goroutine, len(d.goroutines))}
+	entries := map[uint32]string{}
+	for _, g := range d.goroutines {
+		d.finish(g, entries)
 		t.Goroutines[g.ID] = &g.Goroutine
 	}
-	t.Ranges = b.allRanges()
+	slices.SortStableFunc(d.samples, func(x, y sample) int { return cmp.Compare(x.at, y.at) })
+	for _, s := range d.samples {
+		t.Samples = append(t.Samples, timeline.Sample{Time: s.at, G: max(0, int64(s.g)), Stack: d.stackAt(s.stack)})
+	}
+	t.Period = period(t.Samples)
 	return t
 }
 
+// finish fills in what is known of g when all has been read. Goroutines share few first functions,
+// which entries keeps by stack.
+func (d *decoder) finish(g *goroutine, entries map[uint32]string) {
+	if g.stated {
+		g.Created, g.Creator, g.function, g.createdAt = 0, 0, 0, 0
+	}
+	entry, known := entries[g.function]
+	if !known || g.function == 0 {
+		entry = d.entry(g)
+		entries[g.function] = entry
+	}
+	g.Entry = entry
+	g.CreatedAt = d.stackAt(g.createdAt)
+	g.Runtime = ofRuntime(g)
+	g.SetLazySpans(func() []timeline.Span { return d.spans(g) })
+}
+
+// stackAt returns the one timeline.Stack that stands for a stack. It may be called concurrently.
+func (d *decoder) stackAt(i uint32) *timeline.Stack {
+	if i == 0 {
+		return nil
+	}
+	made := d.made[i].Load()
+	if made == nil {
+		d.made[i].CompareAndSwap(nil, timeline.LazyStack(d.stacks[i].frames))
+		made = d.made[i].Load()
+	}
+	return made
+}
+
 // spans returns what g did between its changes.
-func (b *builder) spans(g *goroutine) []timeline.Span {
-	spans := make([]timeline.Span, 0, g.len())
-	var before, now change
-	for next := range g.all {
-		if now.state != none {
-			spans = append(spans, b.span(before.state, now, next))
+func (d *decoder) spans(g *goroutine) []timeline.Span {
+	all := g.inOrder()
+	spans := make([]timeline.Span, 0, len(all))
+	before := none
+	for i := range all {
+		c, next := &all[i], change{}
+		if i+1 < len(all) {
+			next = all[i+1]
+		} else {
+			next.at = max(d.end, c.at)
 		}
-		before, now = now, next
+		if c.state != none {
+			spans = append(spans, d.span(before, c, &next))
+		}
+		before = c.state
 	}
-	if now.state != none {
-		spans = append(spans, b.span(before.state, now, change{at: b.end}))
-	}
-	b.extend(g, spans)
+	d.extend(g, spans)
 	return spans
 }
 
 // span returns what a goroutine that was in the state before did from the change c to the next one.
-func (b *builder) span(before timeline.State, c, next change) timeline.Span {
+func (d *decoder) span(before timeline.State, c, next *change) timeline.Span {
 	s := timeline.Span{From: c.at, To: next.at, State: c.state}
 	switch c.state {
 	case timeline.Running:
-		s.Stack = b.stacks[next.stack]
+		s.Stack = d.stackAt(next.stack)
 	case timeline.Syscall:
-		s.Stack = b.stacks[c.stack]
+		s.Stack = d.stackAt(c.stack)
 	case timeline.Waiting:
-		s.Reason, s.Stack = b.reasons[c.reason], b.stacks[c.stack]
+		s.Reason, s.Stack = d.reasons[c.reason], d.stackAt(c.stack)
 	case timeline.Runnable:
 		if before == timeline.Waiting {
-			s.Waker, s.WakeStack = c.by, b.stacks[c.stack]
+			s.WakeStack = d.stackAt(c.stack)
+			if c.by != 0 {
+				s.Waker = d.goroutines[c.by-1].ID
+			}
 		}
 	}
 	return s
@@ -61,23 +101,11 @@ func (b *builder) span(before timeline.State, c, next change) timeline.Span {
 // extend lets a goroutine that was waiting or in a system call when it was first heard of have
 // been so since the start: its state is reported just before its first change. One that ran is
 // left as it is, for the start of the tracer had stopped it.
-func (b *builder) extend(g *goroutine, spans []timeline.Span) {
+func (d *decoder) extend(g *goroutine, spans []timeline.Span) {
 	if g.Created != 0 || len(spans) == 0 {
 		return
 	}
 	if s := &spans[0]; s.State == timeline.Waiting || s.State == timeline.Syscall {
-		s.From = b.start
+		s.From = d.start
 	}
-}
-
-func (b *builder) allRanges() []timeline.Range {
-	for _, r := range b.open {
-		r.To = b.end
-		b.ranges = append(b.ranges, r)
-	}
-	slices.SortFunc(b.ranges, func(x, y timeline.Range) int {
-		return cmp.Or(cmp.Compare(x.From, y.From), cmp.Compare(x.To, y.To),
-			cmp.Compare(x.Name, y.Name), cmp.Compare(x.G, y.G))
-	})
-	return b.ranges
 }

@@ -1,9 +1,8 @@
 package gotrace
 
 import (
+	"math"
 	"strings"
-
-	"golang.org/x/exp/trace"
 
 	"github.com/cupelgo/cupel/internal/timeline"
 )
@@ -12,106 +11,194 @@ import (
 type goroutine struct {
 	timeline.Goroutine
 	changes
-	system  bool // it was seen to wait as only goroutines of the runtime do
-	blocked memo // where it changed its state last
-	woken   memo // where its last waker was
-}
-
-// addTransition takes in a change of a goroutine's state.
-func (b *builder) addTransition(ev *trace.Event) {
-	tr := ev.StateTransition()
-	if tr.Resource.Kind != trace.ResourceGoroutine {
-		return
-	}
-	from, to := tr.Goroutine()
-	if from == to {
-		return // each generation repeats the state of all goroutines
-	}
-	g := b.goroutine(tr.Resource.Goroutine())
-	c := change{at: int64(ev.Time()), state: state(to)}
-	switch {
-	case from == trace.GoNotExist:
-		b.create(g, ev, tr.Stack)
-	case to == trace.GoRunnable && from == trace.GoWaiting:
-		c.by, c.stack = goID(ev.Goroutine()), b.stackBy(&g.woken, ev.Stack())
-	default:
-		c.stack = b.stackBy(&g.blocked, tr.Stack)
-	}
-	if c.state == timeline.Waiting {
-		c.reason = b.reason(tr.Reason)
-		g.system = g.system || tr.Reason == "system goroutine wait"
-	}
-	g.add(c)
+	index     uint32 // in decoder.goroutines, from 1 on; 0 is none
+	function  uint32 // a stack that ends in its first function
+	createdAt uint32 // the creator's stack
+	stated    bool   // it is older than the trace
+	system    bool   // it was seen to wait as only goroutines of the runtime do
 }
 
 // goroutine returns the goroutine of that id, which is new if it has not been heard of.
-func (b *builder) goroutine(id trace.GoID) *goroutine {
-	recent := &b.recent[uint64(id)%uint64(len(b.recent))]
-	if *recent != nil && (*recent).ID == int64(id) {
-		return *recent
-	}
-	g := b.goroutines[id]
+func (d *decoder) goroutine(id uint64) *goroutine {
+	g := d.goroutineOf.get(id)
 	if g == nil {
-		g = &goroutine{Goroutine: timeline.Goroutine{ID: int64(id)}}
-		b.goroutines[id] = g
+		g = d.newGoroutine(id)
 	}
-	*recent = g
 	return g
 }
 
-// create notes where g comes from. Its stack is that of its first function.
-func (b *builder) create(g *goroutine, ev *trace.Event, stack trace.Stack) {
-	if len(g.tail) > 0 {
-		return // the goroutine of a C thread is created anew with each callback
+func (d *decoder) newGoroutine(id uint64) *goroutine {
+	if id == 0 || id > math.MaxInt64 {
+		d.fail("a goroutine of id %d", id)
+		return &goroutine{}
 	}
-	g.Created = int64(ev.Time())
-	g.Creator = goID(ev.Goroutine())
-	g.CreatedAt = b.stacks[b.stack(ev.Stack())]
-	g.Entry = entry(stack)
+	if len(d.newOnes) == 0 {
+		d.newOnes = make([]goroutine, min(max(16, len(d.goroutines)), 1024))
+	}
+	g := &d.newOnes[0]
+	d.newOnes = d.newOnes[1:]
+	d.goroutines = append(d.goroutines, g)
+	g.ID, g.index = int64(id), uint32(len(d.goroutines))
+	d.goroutineOf.set(id, g)
+	return g
 }
 
-func state(s trace.GoState) timeline.State {
-	switch s {
-	case trace.GoRunning:
-		return timeline.Running
-	case trace.GoSyscall:
-		return timeline.Syscall
-	case trace.GoRunnable:
-		return timeline.Runnable
-	case trace.GoWaiting:
-		return timeline.Waiting
+// current returns the goroutine on the thread. Without one the trace is damaged.
+func (d *decoder) current(t *thread) *goroutine {
+	if t.g == nil {
+		d.fail("an event without a goroutine on thread %d", t.id)
+		return &goroutine{}
 	}
-	return none
+	return t.g
 }
 
-// maxDepth is the number of frames that the runtime cuts stacks at (traceStackSize).
-const maxDepth = 128
+func (d *decoder) goCreate(t *thread, ev *event) {
+	d.create(t, ev, timeline.Runnable)
+}
 
-// entry returns the symbol of the first function of a goroutine seen at stack, "" if unknown.
-func entry(stack trace.Stack) string {
-	depth, symbol := 0, ""
-	for f := range stack.Frames() {
-		depth, symbol = depth+1, f.Func
+func (d *decoder) goCreateBlocked(t *thread, ev *event) {
+	d.create(t, ev, timeline.Waiting)
+}
+
+// create takes in: id, stack of the new one, stack of the creator.
+func (d *decoder) create(t *thread, ev *event, s timeline.State) {
+	g := d.goroutine(ev.numbers[0])
+	g.Created, g.Creator = ev.at, t.goID()
+	g.function, g.createdAt = d.stack(ev.numbers[1]), d.stack(ev.numbers[2])
+	d.add(g, change{at: ev.at, state: s, reason: noReason})
+}
+
+// goCreateSyscall takes in: id. The goroutine of a thread of C is created anew with each callback.
+func (d *decoder) goCreateSyscall(t *thread, ev *event) {
+	g := d.goroutine(ev.numbers[0])
+	if g.Created == 0 || ev.at < g.Created {
+		g.Created = ev.at
 	}
-	if depth >= maxDepth {
-		return ""
+	g.reborn = true
+	d.add(g, change{at: ev.at, state: timeline.Syscall})
+	t.bind(d, g, inSegment(0), ev.at)
+}
+
+// goStart takes in: id, sequence number.
+func (d *decoder) goStart(t *thread, ev *event) {
+	g, order := d.goroutine(ev.numbers[0]), inSegment(ev.numbers[1])
+	d.add(g, change{at: ev.at, state: timeline.Running, order: order})
+	t.bind(d, g, order, ev.at)
+}
+
+func (d *decoder) goDestroy(t *thread, ev *event) {
+	d.leave(t, change{at: ev.at})
+}
+
+// goStop takes in: reason, stack.
+func (d *decoder) goStop(t *thread, ev *event) {
+	d.leave(t, change{at: ev.at, state: timeline.Runnable, stack: d.stack(ev.numbers[1])})
+}
+
+// goBlock takes in: reason, stack.
+func (d *decoder) goBlock(t *thread, ev *event) {
+	reason := d.reason(ev.numbers[0])
+	if reason == systemReason {
+		d.current(t).system = true
 	}
-	return symbol
+	d.leave(t, change{at: ev.at, state: timeline.Waiting, reason: reason, stack: d.stack(ev.numbers[1])})
+}
+
+// goUnblock takes in: id, sequence number, stack of the one that wakes.
+func (d *decoder) goUnblock(t *thread, ev *event) {
+	d.add(d.goroutine(ev.numbers[0]), change{at: ev.at, state: timeline.Runnable, by: t.index(),
+		order: inSegment(ev.numbers[1]), stack: d.stack(ev.numbers[2])})
+}
+
+func (d *decoder) goSwitch(t *thread, ev *event) {
+	d.switchTo(t, ev, timeline.Waiting)
+}
+
+func (d *decoder) goSwitchDestroy(t *thread, ev *event) {
+	d.switchTo(t, ev, none)
+}
+
+// switchTo takes in: id and sequence number of the goroutine that is woken and runs at once in
+// place of the one on the thread, which is in the state s then.
+func (d *decoder) switchTo(t *thread, ev *event, s timeline.State) {
+	next, order := d.goroutine(ev.numbers[0]), inSegment(ev.numbers[1])
+	d.add(next, change{at: ev.at, state: timeline.Runnable, by: t.index(), order: order})
+	d.leave(t, change{at: ev.at + 1, state: s, reason: noReason})
+	d.add(next, change{at: ev.at + 2, state: timeline.Running, order: order})
+	t.last = ev.at + 2
+	t.bind(d, next, order, t.last)
+}
+
+// goSyscallBegin takes in: sequence number of the processor, stack.
+func (d *decoder) goSyscallBegin(t *thread, ev *event) {
+	d.add(d.current(t), change{at: ev.at, state: timeline.Syscall, order: t.order,
+		stack: d.stack(ev.numbers[1])})
+}
+
+func (d *decoder) goSyscallEnd(t *thread, ev *event) {
+	d.add(d.current(t), change{at: ev.at, state: timeline.Running, order: t.order})
+}
+
+func (d *decoder) goSyscallEndBlocked(t *thread, ev *event) {
+	d.leave(t, change{at: ev.at, state: timeline.Runnable})
+}
+
+// leave takes the goroutine off its thread, for the change c.
+func (d *decoder) leave(t *thread, c change) {
+	c.order = t.order
+	d.add(d.current(t), c)
+	t.bind(d, nil, 0, c.at)
+}
+
+func (d *decoder) goStatus(t *thread, ev *event) {
+	d.state(t, ev, 0)
+}
+
+func (d *decoder) goStatusStack(t *thread, ev *event) {
+	d.state(t, ev, d.stack(ev.numbers[3]))
+}
+
+// state takes in: id, thread, state. Each generation repeats the states of all goroutines.
+func (d *decoder) state(t *thread, ev *event, stack uint32) {
+	g, status := d.goroutine(ev.numbers[0]), ev.numbers[2]
+	if status == 0 || status >= uint64(len(statuses)) {
+		d.fail("a goroutine of status %d", status)
+		return
+	}
+	c := change{at: ev.at, state: statuses[status], stack: stack, reason: noReason}
+	if !g.stated && (d.index == 0 || g.len() == 0) {
+		g.stated = true
+		d.add(g, c)
+	}
+	switch c.state {
+	case timeline.Running:
+		t.bind(d, g, inSegment(0), ev.at)
+	case timeline.Syscall:
+		// One that sits in a system call for the whole generation is reported by another thread.
+		if other := d.thread(ev.numbers[1]); other == t || other.g == nil {
+			other.bind(d, g, inSegment(0), ev.at)
+		}
+	}
 }
 
 // mainGoroutine runs runtime.main, a frame that the runtime leaves out of all stacks: what is
 // outermost in them is runtime.doInit1 during package init and main.main later.
 const mainGoroutine = 1
 
-// firstEntry returns the entry that the first known stack of g itself shows, "" if there is none.
-func (b *builder) firstEntry(g *goroutine) string {
+// entry returns the symbol of the first function of g, "" if it is unknown.
+func (d *decoder) entry(g *goroutine) string {
+	if g.function != 0 {
+		if symbol := d.stacks[g.function].entry(); symbol != "" {
+			return symbol
+		}
+	}
 	if g.ID == mainGoroutine {
 		return "runtime.main"
 	}
 	before := none
-	for c := range g.all {
+	for _, c := range g.inOrder() {
 		if woken := before == timeline.Waiting && c.state == timeline.Runnable; c.stack != 0 && !woken {
-			return entry(b.traced[c.stack])
+			return d.stacks[c.stack].entry()
 		}
 		before = c.state
 	}

@@ -74,4 +74,6 @@ type Timeline struct {
 	Period     int64    // CPU time in ns that each sample stands for
 	Ranges     []Range  // by From
 	Warnings   []string // e.g. "the trace ends early: unexpected EOF"
+
+	threads func() map[int64][]Stretch // see GoroutineAt
 }

@@ -1,0 +1,73 @@
+package gotrace
+
+import "github.com/cupelgo/cupel/internal/timeline"
+
+// thread is a thread of the system while its events are taken in.
+type thread struct {
+	id      uint64
+	g       *goroutine // that it runs or that is in a system call on it, nil if none
+	order   uint32     // of what g does now
+	last    int64      // time of the last event that mattered
+	batches []*batch   // of the generation, in order
+
+	since int64 // when g came, if decoder.tracks
+	ran   []timeline.Stretch
+}
+
+func (d *decoder) thread(id uint64) *thread {
+	t := d.threads[id]
+	if t == nil {
+		t = &thread{id: id, order: inSegment(0)}
+		d.threads[id] = t
+	}
+	return t
+}
+
+// index returns the index of the goroutine on the thread, 0 if there is none.
+func (t *thread) index() uint32 {
+	if t.g == nil {
+		return 0
+	}
+	return t.g.index
+}
+
+// goID returns the id of the goroutine on the thread, 0 if there is none.
+func (t *thread) goID() int64 {
+	if t.g == nil {
+		return 0
+	}
+	return t.g.ID
+}
+
+// bind says that g, which may be nil, is on the thread from the instant at on.
+func (t *thread) bind(d *decoder, g *goroutine, order uint32, at int64) {
+	if d.tracks && g != t.g {
+		t.cut(at)
+	}
+	t.g, t.order = g, order
+}
+
+// cut ends the stretch of the goroutine on the thread.
+func (t *thread) cut(at int64) {
+	if t.g != nil && at > t.since {
+		t.ran = append(t.ran, timeline.Stretch{From: t.since, To: at, G: t.g.ID})
+	}
+	t.since = at
+}
+
+// stretches reads a trace, which Decode has read, again for what each thread ran. Few ask for it,
+// and noting it at once would make each reading slower.
+func stretches(trace []byte, version int) map[int64][]timeline.Stretch {
+	generations, _ := cutGenerations(trace, version)
+	n, _ := newDecoder(len(trace)).readAll(generations)
+	d := newDecoder(len(trace))
+	d.tracks = true
+	d.readAll(generations[:n])
+	all := map[int64][]timeline.Stretch{}
+	for id, t := range d.threads {
+		if t.cut(d.end); len(t.ran) > 0 {
+			all[int64(id)] = t.ran
+		}
+	}
+	return all
+}

@@ -1,6 +1,8 @@
 package gotrace
 
 import (
+	"cmp"
+	"math"
 	"slices"
 
 	"github.com/cupelgo/cupel/internal/timeline"
@@ -9,58 +11,65 @@ import (
 // change is one change of a goroutine's state. A trace consists of little else, so it is kept small
 // and without pointers, and made into a span only when its goroutine is asked for.
 type change struct {
-	at         int64
-	by         uint32 // index of the waker, if it was woken
-	stack      uint32 // index in decoder.stacks: of the waker, if it was woken; else of the goroutine
-	order      uint32 // among the changes of the goroutine in the generation; see inSegment
-	generation uint16
-	reason     uint8 // index in decoder.reasons
-	state      timeline.State
+	at     int64
+	by     uint32 // index of the waker, or nobody; 0 if it was not woken
+	stack  uint32 // index in decoder.stacks: of the waker, if it was woken; else of the goroutine
+	order  uint32 // in the life of the goroutine; what has the same came after each other
+	reason uint8  // index in decoder.reasons
+	state  timeline.State
 }
 
 // none is the state of a goroutine that is no more.
 const none timeline.State = 0
 
-// inSegment returns the order of the change that has that sequence number, and of all changes that
-// follow on the same thread up to the next one that has a number. The first change of a generation
-// has no number and comes before all these, with order 0.
-func inSegment(sequence uint64) uint32 {
-	return uint32(sequence)<<1 | 1
-}
+// nobody is the waker when no goroutine is.
+const nobody = math.MaxUint32
 
-// before reports whether c comes before o in the life of a goroutine. The numbers of one that is
-// reborn begin anew each time, so that only the time tells.
-func (c *change) before(o *change, reborn bool) bool {
-	switch {
-	case reborn && c.at != o.at:
-		return c.at < o.at
-	case c.generation != o.generation:
-		return c.generation < o.generation
-	}
-	return c.order < o.order
-}
+// A segment numbers the changes of a goroutine in a generation. What has a sequence number begins a
+// segment, and the changes that follow on the same thread belong to it.
+type segment uint32
+
+// firstSegment is that of a creation or of the state at the beginning of the generation, which have
+// no sequence number.
+const firstSegment segment = 0
+
+func segmentOf(sequence uint64) segment { return segment(sequence + 1) }
 
 // changes is a list that grows without being copied.
 type changes struct {
-	full   [][]change
-	tail   []change
-	mixed  bool // several threads have added, and the list is not in order
-	reborn bool
+	full [][]change
+	tail []change
+
+	generation uint16 // of the last change
+	before     uint32 // order of the first segment in it
+	last       uint32 // the highest order
+	mixed      bool   // several threads have added, and the list is not in order
+	reborn     bool   // the goroutine was created more than once, and only times tell the order
 }
 
 // maxPart is the number of changes from which on the parts of a list grow no longer.
 const maxPart = 1024
 
-// add appends c to the list of g.
-func (d *decoder) add(g *goroutine, c change) {
-	c.generation = d.index
-	if n := len(g.tail); n > 0 {
-		g.mixed = g.mixed || c.before(&g.tail[n-1], false)
-	}
-	if len(g.tail) == cap(g.tail) {
+// add adds a change to the list of g, and returns it for what else there is to say of it.
+func (d *decoder) add(g *goroutine, at int64, s timeline.State, in segment) *change {
+	n := len(g.tail)
+	if n == cap(g.tail) {
 		d.grow(&g.changes)
+		n = 0
 	}
-	g.tail = append(g.tail, c)
+	if g.generation != d.index {
+		g.generation, g.before = d.index, g.last+1
+	}
+	order := g.before + uint32(in)
+	if order < g.last {
+		g.mixed = true
+	} else {
+		g.last = order
+	}
+	g.tail = g.tail[:n+1]
+	c := &g.tail[n]
+	c.at, c.state, c.order = at, s, order
+	return c
 }
 
 // grow makes room for more changes, from memory that all goroutines share.
@@ -70,72 +79,76 @@ func (d *decoder) grow(l *changes) {
 		l.full = append(l.full, l.tail)
 	}
 	if len(d.newChanges) < n {
-		d.newChanges = make([]change, max(n, min(max(64, 2*cap(d.newChanges)), 8*maxPart)))
+		d.changesMade = min(max(64, n, 2*d.changesMade), 8*maxPart)
+		d.newChanges = make([]change, d.changesMade)
 	}
 	l.tail = d.newChanges[:0:n]
 	d.newChanges = d.newChanges[n:]
 }
 
-func (l *changes) len() int {
-	n := len(l.tail)
-	for _, part := range l.full {
-		n += len(part)
-	}
-	return n
+// parts returns the changes as they were added.
+func (l *changes) parts() [][]change {
+	return append(l.full[:len(l.full):len(l.full)], l.tail)
 }
 
-// inOrder returns the changes in order, each later than the one before.
-func (l *changes) inOrder() []change {
-	if len(l.full) > 0 {
-		l.tail = slices.Concat(append(l.full, l.tail)...)
-		l.full = nil
+// firstStack returns the first known stack of the goroutine itself, 0 if there is none.
+func (l *changes) firstStack() uint32 {
+	for _, p := range l.inOrder() {
+		for i := range p {
+			if c := &p[i]; c.stack != 0 && c.by == 0 {
+				return c.stack
+			}
+		}
 	}
+	return 0
+}
+
+// inOrder returns the changes in order.
+func (l *changes) inOrder() [][]change {
 	if l.mixed {
-		l.tail = merge(l.tail, func(a, b *change) bool { return a.before(b, l.reborn) })
-		l.mixed = false
+		l.tail = l.sorted()
+		l.full, l.mixed = nil, false
 	}
-	for i := 1; i < len(l.tail); i++ {
-		l.tail[i].at = max(l.tail[i].at, l.tail[i-1].at+1)
-	}
-	return l.tail
+	return l.parts()
 }
 
-// merge sorts a list that consists of a few sorted runs: one for each time that a thread took over.
-// What is equal keeps its order.
-func merge(list []change, before func(a, b *change) bool) []change {
-	other := make([]change, 0, len(list))
-	for {
-		runs := 0
-		for rest := list; len(rest) > 0; runs++ {
-			n := run(rest, before)
-			m := n + run(rest[n:], before)
-			other = mergeRuns(other, rest[:n], rest[n:m], before)
-			rest = rest[m:]
-		}
-		list, other = other, list[:0]
-		if runs <= 1 {
-			return list
-		}
+func (l *changes) sorted() []change {
+	parts, n := l.parts(), 0
+	for _, p := range parts {
+		n += len(p)
 	}
+	if sparse := uint64(l.last) > 4*uint64(n); !sparse && !l.reborn {
+		return byOrder(parts, n, l.last)
+	}
+	all := slices.Concat(parts...)
+	slices.SortStableFunc(all, func(a, b change) int {
+		if l.reborn && a.at != b.at {
+			return cmp.Compare(a.at, b.at)
+		}
+		return cmp.Compare(a.order, b.order)
+	})
+	return all
 }
 
-// run returns the length of the sorted beginning of list.
-func run(list []change, before func(a, b *change) bool) int {
-	for i := 1; i < len(list); i++ {
-		if before(&list[i], &list[i-1]) {
-			return i
+// byOrder puts n changes in their places, which it finds by counting: few numbers are missing from
+// their orders, and last is the highest.
+func byOrder(parts [][]change, n int, last uint32) []change {
+	next := make([]uint32, last+2) // where the next of each order goes
+	for _, p := range parts {
+		for i := range p {
+			next[p[i].order+1]++
 		}
 	}
-	return len(list)
-}
-
-func mergeRuns(to, a, b []change, before func(a, b *change) bool) []change {
-	for len(a) > 0 && len(b) > 0 {
-		if before(&b[0], &a[0]) {
-			to, b = append(to, b[0]), b[1:]
-		} else {
-			to, a = append(to, a[0]), a[1:]
+	for i := 1; i < len(next); i++ {
+		next[i] += next[i-1]
+	}
+	all := make([]change, n)
+	for _, p := range parts {
+		for i := range p {
+			c := &p[i]
+			all[next[c.order]] = *c
+			next[c.order]++
 		}
 	}
-	return append(append(to, a...), b...)
+	return all
 }

@@ -3,6 +3,7 @@ package gotrace
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sync/atomic"
 
 	"github.com/cupelgo/cupel/internal/timeline"
@@ -10,20 +11,22 @@ import (
 
 // decoder takes in a trace: one generation after another, and of each one thread after another.
 type decoder struct {
-	start, end int64
-	generation *generation // that is being read
-	index      uint16      // of the generation
-	damage     error       // found by the handler of an event
+	start, last int64       // instants of the first event, and just after the last
+	generation  *generation // that is being read
+	index       uint16      // of the generation
+	damage      error       // found by the handler of an event
 
 	goroutineOf table[*goroutine] // by id
 	goroutines  []*goroutine
-	newOnes     []goroutine // memory for more
-	newChanges  []change    // memory for more
+	newOnes     []goroutine // memory for more goroutines
+	newChanges  []change    // memory for more changes
+	changesMade int         // how many there were memory for last
 	threads     map[uint64]*thread
 
 	stacks  []stack // the first is none
 	reasons []string
 	marks   []mark
+	over    []span // ranges
 	samples []sample
 	tracks  bool // whether to note what threads run
 
@@ -43,11 +46,9 @@ type sample struct {
 	stack uint32
 }
 
-// What decoder.reasons begins with. 0 stands for what is not known yet in generation.reasons.
-const (
-	noReason = iota + 1
-	systemReason
-)
+// systemReason is the second of decoder.reasons. The first is that nothing is known, "", and stands
+// for what has not been looked up yet in generation.reasons.
+const systemReason = 1
 
 // maxTime is the latest instant of a trace that is not damaged.
 const maxTime = 1 << 62
@@ -60,7 +61,7 @@ func newDecoder(size int) *decoder {
 		goroutineOf: table[*goroutine]{limit: max(fewIDs, uint64(size)/16)},
 		threads:     map[uint64]*thread{},
 		stacks:      make([]stack, 1),
-		reasons:     []string{noReason: "", systemReason: "system goroutine wait"},
+		reasons:     []string{"", systemReason: "system goroutine wait"},
 	}
 }
 
@@ -72,7 +73,7 @@ func (d *decoder) readAll(generations []*generation) (int, error) {
 			return i, err
 		}
 	}
-	d.end++
+	d.last++
 	return len(generations), nil
 }
 
@@ -82,7 +83,7 @@ func (d *decoder) read(g *generation) error {
 	}
 	if d.index == 0 {
 		d.start = g.start()
-		d.end = d.start
+		d.last = d.start
 	}
 	order, err := d.distribute(g)
 	if err != nil {
@@ -102,7 +103,7 @@ func (d *decoder) read(g *generation) error {
 // distribute gives the batches of a generation to the threads that wrote them, and returns these.
 func (d *decoder) distribute(g *generation) ([]*thread, error) {
 	for _, t := range d.threads {
-		t.order = inSegment(0)
+		t.segment = segmentOf(0)
 	}
 	var order []*thread
 	for i := range g.batches {
@@ -168,7 +169,7 @@ func (d *decoder) readEvents(t *thread, b *batch) error {
 			return d.damage
 		}
 	}
-	d.end = max(d.end, now, t.last)
+	d.last = max(d.last, now, t.last)
 	return nil
 }
 
@@ -193,33 +194,25 @@ func (d *decoder) stack(id uint64) uint32 {
 // reason returns the index in decoder.reasons of a string of the generation. The runtime knows
 // about forty; what goes beyond 255 is no reason.
 func (d *decoder) reason(id uint64) uint8 {
-	if id == 0 {
-		return noReason
-	}
 	known := &d.generation.reasons[id%uint64(len(d.generation.reasons))]
-	if *known != 0 && id < uint64(len(d.generation.reasons)) {
+	if id == 0 || *known != 0 && id < uint64(len(d.generation.reasons)) {
 		return *known
 	}
 	why := d.generation.strings.get(id)
 	if why == "" {
 		d.fail("unknown string %d", id)
+		return 0
 	}
-	i := d.reasonIndex(why)
+	i := slices.Index(d.reasons, why)
+	switch {
+	case i < 0 && len(d.reasons) > 255:
+		return 0
+	case i < 0:
+		i = len(d.reasons)
+		d.reasons = append(d.reasons, why)
+	}
 	if id < uint64(len(d.generation.reasons)) {
-		*known = i
+		*known = uint8(i)
 	}
-	return i
-}
-
-func (d *decoder) reasonIndex(why string) uint8 {
-	for i, r := range d.reasons {
-		if r == why && i != 0 {
-			return uint8(i)
-		}
-	}
-	if len(d.reasons) > 255 {
-		return noReason
-	}
-	d.reasons = append(d.reasons, why)
-	return uint8(len(d.reasons) - 1)
+	return uint8(i)
 }

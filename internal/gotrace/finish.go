@@ -2,6 +2,7 @@ package gotrace
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"sync/atomic"
 
@@ -11,7 +12,7 @@ import (
 // timeline returns what was taken in, with what is still going on cut at the last event.
 func (d *decoder) timeline() *timeline.Timeline {
 	d.made = make([]atomic.Pointer[timeline.Stack], len(d.stacks))
-	t := &timeline.Timeline{Start: d.start, End: d.end, Ranges: d.ranges(),
+	t := &timeline.Timeline{Start: d.start, End: d.last, Ranges: d.ranges(),
 		Goroutines: make(map[int64]*timeline.Goroutine, len(d.goroutines))}
 	entries := map[uint32]string{}
 	for _, g := range d.goroutines {
@@ -58,44 +59,47 @@ func (d *decoder) stackAt(i uint32) *timeline.Stack {
 
 // spans returns what g did between its changes.
 func (d *decoder) spans(g *goroutine) []timeline.Span {
-	all := g.inOrder()
-	spans := make([]timeline.Span, 0, len(all))
-	before := none
-	for i := range all {
-		c, next := &all[i], change{}
-		if i+1 < len(all) {
-			next = all[i+1]
-		} else {
-			next.at = max(d.end, c.at)
-		}
-		if c.state != none {
-			spans = append(spans, d.span(before, c, &next))
-		}
-		before = c.state
+	parts, n := g.inOrder(), 0
+	for _, p := range parts {
+		n += len(p)
 	}
+	spans := make([]timeline.Span, 0, n)
+	now := &change{at: math.MinInt64}
+	for _, p := range parts {
+		for i := range p {
+			next := &p[i]
+			next.at = max(next.at, now.at+1) // reading them in another order may have made them equal
+			spans = d.addSpan(spans, now, next)
+			now = next
+		}
+	}
+	spans = d.addSpan(spans, now, &change{at: max(d.last, now.at)})
 	d.extend(g, spans)
 	return spans
 }
 
-// span returns what a goroutine that was in the state before did from the change c to the next one.
-func (d *decoder) span(before timeline.State, c, next *change) timeline.Span {
-	s := timeline.Span{From: c.at, To: next.at, State: c.state}
-	switch c.state {
-	case timeline.Running:
-		s.Stack = d.stackAt(next.stack)
-	case timeline.Syscall:
-		s.Stack = d.stackAt(c.stack)
-	case timeline.Waiting:
-		s.Reason, s.Stack = d.reasons[c.reason], d.stackAt(c.stack)
-	case timeline.Runnable:
-		if before == timeline.Waiting {
-			s.WakeStack = d.stackAt(c.stack)
-			if c.by != 0 {
-				s.Waker = d.goroutines[c.by-1].ID
-			}
-		}
+// addSpan adds what a goroutine did from the change c to the next one.
+func (d *decoder) addSpan(spans []timeline.Span, c, next *change) []timeline.Span {
+	if c.state == none {
+		return spans
 	}
-	return s
+	spans = spans[:len(spans)+1]
+	s := &spans[len(spans)-1]
+	s.From, s.To, s.State = c.at, next.at, c.state
+	switch {
+	case c.by != 0:
+		s.WakeStack = d.stackAt(c.stack)
+		if c.by != nobody {
+			s.Waker = d.goroutines[c.by-1].ID
+		}
+	case c.state == timeline.Running:
+		s.Stack = d.stackAt(next.stack)
+	case c.state == timeline.Syscall:
+		s.Stack = d.stackAt(c.stack)
+	case c.state == timeline.Waiting:
+		s.Reason, s.Stack = d.reasons[c.reason], d.stackAt(c.stack)
+	}
+	return spans
 }
 
 // extend lets a goroutine that was waiting or in a system call when it was first heard of have

@@ -65,7 +65,7 @@ func (d *decoder) create(t *thread, ev *event, s timeline.State) {
 	g := d.goroutine(ev.numbers[0])
 	g.Created, g.Creator = ev.at, t.goID()
 	g.function, g.createdAt = d.stack(ev.numbers[1]), d.stack(ev.numbers[2])
-	d.add(g, change{at: ev.at, state: s, reason: noReason})
+	d.add(g, ev.at, s, firstSegment)
 }
 
 // goCreateSyscall takes in: id. The goroutine of a thread of C is created anew with each callback.
@@ -75,24 +75,24 @@ func (d *decoder) goCreateSyscall(t *thread, ev *event) {
 		g.Created = ev.at
 	}
 	g.reborn = true
-	d.add(g, change{at: ev.at, state: timeline.Syscall})
-	t.bind(d, g, inSegment(0), ev.at)
+	d.add(g, ev.at, timeline.Syscall, firstSegment)
+	t.bind(d, g, segmentOf(0), ev.at)
 }
 
 // goStart takes in: id, sequence number.
 func (d *decoder) goStart(t *thread, ev *event) {
-	g, order := d.goroutine(ev.numbers[0]), inSegment(ev.numbers[1])
-	d.add(g, change{at: ev.at, state: timeline.Running, order: order})
-	t.bind(d, g, order, ev.at)
+	g, in := d.goroutine(ev.numbers[0]), segmentOf(ev.numbers[1])
+	d.add(g, ev.at, timeline.Running, in)
+	t.bind(d, g, in, ev.at)
 }
 
 func (d *decoder) goDestroy(t *thread, ev *event) {
-	d.leave(t, change{at: ev.at})
+	d.leave(t, ev.at, none)
 }
 
 // goStop takes in: reason, stack.
 func (d *decoder) goStop(t *thread, ev *event) {
-	d.leave(t, change{at: ev.at, state: timeline.Runnable, stack: d.stack(ev.numbers[1])})
+	d.leave(t, ev.at, timeline.Runnable).stack = d.stack(ev.numbers[1])
 }
 
 // goBlock takes in: reason, stack.
@@ -101,13 +101,15 @@ func (d *decoder) goBlock(t *thread, ev *event) {
 	if reason == systemReason {
 		d.current(t).system = true
 	}
-	d.leave(t, change{at: ev.at, state: timeline.Waiting, reason: reason, stack: d.stack(ev.numbers[1])})
+	c := d.leave(t, ev.at, timeline.Waiting)
+	c.reason, c.stack = reason, d.stack(ev.numbers[1])
 }
 
 // goUnblock takes in: id, sequence number, stack of the one that wakes.
 func (d *decoder) goUnblock(t *thread, ev *event) {
-	d.add(d.goroutine(ev.numbers[0]), change{at: ev.at, state: timeline.Runnable, by: t.index(),
-		order: inSegment(ev.numbers[1]), stack: d.stack(ev.numbers[2])})
+	g, in := d.goroutine(ev.numbers[0]), segmentOf(ev.numbers[1])
+	c := d.add(g, ev.at, timeline.Runnable, in)
+	c.by, c.stack = t.waker(), d.stack(ev.numbers[2])
 }
 
 func (d *decoder) goSwitch(t *thread, ev *event) {
@@ -121,33 +123,32 @@ func (d *decoder) goSwitchDestroy(t *thread, ev *event) {
 // switchTo takes in: id and sequence number of the goroutine that is woken and runs at once in
 // place of the one on the thread, which is in the state s then.
 func (d *decoder) switchTo(t *thread, ev *event, s timeline.State) {
-	next, order := d.goroutine(ev.numbers[0]), inSegment(ev.numbers[1])
-	d.add(next, change{at: ev.at, state: timeline.Runnable, by: t.index(), order: order})
-	d.leave(t, change{at: ev.at + 1, state: s, reason: noReason})
-	d.add(next, change{at: ev.at + 2, state: timeline.Running, order: order})
+	next, in := d.goroutine(ev.numbers[0]), segmentOf(ev.numbers[1])
+	d.add(next, ev.at, timeline.Runnable, in).by = t.waker()
+	d.leave(t, ev.at+1, s)
+	d.add(next, ev.at+2, timeline.Running, in)
 	t.last = ev.at + 2
-	t.bind(d, next, order, t.last)
+	t.bind(d, next, in, t.last)
 }
 
 // goSyscallBegin takes in: sequence number of the processor, stack.
 func (d *decoder) goSyscallBegin(t *thread, ev *event) {
-	d.add(d.current(t), change{at: ev.at, state: timeline.Syscall, order: t.order,
-		stack: d.stack(ev.numbers[1])})
+	d.add(d.current(t), ev.at, timeline.Syscall, t.segment).stack = d.stack(ev.numbers[1])
 }
 
 func (d *decoder) goSyscallEnd(t *thread, ev *event) {
-	d.add(d.current(t), change{at: ev.at, state: timeline.Running, order: t.order})
+	d.add(d.current(t), ev.at, timeline.Running, t.segment)
 }
 
 func (d *decoder) goSyscallEndBlocked(t *thread, ev *event) {
-	d.leave(t, change{at: ev.at, state: timeline.Runnable})
+	d.leave(t, ev.at, timeline.Runnable)
 }
 
-// leave takes the goroutine off its thread, for the change c.
-func (d *decoder) leave(t *thread, c change) {
-	c.order = t.order
-	d.add(d.current(t), c)
-	t.bind(d, nil, 0, c.at)
+// leave takes the goroutine off its thread, and returns the change that this is.
+func (d *decoder) leave(t *thread, at int64, s timeline.State) *change {
+	c := d.add(d.current(t), at, s, t.segment)
+	t.bind(d, nil, 0, at)
+	return c
 }
 
 func (d *decoder) goStatus(t *thread, ev *event) {
@@ -165,18 +166,17 @@ func (d *decoder) state(t *thread, ev *event, stack uint32) {
 		d.fail("a goroutine of status %d", status)
 		return
 	}
-	c := change{at: ev.at, state: statuses[status], stack: stack, reason: noReason}
-	if !g.stated && (d.index == 0 || g.len() == 0) {
+	if !g.stated && (d.index == 0 || len(g.tail) == 0) {
 		g.stated = true
-		d.add(g, c)
+		d.add(g, ev.at, statuses[status], firstSegment).stack = stack
 	}
-	switch c.state {
+	switch statuses[status] {
 	case timeline.Running:
-		t.bind(d, g, inSegment(0), ev.at)
+		t.bind(d, g, segmentOf(0), ev.at)
 	case timeline.Syscall:
 		// One that sits in a system call for the whole generation is reported by another thread.
 		if other := d.thread(ev.numbers[1]); other == t || other.g == nil {
-			other.bind(d, g, inSegment(0), ev.at)
+			other.bind(d, g, segmentOf(0), ev.at)
 		}
 	}
 }
@@ -187,22 +187,13 @@ const mainGoroutine = 1
 
 // entry returns the symbol of the first function of g, "" if it is unknown.
 func (d *decoder) entry(g *goroutine) string {
-	if g.function != 0 {
-		if symbol := d.stacks[g.function].entry(); symbol != "" {
-			return symbol
-		}
+	if symbol := d.stacks[g.function].entry(); symbol != "" {
+		return symbol
 	}
 	if g.ID == mainGoroutine {
 		return "runtime.main"
 	}
-	before := none
-	for _, c := range g.inOrder() {
-		if woken := before == timeline.Waiting && c.state == timeline.Runnable; c.stack != 0 && !woken {
-			return d.stacks[c.stack].entry()
-		}
-		before = c.state
-	}
-	return ""
+	return d.stacks[g.firstStack()].entry()
 }
 
 // ofRuntime reports whether g works for the runtime or the tracer rather than for the program.

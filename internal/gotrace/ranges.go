@@ -7,17 +7,6 @@ import (
 	"github.com/cupelgo/cupel/internal/timeline"
 )
 
-// A mark is the beginning or the end of a range.
-type mark struct {
-	at    int64
-	what  rangeKind
-	ends  bool
-	name  uint8  // index in decoder.reasons: of a stop, why
-	stack uint32 // index in decoder.stacks
-	scope int64  // of the same kind and scope there is one range at a time
-	g     int64  // that it belongs to, 0 for the process
-}
-
 // A rangeKind is a kind of ranges.
 type rangeKind uint8
 
@@ -35,106 +24,171 @@ var rangeNames = [...]string{
 	markAssist:   "GC mark assist",
 }
 
-// mark notes a mark of the goroutine on the thread.
-func (d *decoder) mark(t *thread, m mark) {
-	m.scope = d.current(t).ID
-	m.g = m.scope
+// A mark is the beginning or the end of a range.
+type mark struct {
+	at         int64
+	scope      int64 // of the same kind and scope there is one range at a time
+	g          int64 // that it belongs to, 0 for the process
+	stack      uint32
+	segment    segment // of what the thread did in the generation
+	generation uint16
+	what       rangeKind
+	ends       bool
+	name       uint8 // index in decoder.reasons: of a stop, why; else 0
+}
+
+// span is a range that is over.
+type span struct {
+	mark // the beginning
+	to   int64
+}
+
+// begin notes that a range begins, or that it goes on, which each generation repeats.
+func (d *decoder) begin(t *thread, ev *event, m mark) {
+	m.at, m.segment, m.generation = ev.at, t.segment, d.index
 	d.marks = append(d.marks, m)
+}
+
+// end notes that a range ends. Mostly it does so in the segment of the goroutine in which it began,
+// and then nothing can have come between.
+func (d *decoder) end(t *thread, ev *event, m mark) {
+	m.at, m.segment, m.generation, m.ends = ev.at, t.segment, d.index, true
+	if n := len(d.marks) - 1; n >= 0 && m.sameSegment(&d.marks[n]) {
+		d.over = append(d.over, span{d.marks[n], m.at})
+		d.marks = d.marks[:n]
+		return
+	}
+	d.marks = append(d.marks, m)
+}
+
+func (m *mark) sameSegment(begin *mark) bool {
+	return !begin.ends && begin.what == m.what && begin.scope == m.scope && begin.segment == m.segment &&
+		begin.generation == m.generation && m.what != markPhase
+}
+
+func (d *decoder) ofGoroutine(t *thread, what rangeKind) mark {
+	id := d.current(t).ID
+	return mark{what: what, scope: id, g: id}
+}
+
+func ofThread(t *thread, what rangeKind) mark {
+	return mark{what: what, scope: int64(t.id), g: t.goID()}
 }
 
 // stwBegin takes in: why, stack.
 func (d *decoder) stwBegin(t *thread, ev *event) {
-	d.mark(t, mark{at: ev.at, what: stopTheWorld, name: d.reason(ev.numbers[0]), stack: d.stack(ev.numbers[1])})
+	m := d.ofGoroutine(t, stopTheWorld)
+	m.name, m.stack = d.reason(ev.numbers[0]), d.stack(ev.numbers[1])
+	d.begin(t, ev, m)
 }
 
 func (d *decoder) stwEnd(t *thread, ev *event) {
-	d.mark(t, mark{at: ev.at, what: stopTheWorld, ends: true})
-}
-
-// assistBegin takes in: stack.
-func (d *decoder) assistBegin(t *thread, ev *event) {
-	d.mark(t, mark{at: ev.at, what: markAssist, stack: d.stack(ev.numbers[0])})
-}
-
-func (d *decoder) assistEnd(t *thread, ev *event) {
-	d.mark(t, mark{at: ev.at, what: markAssist, ends: true})
-}
-
-// assistActive takes in: id of the goroutine. Each generation repeats what goes on.
-func (d *decoder) assistActive(_ *thread, ev *event) {
-	id := int64(ev.numbers[0])
-	d.marks = append(d.marks, mark{at: ev.at, what: markAssist, scope: id, g: id})
+	d.end(t, ev, d.ofGoroutine(t, stopTheWorld))
 }
 
 // gcBegin takes in: sequence number, stack.
-func (d *decoder) gcBegin(_ *thread, ev *event) {
-	d.marks = append(d.marks, mark{at: ev.at, what: markPhase, stack: d.stack(ev.numbers[1])})
+func (d *decoder) gcBegin(t *thread, ev *event) {
+	d.begin(t, ev, mark{what: markPhase, stack: d.stack(ev.numbers[1])})
 }
 
-func (d *decoder) gcActive(_ *thread, ev *event) {
-	d.marks = append(d.marks, mark{at: ev.at, what: markPhase})
+func (d *decoder) gcActive(t *thread, ev *event) {
+	d.begin(t, ev, mark{what: markPhase})
 }
 
-func (d *decoder) gcEnd(_ *thread, ev *event) {
-	d.marks = append(d.marks, mark{at: ev.at, what: markPhase, ends: true})
+func (d *decoder) gcEnd(t *thread, ev *event) {
+	d.end(t, ev, mark{what: markPhase})
 }
 
 // sweepBegin takes in: stack.
 func (d *decoder) sweepBegin(t *thread, ev *event) {
-	d.marks = append(d.marks, mark{at: ev.at, what: sweep, scope: int64(t.id), g: t.goID(),
-		stack: d.stack(ev.numbers[0])})
+	m := ofThread(t, sweep)
+	m.stack = d.stack(ev.numbers[0])
+	d.begin(t, ev, m)
 }
 
 // sweepActive takes in: the processor, which is that of the thread.
 func (d *decoder) sweepActive(t *thread, ev *event) {
-	d.marks = append(d.marks, mark{at: ev.at, what: sweep, scope: int64(t.id), g: t.goID()})
+	d.begin(t, ev, ofThread(t, sweep))
 }
 
 func (d *decoder) sweepEnd(t *thread, ev *event) {
-	d.marks = append(d.marks, mark{at: ev.at, what: sweep, scope: int64(t.id), g: t.goID(), ends: true})
+	d.end(t, ev, ofThread(t, sweep))
 }
 
-// ranges puts the marks together. What began before the trace begins with it, and what goes on at
-// its end ends with it.
+// assistBegin takes in: stack.
+func (d *decoder) assistBegin(t *thread, ev *event) {
+	m := d.ofGoroutine(t, markAssist)
+	m.stack = d.stack(ev.numbers[0])
+	d.begin(t, ev, m)
+}
+
+// assistActive takes in: id of the goroutine.
+func (d *decoder) assistActive(t *thread, ev *event) {
+	id := int64(ev.numbers[0])
+	d.begin(t, ev, mark{what: markAssist, scope: id, g: id})
+}
+
+func (d *decoder) assistEnd(t *thread, ev *event) {
+	d.end(t, ev, d.ofGoroutine(t, markAssist))
+}
+
+// ranges returns all ranges. What began before the trace begins with it, and what goes on at its
+// end ends with it.
 func (d *decoder) ranges() []timeline.Range {
-	slices.SortStableFunc(d.marks, func(x, y mark) int {
-		return cmp.Or(cmp.Compare(x.what, y.what), cmp.Compare(x.scope, y.scope), cmp.Compare(x.at, y.at))
-	})
-	all := make([]timeline.Range, 0, len(d.marks)/2)
-	for rest := d.marks; len(rest) > 0; {
-		begin, end, n := d.nextRange(rest)
-		rest = rest[n:]
-		all = append(all, timeline.Range{From: begin.at, To: end, Name: d.rangeName(&begin), G: begin.g,
-			Stack: d.stackAt(begin.stack)})
+	d.pair()
+	slices.SortFunc(d.over, compareSpans)
+	all := make([]timeline.Range, 0, len(d.over))
+	for i := range d.over {
+		s := &d.over[i]
+		all = append(all, timeline.Range{From: s.at, To: s.to, Name: d.rangeName(s), G: s.g, Stack: d.stackAt(s.stack)})
 	}
-	slices.SortFunc(all, func(x, y timeline.Range) int {
-		return cmp.Or(cmp.Compare(x.From, y.From), cmp.Compare(x.To, y.To),
-			cmp.Compare(x.Name, y.Name), cmp.Compare(x.G, y.G))
-	})
 	return all
 }
 
-// nextRange takes the first range off marks: how it begins, when it ends and the marks it consists of.
-func (d *decoder) nextRange(marks []mark) (begin mark, end int64, n int) {
-	begin = marks[0]
-	if begin.ends {
-		begin.at = d.start
+// pair puts the marks together that did not come one right after the other.
+func (d *decoder) pair() {
+	slices.SortStableFunc(d.marks, func(x, y mark) int {
+		return cmp.Or(cmp.Compare(x.what, y.what), cmp.Compare(x.scope, y.scope), cmp.Compare(x.at, y.at))
+	})
+	for rest := d.marks; len(rest) > 0; {
+		s, n := d.firstSpan(rest)
+		rest = rest[n:]
+		d.over = append(d.over, s)
+	}
+}
+
+// firstSpan takes the first range off marks: the range and the number of marks it consists of.
+func (d *decoder) firstSpan(marks []mark) (s span, n int) {
+	s = span{marks[0], d.last}
+	if s.ends {
+		s.at = d.start
 	}
 	for i, m := range marks {
 		switch {
-		case m.what != begin.what || m.scope != begin.scope:
-			return begin, d.end, i
+		case m.what != s.what || m.scope != s.scope:
+			return s, i
 		case m.ends:
-			return begin, m.at, i + 1
+			s.to = m.at
+			return s, i + 1
 		}
 	}
-	return begin, d.end, len(marks)
+	return s, len(marks)
 }
 
-func (d *decoder) rangeName(m *mark) string {
-	name := rangeNames[m.what]
-	if m.what == stopTheWorld && !m.ends {
-		name += " (" + d.reasons[m.name] + ")"
+func (d *decoder) rangeName(s *span) string {
+	name := rangeNames[s.what]
+	if s.name != 0 {
+		name += " (" + d.reasons[s.name] + ")"
 	}
 	return name
+}
+
+func compareSpans(x, y span) int {
+	switch {
+	case x.at != y.at:
+		return cmp.Compare(x.at, y.at)
+	case x.to != y.to:
+		return cmp.Compare(x.to, y.to)
+	}
+	return cmp.Or(cmp.Compare(x.what, y.what), cmp.Compare(x.g, y.g))
 }

@@ -193,7 +193,7 @@ func (d *decoder) readSamples(g *generation, b *batch) error {
 		if c.bad || at < 0 || at > maxTime {
 			return errTable
 		}
-		d.end = max(d.end, at)
+		d.last = max(d.last, at)
 		d.samples = append(d.samples, sample{at: at, g: goroutine, stack: stack})
 	}
 	return d.damage

@@ -6,7 +6,7 @@ import "github.com/cupelgo/cupel/internal/timeline"
 type thread struct {
 	id      uint64
 	g       *goroutine // that it runs or that is in a system call on it, nil if none
-	order   uint32     // of what g does now
+	segment segment    // of what g does now
 	last    int64      // time of the last event that mattered
 	batches []*batch   // of the generation, in order
 
@@ -17,16 +17,16 @@ type thread struct {
 func (d *decoder) thread(id uint64) *thread {
 	t := d.threads[id]
 	if t == nil {
-		t = &thread{id: id, order: inSegment(0)}
+		t = &thread{id: id, segment: segmentOf(0)}
 		d.threads[id] = t
 	}
 	return t
 }
 
-// index returns the index of the goroutine on the thread, 0 if there is none.
-func (t *thread) index() uint32 {
+// waker returns the index of the goroutine on the thread, which wakes another.
+func (t *thread) waker() uint32 {
 	if t.g == nil {
-		return 0
+		return nobody
 	}
 	return t.g.index
 }
@@ -40,11 +40,11 @@ func (t *thread) goID() int64 {
 }
 
 // bind says that g, which may be nil, is on the thread from the instant at on.
-func (t *thread) bind(d *decoder, g *goroutine, order uint32, at int64) {
+func (t *thread) bind(d *decoder, g *goroutine, in segment, at int64) {
 	if d.tracks && g != t.g {
 		t.cut(at)
 	}
-	t.g, t.order = g, order
+	t.g, t.segment = g, in
 }
 
 // cut ends the stretch of the goroutine on the thread.
@@ -65,7 +65,7 @@ func stretches(trace []byte, version int) map[int64][]timeline.Stretch {
 	d.readAll(generations[:n])
 	all := map[int64][]timeline.Stretch{}
 	for id, t := range d.threads {
-		if t.cut(d.end); len(t.ran) > 0 {
+		if t.cut(d.last); len(t.ran) > 0 {
 			all[int64(id)] = t.ran
 		}
 	}

@@ -67,7 +67,7 @@ func TestDependencies(t *testing.T) {
 	home := map[string][]string{
 		"github.com/spf13/cobra":          {"cmd/cupel"},
 		"github.com/google/pprof":         {"startup"},
-		"golang.org/x/exp":                nil,
+		"golang.org/x/exp":                nil, // tests only
 		"golang.org/x/sys":                {"internal/experiment", "internal/host", "internal/perf", "startup"},
 		"github.com/google/go-cmp":        nil,
 		"github.com/rogpeppe/go-internal": nil,

@@ -34,8 +34,16 @@ func (s *slice) like(o *slice) bool {
 
 // join adds a piece that ends before s begins.
 func (s *slice) join(before *slice) {
-	s.Longest = max(s.longest(), before.ns())
-	s.Pieces++
-	s.Others += s.From - before.To
+	s.Longest = max(s.longest(), before.longest())
+	s.Pieces += 1 + before.Pieces
+	s.Others += before.Others + s.From - before.To
 	s.From = before.From
+}
+
+// extend adds a piece that begins after s ends.
+func (s *slice) extend(after *slice) {
+	s.Longest = max(s.longest(), after.longest())
+	s.Pieces += 1 + after.Pieces
+	s.Others += after.Others + after.From - s.To
+	s.To = after.To
 }

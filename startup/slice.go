@@ -128,13 +128,19 @@ func (o *observation) slices() []slice {
 func (o *observation) cut(out []slice, p *timeline.Piece, c *classifier) []slice {
 	s := slice{G: p.G, Stack: p.Stack, Wait: p.Wait, Handoff: isHandoff(p)}
 	class := c.classify(p)
+	gaps := -1 // index in out of the gaps between init functions, in which only the agent runs
 	for from := p.From; from < p.To; {
 		s.From, s.Class = from, class
 		s.Phase, s.Init, s.To = o.at(from)
 		s.To = min(s.To, p.To)
 		from = s.To
 		if s.Phase == phaseInit && s.Init == nil && s.Class == "cpu" {
-			s.Class = classTracer // between two init functions only the agent runs
+			s.Class = classTracer
+			if gaps >= 0 {
+				out[gaps].extend(&s)
+				continue
+			}
+			gaps = len(out)
 		}
 		if s.Class != "cpu" && s.Class != "gc" {
 			out = append(out, s)

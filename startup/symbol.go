@@ -18,6 +18,7 @@ type namer struct {
 	inner  *memo[*timeline.Stack, *timeline.Frame]  // see innermost
 	frames *memo[*timeline.Stack, []timeline.Frame] // see userFrames
 	pkgs   *memo[string, string]                    // of symbols, see packageOf
+	std    *memo[string, bool]                      // of symbols, see standard
 
 	importer map[string]string // by package: who imports it, nearest to the main package
 	waiting  []string          // packages whose imports importedVia has not looked at yet
@@ -26,6 +27,7 @@ type namer struct {
 func newNamer(main, module string, packages map[string]*gotool.Package) *namer {
 	n := &namer{main: main, module: module, packages: packages}
 	n.inner, n.frames, n.pkgs = newMemo(n.deepest), newMemo(n.userFrames), newMemo(n.packagePath)
+	n.std = newMemo(n.ofStandard)
 	return n
 }
 
@@ -96,11 +98,13 @@ func relativeTo(pkg string, p *gotool.Package) string {
 // Cupel's agent.
 // Packages that the go command did not list count as standard only when their path has no dot in
 // its first element, as the go command itself decides.
-func (n *namer) standard(symbol string) bool {
+func (n *namer) standard(symbol string) bool { return n.std.of(symbol) }
+
+func (n *namer) ofStandard(symbol string) bool {
 	if isGlue(symbol) {
 		return true
 	}
-	pkg := n.packageOf(symbol)
+	pkg := n.packagePath(symbol)
 	if p := n.packages[pkg]; p != nil {
 		return p.Standard
 	}

@@ -1,7 +1,6 @@
 package agent
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -33,16 +32,8 @@ const allocsHeader = "cupel-allocs\t1"
 // is returned with Complete false. A file that no agent can have written is one.
 func ParseAllocs(r io.Reader) (*Allocs, error) {
 	p := &allocParser{}
-	lines := bufio.NewScanner(r)
-	lines.Buffer(nil, maxLine)
-	lines.Split(scanWhole)
-	for n := 1; lines.Scan(); n++ {
-		if err := p.line(n, lines.Text()); err != nil {
-			return nil, fmt.Errorf("allocations line %d: %w", n, err)
-		}
-	}
-	if err := lines.Err(); err != nil {
-		return nil, fmt.Errorf("reading allocations: %w", err)
+	if err := eachLine(r, p.line); err != nil {
+		return nil, fmt.Errorf("allocations: %w", err)
 	}
 	return &p.allocs, nil
 }

@@ -1,8 +1,6 @@
 package agent
 
 import (
-	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -61,38 +59,36 @@ type Guest struct {
 	Line   int
 }
 
-const (
-	header  = "cupel-agent\t1"
-	maxLine = 1 << 20 // bytes; longer than any path and symbol that Go accepts
-)
+const header = "cupel-agent\t1"
 
 // ParseMarks reads a marks file. A file that ends early is not an error: what was written is
 // returned with Complete false. A file that no agent can have written is one.
 func ParseMarks(r io.Reader) (*Marks, error) {
 	m := &Marks{Metrics: map[string]map[string]float64{}, Spreads: map[string]map[string][]Bucket{}}
-	lines := bufio.NewScanner(r)
-	lines.Buffer(nil, maxLine)
-	lines.Split(scanWhole)
-	for n := 1; lines.Scan(); n++ {
-		if err := m.line(n, lines.Text()); err != nil {
-			return nil, fmt.Errorf("marks line %d: %w", n, err)
-		}
-	}
-	if err := lines.Err(); err != nil {
-		return nil, fmt.Errorf("reading marks: %w", err)
+	if err := eachLine(r, m.line); err != nil {
+		return nil, fmt.Errorf("marks: %w", err)
 	}
 	return m, nil
 }
 
-// scanWhole splits at newlines and drops a last line without one: it may have been cut anywhere.
-func scanWhole(data []byte, atEOF bool) (int, []byte, error) {
-	if i := bytes.IndexByte(data, '\n'); i >= 0 {
-		return i + 1, data[:i], nil
+// eachLine hands the lines of r to visit, counted from 1. A last line without an end is left out: it may
+// have been cut anywhere.
+func eachLine(r io.Reader, visit func(n int, text string) error) error {
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return err
 	}
-	if atEOF {
-		return len(data), nil, nil
+	rest := string(data)
+	for n := 1; ; n++ {
+		text, after, whole := strings.Cut(rest, "\n")
+		if !whole {
+			return nil
+		}
+		if err := visit(n, text); err != nil {
+			return fmt.Errorf("line %d: %w", n, err)
+		}
+		rest = after
 	}
-	return 0, nil, nil
 }
 
 func (m *Marks) line(n int, text string) error {

@@ -83,7 +83,6 @@ func TestParseMarksErrors(t *testing.T) {
 		"cupel-agent\t1\nmetric\tstart\tname\tmany\n",
 		"cupel-agent\t1\nhistogram\tstart\tname\t1 2\n",
 		"cupel-agent\t1\nend\npid\t1\n",
-		"cupel-agent\t1\nnote\t" + strings.Repeat("x", maxLine) + "\n",
 	} {
 		if m, err := ParseMarks(strings.NewReader(text)); err == nil {
 			t.Errorf("ParseMarks(%.40q) = %+v, want an error", text, m)

@@ -22,16 +22,22 @@ type phaseMetric struct {
 	label      string  // of the quantile
 }
 
+// Metrics of the runtime that belong together.
+const (
+	metricAllocated = "/gc/heap/allocs:bytes"
+	metricLiveHeap  = "/gc/heap/live:bytes"
+)
+
 func phaseMetrics() []phaseMetric {
 	return []phaseMetric{
-		{text: "allocated, full spans", name: "/gc/heap/allocs:bytes"},
+		{text: "allocated, full spans", name: metricAllocated},
 		{text: "objects therein", name: "/gc/heap/allocs:objects"},
 		{text: "goroutines created", name: "/sched/goroutines-created:goroutines"}, // from go1.26 on
 		{text: "goroutines, at the end", name: "/sched/goroutines:goroutines", level: true},
 		{text: "GC cycles", name: "/gc/cycles/total:gc-cycles"},
 		{text: "GC CPU time", name: "/cpu/classes/gc/total:cpu-seconds"},
 		{text: "GC pause, longest", name: "/sched/pauses/total/gc:seconds", quantile: 1, label: "max"},
-		{text: "live heap, after the last GC", name: "/gc/heap/live:bytes", level: true},
+		{text: "live heap, after the last GC", name: metricLiveHeap, level: true},
 		{text: "scheduling latency, p50", name: "/sched/latencies:seconds", quantile: 0.5, label: "p50"},
 		{text: "scheduling latency, p99", name: "/sched/latencies:seconds", quantile: 0.99, label: "p99"},
 	}
@@ -91,13 +97,18 @@ func (r phaseMetric) value(marks *agent.Marks, p markedPhase) (float64, bool) {
 	return max(0, v-marks.Metrics[p.from][r.name]), true
 }
 
-// agents is how many of the goroutines at the end of a phase are the agent's.
+// agents is how much of a level is the agent's: its goroutines, and the memory of its profiler, which
+// stays alive.
 func (r phaseMetric) agents(marks *agent.Marks, p markedPhase) float64 {
-	begin, ok := marks.Metrics[agent.AtBegin][r.name]
-	if !ok || p.to == agent.AtStart || r.name != "/sched/goroutines:goroutines" {
+	name := r.name
+	if name == metricLiveHeap {
+		name = metricAllocated
+	}
+	begin, ok := marks.Metrics[agent.AtBegin][name]
+	if !ok || p.to == agent.AtStart {
 		return 0
 	}
-	return begin - marks.Metrics[agent.AtStart][r.name]
+	return begin - marks.Metrics[agent.AtStart][name]
 }
 
 // added returns what a histogram has gained. The buckets keep their bounds.

@@ -35,13 +35,13 @@ func TestAdded(t *testing.T) {
 // TestPhaseMetrics wants deltas by phase without what the agent set up for itself, and nothing of what
 // the runtime does not have.
 func TestPhaseMetrics(t *testing.T) {
-	const allocs, count, latency = "/gc/heap/allocs:bytes", "/sched/goroutines:goroutines", "/sched/latencies:seconds"
+	const allocs, live, count, latency = metricAllocated, metricLiveHeap, "/sched/goroutines:goroutines", "/sched/latencies:seconds"
 	marks := &agent.Marks{
 		Metrics: map[string]map[string]float64{
 			agent.AtStart:    {allocs: 10, count: 1},
 			agent.AtBegin:    {allocs: 1000, count: 3},
 			agent.AtInitDone: {allocs: 1500, count: 4},
-			agent.AtExit:     {allocs: 1700, count: 3},
+			agent.AtExit:     {allocs: 1700, count: 3, live: 1100},
 		},
 		Spreads: map[string]map[string][]agent.Bucket{
 			agent.AtInitDone: {latency: {{From: 1, To: 2, Count: 1}}},
@@ -56,7 +56,7 @@ func TestPhaseMetrics(t *testing.T) {
 		got[x.Labels["phase"]+" "+name+" "+x.Labels["quantile"]] = x.Samples[0]
 	}
 	want := map[string]float64{
-		"runtime /gc/heap/allocs ": 10, "init /gc/heap/allocs ": 500, "main /gc/heap/allocs ": 200,
+		"runtime /gc/heap/allocs ": 10, "init /gc/heap/allocs ": 500, "main /gc/heap/allocs ": 200, "main /gc/heap/live ": 110,
 		"runtime /sched/goroutines ": 1, "init /sched/goroutines ": 2, "main /sched/goroutines ": 1,
 		"init /sched/latencies p50": 2, "init /sched/latencies p99": 2,
 		"main /sched/latencies p50": 5, "main /sched/latencies p99": 5,
@@ -64,8 +64,8 @@ func TestPhaseMetrics(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("metrics by phase (-want +got):\n%s", diff)
 	}
-	if s := phaseMetricsSection(&evidence.Record{Metrics: m.all}); len(s) != 1 || len(s[0].Table.Rows) != 4 {
-		t.Errorf("table %+v, want 4 rows", s)
+	if s := phaseMetricsSection(&evidence.Record{Metrics: m.all}); len(s) != 1 || len(s[0].Table.Rows) != 5 {
+		t.Errorf("table %+v, want 5 rows", s)
 	}
 	if s := phaseMetricsSection(&evidence.Record{}); s != nil {
 		t.Errorf("table of nothing: %+v", s)

@@ -1,7 +1,6 @@
 package gobin
 
 import (
-	"bytes"
 	"iter"
 	"sort"
 )
@@ -13,8 +12,9 @@ type Func struct {
 	End   uint64 // address of the next function, after padding
 }
 
-// Funcs yields all functions in order of address. A name can come twice: functions called by
-// assembly code or written in it have a wrapper of the same name.
+// Funcs yields all functions in order of address, and marks of the linker such as
+// "go:textfipsstart". A name can come twice: functions called by assembly code or written in it
+// have a wrapper of the same name.
 func (f *File) Funcs() iter.Seq[Func] {
 	return func(yield func(Func) bool) {
 		for i := range f.tab.nfunc {
@@ -32,7 +32,7 @@ func (f *File) Lookup(name string) (Func, bool) {
 	var wrapper Func
 	for i := range f.tab.nfunc {
 		fn := f.tab.function(i)
-		if !bytes.Equal(fn.name(), []byte(name)) {
+		if string(fn.name()) != name {
 			continue
 		}
 		if !fn.isWrapper() {

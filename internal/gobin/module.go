@@ -32,11 +32,9 @@ func (o *object) complete(t *table) error {
 
 // describedBy reports whether the module data name the same tables as the header does.
 func (t *table) describedBy(words []uint64) bool {
-	header := t.names // the file's offset that corresponds to t.start
-	header -= words[wordTables] - t.start
 	for i, table := range []uint64{t.names, t.cus, t.files, t.values, t.funcs, t.funcs} {
 		slice := words[wordTables+3*i:]
-		if slice[0]-t.start != table-header || slice[1] != slice[2] {
+		if slice[0]-t.start != table-t.begin || slice[1] != slice[2] {
 			return false
 		}
 	}

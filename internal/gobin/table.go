@@ -16,6 +16,7 @@ type table struct {
 	quantum uint64 // bytes, the unit in which instructions are counted
 	nfunc   uint64
 	start   uint64 // the address of the table
+	begin   uint64 // and its offset
 	entry0  uint64 // the address text as the table itself has it; 0 from go1.26 on
 
 	names   uint64 // strings (runtime.funcnametab), to cus
@@ -87,7 +88,8 @@ func (o *object) header(addr uint64) *table {
 	if !ok || h == nil {
 		return nil
 	}
-	t := &table{img: o.img, start: addr, quantum: h[0] >> 48 & 0xff, nfunc: h[1], entry0: h[3], end: s.off + s.size}
+	t := &table{img: o.img, start: addr, begin: at, end: s.off + s.size}
+	t.quantum, t.nfunc, t.entry0 = h[0]>>48&0xff, h[1], h[3]
 	switch uint32(h[0]) {
 	case magic118:
 		t.layout = layout118
@@ -98,7 +100,7 @@ func (o *object) header(addr uint64) *table {
 	}
 	const pads, pointers = 0xffff << 32, 8
 	known := h[0]&pads == 0 && h[0]>>56 == pointers && (t.quantum == 1 || t.quantum == 2 || t.quantum == 4)
-	last, room := uint64(8*words), s.off+s.size-at
+	last, room := uint64(8*words), t.end-at
 	for i, field := range []*uint64{&t.names, &t.cus, &t.files, &t.values, &t.funcs} {
 		begin := h[4+i]
 		known = known && begin >= last && begin <= room

@@ -2,6 +2,7 @@ package perf
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"testing"
 )
@@ -40,4 +41,18 @@ func benchmarkSampled(b *testing.B, hz int) {
 func median(list []float64) float64 {
 	slices.Sort(list)
 	return list[len(list)/2]
+}
+
+// BenchmarkOpen is what the program stands still for at its exec, and Stop.
+func BenchmarkOpen(b *testing.B) {
+	needPerf(b)
+	for b.Loop() {
+		s, err := Open(os.Getpid(), 10_000)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := s.Stop(); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

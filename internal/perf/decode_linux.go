@@ -26,6 +26,7 @@ const (
 // decoder turns records of the kernel into a Recording.
 type decoder struct {
 	rec    *Recording
+	shift  int64                     // ns to add to the times of records
 	callee func(after uint64) uint64 // see image.callee
 	calls  map[uint64]uint64         // what it returned
 	stacks map[string]int32          // call chain with Beside, as bytes
@@ -87,8 +88,10 @@ func (d *decoder) trailer(body []byte) (tid int32, at int64, ok bool) {
 	}
 	body = body[len(body)-trailerSize:]
 	ok = int(binary.NativeEndian.Uint32(body)) == d.rec.PID
-	return int32(binary.NativeEndian.Uint32(body[4:])), int64(binary.NativeEndian.Uint64(body[8:])), ok
+	return int32(binary.NativeEndian.Uint32(body[4:])), d.time(body[8:]), ok
 }
+
+func (d *decoder) time(b []byte) int64 { return int64(binary.NativeEndian.Uint64(b)) + d.shift }
 
 func (d *decoder) change(misc uint16, body []byte) {
 	tid, at, ok := d.trailer(body)
@@ -133,7 +136,7 @@ func (d *decoder) sample(b []byte) {
 		return
 	}
 	d.rec.Samples = append(d.rec.Samples, Sample{
-		Time:  int64(binary.NativeEndian.Uint64(b[16:])),
+		Time:  d.time(b[16:]),
 		TID:   int32(binary.NativeEndian.Uint32(b[12:])),
 		Stack: stack,
 	})

@@ -24,8 +24,8 @@
 // (exec) is sampled up to there, its children are not. CPUs that the process may not use when it
 // starts are not watched. Call chains follow frame pointers: assembly, cgo and the vDSO may end
 // them early. A function without a frame hides its caller; on amd64 that one is found at the stack
-// pointer when it made a direct call, elsewhere it is missing. Within a time namespace that shifts
-// CLOCK_MONOTONIC the times do not fit those of the process.
+// pointer when it made a direct call, elsewhere it is missing.
 //
-// Sources: perf_event_open(2), getauxval(3), and Linux kernel/events/core.c for the layout of records.
+// Sources: perf_event_open(2), getauxval(3), time_namespaces(7), and Linux kernel/events/core.c for
+// the layout of records.
 package perf

@@ -34,6 +34,7 @@ func Open(pid int, hz int) (*Sampler, error) {
 	}
 	s := &Sampler{image: img, wake: -1, drained: make(chan error, 1)}
 	s.dec = newDecoder(&Recording{Hz: hz, PID: pid, Bias: img.bias}, img.callee)
+	s.dec.shift = clockShift()
 	if err := s.open(pid, hz); err != nil {
 		s.close()
 		return nil, err

@@ -307,6 +307,23 @@ func TestUnprivileged(t *testing.T) {
 	t.Logf("%s", out)
 }
 
+// TestTimeNamespace runs TestSample where CLOCK_MONOTONIC is not that of the kernel's records.
+func TestTimeNamespace(t *testing.T) {
+	needPerf(t)
+	unshare, err := exec.LookPath("unshare")
+	if err != nil {
+		t.Skip(err)
+	}
+	cmd := exec.Command(unshare, "--time", "--monotonic", "1000", os.Args[0], "-test.run=^TestSample$", "-test.v")
+	out, err := cmd.CombinedOutput()
+	if !bytes.Contains(out, []byte("RUN   TestSample")) {
+		t.Skipf("making a time namespace: %v: %s", err, out)
+	}
+	if err != nil {
+		t.Errorf("in a time namespace: %v\n%s", err, out)
+	}
+}
+
 func copyFile(t *testing.T, to string) {
 	t.Helper()
 	from, err := os.Open(os.Args[0])

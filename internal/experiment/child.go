@@ -16,7 +16,7 @@ type child struct {
 	proc     *os.Process
 	start    int64 // ns, before the fork, later by stood
 	stood    int64 // ns that the program stood still at its exec
-	own      int64 // peak memory of this process at the fork, bytes
+	own      int64 // peak memory of this process up to the fork or a little later, bytes
 	warnings []string
 
 	done  chan struct{}
@@ -37,7 +37,7 @@ func (s *Session) start(c Command, out *output) (*child, error) {
 		Files: descriptors(null, out, c.Files),
 		Sys:   isolation(),
 	}
-	ch := &child{own: peakRSS(os.Getpid()), done: make(chan struct{})}
+	ch := &child{done: make(chan struct{})}
 	s.launch.do(func() { err = ch.launch(c, attr) })
 	if err != nil {
 		return nil, err
@@ -75,6 +75,7 @@ func (c *child) fork(cmd Command, attr *os.ProcAttr) (err error) {
 	c.proc, err = os.StartProcess(cmd.Path, append([]string{cmd.Path}, cmd.Args...), attr)
 	if err == nil {
 		c.pid = c.proc.Pid
+		c.own = peakRSS(os.Getpid()) // only now: it may have grown up to the fork
 	}
 	return err
 }

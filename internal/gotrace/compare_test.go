@@ -57,6 +57,7 @@ func agrees(t *testing.T, file string) {
 	a.ranges(t, got.Ranges, want.Ranges)
 	a.samples(t, got.Samples, want.Samples)
 	a.paths(t, got, want)
+	a.threads(t, got, data)
 }
 
 func nearby(x, y int64) bool { return x-y <= near && y-x <= near }
@@ -165,6 +166,18 @@ func (a agreement) paths(t *testing.T, got, want *timeline.Timeline) {
 		for _, key := range slices.Concat(slices.Collect(maps.Keys(g)), slices.Collect(maps.Keys(w))) {
 			if math.Abs(float64(g[key]-w[key])) > 0.001*float64(to-want.Start)+late {
 				t.Errorf("path of goroutine %d: %d ns %v, want %d", id, g[key], key, w[key])
+			}
+		}
+	}
+}
+
+// threads compares who ran where: in the middle of what the events say of a thread.
+func (a agreement) threads(t *testing.T, got *timeline.Timeline, data []byte) {
+	t.Helper()
+	for thread, ran := range referenceThreads(data) {
+		for _, s := range ran {
+			if at := (s.From + s.To) / 2; s.To-s.From > 4*near && got.GoroutineAt(thread, at) != s.G {
+				t.Fatalf("thread %d at %d: goroutine %d, want %d", thread, at, got.GoroutineAt(thread, at), s.G)
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package gotrace
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"flag"
 	"os"
@@ -175,11 +176,20 @@ func TestGoroutinesOfRecorded(t *testing.T) {
 			t.Errorf("%s: main goroutine is %+v", name, g)
 		}
 		for id, g := range line.Goroutines {
-			if !g.Runtime && id != 1 && !strings.HasPrefix(g.Entry, "main.") && !strings.HasPrefix(g.Entry, "context.") {
+			if !g.Runtime && id != 1 && !ofProgram(g.Entry) {
 				t.Errorf("%s: goroutine %d with entry %q is not marked as the runtime's", name, id, g.Entry)
 			}
 		}
 	}
+}
+
+func ofProgram(entry string) bool {
+	for _, p := range []string{"main.", "context.", "iter.", "os.", "os/exec."} {
+		if strings.HasPrefix(entry, p) {
+			return true
+		}
+	}
+	return false
 }
 
 func TestAcceptsOfRecorded(t *testing.T) {
@@ -220,17 +230,135 @@ func TestDecodeDamaged(t *testing.T) {
 	}
 }
 
-// A trace cut after its first generation tells of that one.
+// What follows a generation does not matter for it.
 func TestDecodeKeepsWhatCameBeforeTheDamage(t *testing.T) {
-	whole := recorded(t)["channel-go1.22.12"]
-	line, err := Decode(bytes.NewReader(append(slices.Clip(whole), 1, 2, 0x80)))
+	for _, version := range []string{"go1.22.12", "go1.24.11", "go1.26.0", "go1.27.0"} {
+		whole := recorded(t)["generations-"+version]
+		all, err := Decode(bytes.NewReader(whole))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ends := generationEnds(t, whole)
+		if len(ends) < 3 {
+			t.Fatalf("%s: %d generations, want at least 3", version, len(ends))
+		}
+		damaged := map[string][]byte{
+			"junk":     append(slices.Clone(whole[:ends[0]]), 1, 2, 0x80),
+			"no batch": append(slices.Clone(whole[:ends[0]]), 77),
+			"cut":      whole[:(ends[0]+ends[1])/2],
+			"no event": withUnknownEvent(t, whole, ends[0]),
+		}
+		for name, data := range damaged {
+			line, err := Decode(bytes.NewReader(data))
+			if err != nil {
+				t.Fatalf("%s, %s: %v", version, name, err)
+			}
+			if len(line.Warnings) != 1 || !strings.HasPrefix(line.Warnings[0], "the trace ends early: ") {
+				t.Errorf("%s, %s: warnings %q, want one that the trace ends early", version, name, line.Warnings)
+			}
+			if line.End >= all.End || line.End < all.Start+5e8 {
+				t.Errorf("%s, %s: %d ns, of %d in all", version, name, line.End-line.Start, all.End-all.Start)
+			}
+			agreeUntil(t, line, all)
+		}
+	}
+}
+
+// agreeUntil wants line to be the beginning of all.
+func agreeUntil(t *testing.T, line, all *timeline.Timeline) {
+	t.Helper()
+	for id, g := range line.Goroutines {
+		got, want := g.Spans(), all.Goroutines[id].Spans()
+		for i := range got {
+			x, y := &got[i], &want[i]
+			if x.From != y.From || i < len(got)-1 && x.To != y.To || x.State != y.State || x.Waker != y.Waker {
+				t.Fatalf("goroutine %d, span %d: %+v, want %+v", id, i, x, y)
+			}
+		}
+	}
+}
+
+// generationEnds returns where the generations of a whole trace end.
+func generationEnds(t *testing.T, data []byte) []int {
+	t.Helper()
+	version, err := versionOf(data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(line.Warnings) != 1 || !strings.HasPrefix(line.Warnings[0], "the trace ends early: ") {
-		t.Errorf("warnings %q, want one that the trace ends early", line.Warnings)
+	all, err := cutGenerations(data, version)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if len(line.Walk(1, line.Start, line.End)) < 5 {
-		t.Errorf("the path of what came before is lost")
+	var ends []int
+	at := headerSize
+	for _, g := range all {
+		for _, b := range g.batches {
+			at += len(b.raw)
+		}
+		if version >= marksGenerations {
+			at++
+		}
+		ends = append(ends, at)
+	}
+	return ends
+}
+
+// withUnknownEvent returns the trace with the first event after the offset from replaced by one of
+// a kind that there is not.
+func withUnknownEvent(t *testing.T, data []byte, from int) []byte {
+	t.Helper()
+	data = slices.Clone(data)
+	for at := from; at < len(data); {
+		b, end, err := cutBatch(data, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if b.kind == evBatch && len(b.data) > 0 && kinds[b.data[0]].numbers > 0 {
+			b.data[0] = 99
+			return data
+		}
+		at = end
+	}
+	t.Fatal("no events")
+	return nil
+}
+
+// A trace of a later version is read as long as it has nothing new.
+func TestDecodeLaterVersion(t *testing.T) {
+	data := slices.Clone(recorded(t)["channel-go1.27.0"])
+	copy(data, "go 1.28 trace")
+	if _, err := Decode(bytes.NewReader(data)); err != nil {
+		t.Error(err)
+	}
+	_, err := Decode(bytes.NewReader(withUnknownEvent(t, data, headerSize)))
+	if want := "trace format of go1.28: this version reads up to go1.27"; err == nil || err.Error() != want {
+		t.Errorf("Decode = %v, want %s", err, want)
+	}
+}
+
+// An id tells nothing of how many there are: huge ones must not take much memory.
+func TestDecodeHugeIDs(t *testing.T) {
+	huge := binary.AppendUvarint(nil, 1<<60)
+	events := slices.Concat([]byte{14, 1}, huge, []byte{0, 0}, []byte{16, 1}, huge, []byte{1}, []byte{20, 1, 0}, huge)
+	frames := slices.Concat([]byte{evStack}, huge, []byte{1, 9}, huge, []byte{0, 7})
+	names := slices.Concat([]byte{evString}, huge, []byte{3}, []byte("f.g"))
+	var data []byte
+	data = append(data, "go 1.22 trace\x00\x00\x00"...)
+	for _, table := range [][]byte{
+		binary.AppendUvarint([]byte{evFrequency}, 1e9), append([]byte{evStacks}, frames...),
+		append([]byte{evStrings}, names...), events,
+	} {
+		data = append(data, evBatch, 1)
+		data = append(data, huge...)
+		data = append(data, 50, byte(len(table)))
+		data = append(data, table...)
+	}
+	line, err := Decode(bytes.NewReader(data))
+	if err != nil || len(line.Warnings) > 0 {
+		t.Fatalf("Decode: %v, %+v", err, line)
+	}
+	g := line.Goroutines[1<<60]
+	if g == nil || len(g.Spans()) != 3 || !g.Spans()[2].Stack.Has("f.g") {
+		t.Errorf("goroutine %+v, want one that waits in f.g", g)
 	}
 }

@@ -37,7 +37,7 @@ type referenceChange struct {
 	state  timeline.State
 }
 
-// readReference reads a trace with x/exp/trace, which panics on some damaged ones.
+// readReference reads a trace with x/exp/trace.
 func readReference(data []byte) (t *timeline.Timeline, err error) {
 	b := &reference{goroutines: map[trace.GoID]*referenceGoroutine{}, stacks: map[trace.Stack]*timeline.Stack{},
 		open: map[trace.Range]timeline.Range{}}
@@ -55,6 +55,34 @@ func readReference(data []byte) (t *timeline.Timeline, err error) {
 		}
 		b.add(&ev)
 	}
+}
+
+// referenceThreads returns what each thread ran, as far as it ended before the trace did or is damaged.
+func referenceThreads(data []byte) map[int64][]timeline.Stretch {
+	all, since := map[int64][]timeline.Stretch{}, map[trace.GoID]timeline.Stretch{}
+	r, err := trace.NewReader(bytes.NewReader(data))
+	for err == nil {
+		var ev trace.Event
+		ev, err = r.ReadEvent()
+		if err != nil || ev.Kind() != trace.EventStateTransition {
+			continue
+		}
+		tr := ev.StateTransition()
+		if tr.Resource.Kind != trace.ResourceGoroutine {
+			continue
+		}
+		from, to := tr.Goroutine()
+		thread, g := int64(ev.Thread()), tr.Resource.Goroutine()
+		switch {
+		case !from.Executing() && to.Executing():
+			since[g] = timeline.Stretch{From: int64(ev.Time()), G: int64(g)}
+		case from.Executing() && !to.Executing():
+			s := since[g]
+			s.To = int64(ev.Time())
+			all[thread] = append(all[thread], s)
+		}
+	}
+	return all
 }
 
 // add takes in one event. Its time is not before that of the event added last.

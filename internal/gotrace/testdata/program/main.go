@@ -32,6 +32,14 @@ func main() {
 		timer()
 	case "pingpong":
 		pingpong()
+	case "syscalls":
+		syscalls()
+	case "generations":
+		generations()
+	case "coroutine":
+		coroutine()
+	case "callback":
+		callbacks()
 	}
 	trace.Stop()
 }

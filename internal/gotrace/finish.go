@@ -73,7 +73,7 @@ func (d *decoder) spans(g *goroutine) []timeline.Span {
 			now = next
 		}
 	}
-	spans = d.addSpan(spans, now, &change{at: max(d.last, now.at)})
+	spans = d.addSpan(spans, now, &change{at: max(d.last, now.at+1)})
 	d.extend(g, spans)
 	return spans
 }

@@ -83,8 +83,8 @@ func (c *child) fork(cmd Command, attr *os.ProcAttr) (err error) {
 // show calls hook while the program stands still, and takes that time out of the run.
 func (c *child) show(hook func(pid int) error) {
 	since := Monotonic() // os.StartProcess returns when the exec is done
-	err := atStop(c.pid, hook)
-	c.stood = Monotonic() - since
+	letGo, err := atStop(c.pid, hook)
+	c.stood = letGo - since
 	c.start += c.stood
 	if err != nil {
 		c.unseen(err)

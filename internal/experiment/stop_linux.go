@@ -49,9 +49,9 @@ func mayTraceAll() bool {
 
 // atStop waits for the stop at the exec, calls hook and lets the program go on, without a tracer.
 // Only the thread that forked the program may do this. A program that was killed meanwhile is
-// left for [child.wait]: nothing here collects it.
-func atStop(pid int, hook func(pid int) error) error {
-	err := awaitStop(pid)
+// left for [child.wait]: nothing here collects it. The instant is just before the program went on.
+func atStop(pid int, hook func(pid int) error) (letGo int64, err error) {
+	err = awaitStop(pid)
 	if err == nil {
 		// Until it is let go it ends with this thread, whatever its parent-death signal.
 		err = unix.PtraceSetOptions(pid, unix.PTRACE_O_EXITKILL)
@@ -59,10 +59,11 @@ func atStop(pid int, hook func(pid int) error) error {
 	if err == nil {
 		err = hook(pid)
 	}
+	letGo = Monotonic()
 	if detach := unix.PtraceDetach(pid); detach != nil && detach != unix.ESRCH { // ESRCH: killed
-		return fmt.Errorf("letting the program go on: %w", detach)
+		return letGo, fmt.Errorf("letting the program go on: %w", detach)
 	}
-	return err
+	return letGo, err
 }
 
 // awaitStop returns once the program stands at its exec. That it has ended is an error.

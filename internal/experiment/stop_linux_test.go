@@ -93,7 +93,7 @@ func TestStoodIsLeftOut(t *testing.T) {
 	if fork := r.Start - r.Stood; fork < before || fork > called {
 		t.Errorf("fork at %d, want it between %d and %d", fork, before, called)
 	}
-	if r.Ready < returned || r.Start > returned {
+	if r.Ready < returned || r.Ready < r.Start {
 		t.Errorf("start %d, ready %d; the hook returned at %d", r.Start, r.Ready, returned)
 	}
 }

@@ -27,7 +27,7 @@ func stopping(sys *syscall.SysProcAttr) *syscall.SysProcAttr { return sys }
 
 func traceable(Command) error { return errors.ErrUnsupported }
 
-func atStop(int, func(int) error) error { return errors.ErrUnsupported }
+func atStop(int, func(int) error) (int64, error) { return Monotonic(), errors.ErrUnsupported }
 
 func adoptOrphans() error { return errors.ErrUnsupported }
 

@@ -7,13 +7,19 @@ import "slices"
 // gone too. More than that is a shortage of processors, which is a cause of its own.
 const absorbed = 0.25
 
-// absorb gives scheduling delays to the cause that the path was in just before, or comes to just
-// after, where that cause is so much longer that the delays are part of it.
+// absorb gives delays to the cause that the path was in just before, or comes to just after, where
+// that cause is so much longer that the delays are part of it.
 func absorb(groups []*group, path []slice) []*group {
-	i := slices.IndexFunc(groups, func(g *group) bool { return g.cause == &schedulerDelay })
-	if i < 0 {
-		return groups
+	for _, c := range []*cause{&schedulerDelay, &cpuStarvation} {
+		if i := slices.IndexFunc(groups, func(g *group) bool { return g.cause == c }); i >= 0 {
+			groups = absorbDelays(groups, i, path)
+		}
 	}
+	return groups
+}
+
+// absorbDelays gives away what it can of group i.
+func absorbDelays(groups []*group, i int, path []slice) []*group {
 	delays := groups[i]
 	nearest(delays, groups, path)
 	near := map[*group][]*slice{}

@@ -1,8 +1,8 @@
 package startup
 
 import (
+	"cmp"
 	"slices"
-	"sort"
 
 	"github.com/cupelgo/cupel/internal/timeline"
 )
@@ -23,17 +23,15 @@ type blocked struct {
 	reason   string
 }
 
-// off returns why a goroutine is off the CPU, "" when it is not.
-func off(s *timeline.Span) string {
-	switch {
-	case s.State == timeline.Syscall:
+// offReason returns why a goroutine in a state is off the CPU, "" when it is not. reason is that of its wait.
+func offReason(state timeline.State, reason string) string {
+	switch state {
+	case timeline.Syscall:
 		return reasonSyscall
-	case s.State == timeline.Runnable:
+	case timeline.Runnable:
 		return reasonRunnable
-	case s.State == timeline.Waiting && s.Reason == "":
-		return reasonUnknown
-	case s.State == timeline.Waiting:
-		return s.Reason
+	case timeline.Waiting:
+		return cmp.Or(reason, reasonUnknown)
 	}
 	return ""
 }
@@ -47,7 +45,7 @@ func (o *observation) blocked(visit func(*blocked)) {
 		for i := range spans {
 			b.span = &spans[i]
 			b.from, b.to = max(b.span.From, o.start), min(b.span.To, o.ready)
-			if b.reason = off(b.span); b.reason == "" || b.from >= b.to {
+			if b.reason = offReason(b.span.State, b.span.Reason); b.reason == "" || b.from >= b.to {
 				continue
 			}
 			b.stack = b.span.Stack
@@ -71,48 +69,8 @@ func (o *observation) goroutines() []*timeline.Goroutine {
 	return all
 }
 
-// A pathReader finds the spans that slices of the critical path lie in.
-type pathReader struct {
-	line  *timeline.Timeline
-	lives map[int64]*life
-	last  *life
-}
-
-// A life is the spans of a goroutine of the program. Those of the runtime have none.
-type life struct {
-	g       int64
-	runtime bool
-	spans   []timeline.Span
-}
-
-func newPathReader(line *timeline.Timeline) *pathReader {
-	return &pathReader{line: line, lives: map[int64]*life{}}
-}
-
-// span returns the span of its goroutine that the last piece of s lies in, nil if none is known or the
-// goroutine is the runtime's.
-func (r *pathReader) span(s *slice) *timeline.Span {
-	if r.last == nil || r.last.g != s.G {
-		r.last = r.life(s.G)
-	}
-	spans := r.last.spans
-	i := sort.Search(len(spans), func(i int) bool { return spans[i].To >= s.To })
-	if i == len(spans) || spans[i].From >= s.To {
-		return nil
-	}
-	return &spans[i]
-}
-
-func (r *pathReader) life(id int64) *life {
-	l := r.lives[id]
-	if l == nil {
-		l = &life{g: id}
-		g := r.line.Goroutines[id]
-		l.runtime = g == nil || g.Runtime
-		if !l.runtime {
-			l.spans = g.Spans()
-		}
-		r.lives[id] = l
-	}
-	return l
+// ofProgram reports whether goroutine g is known and not the runtime's.
+func (o *observation) ofProgram(g int64) bool {
+	known := o.line.Goroutines[g]
+	return known != nil && !known.Runtime
 }

@@ -35,7 +35,7 @@ type blocking struct {
 func (o *observation) blockings(path []slice) []*blocking {
 	t := &blockingTable{rows: map[string]*blocking{}}
 	o.blocked(func(b *blocked) { t.row(b.reason).add(b) })
-	t.readPath(o.line, path)
+	t.readPath(o, path)
 	all := make([]*blocking, 0, len(t.rows))
 	for _, reason := range sortedKeys(t.rows) {
 		all = append(all, t.rows[reason])
@@ -80,16 +80,15 @@ func (t *blockingTable) row(reason string) *blocking {
 }
 
 // readPath books the critical path to the reasons of the waits that it lies in.
-func (t *blockingTable) readPath(line *timeline.Timeline, path []slice) {
-	r := newPathReader(line)
+func (t *blockingTable) readPath(o *observation, path []slice) {
 	for i := range path {
 		s := &path[i]
 		t.marks = t.marks[:0]
-		if span := r.span(s); span != nil && span.State != timeline.Running {
-			t.mark(off(span))
+		if s.Off != "" && o.ofProgram(s.G) {
+			t.mark(s.Off)
 		}
 		for w := range s.waits() {
-			if !r.life(w.G).runtime {
+			if o.ofProgram(w.G) {
 				t.mark(cmp.Or(w.Reason, reasonUnknown))
 			}
 		}

@@ -45,6 +45,7 @@ var causes = []*cause{
 	&cpuOnPath,
 	&gcOnPath,
 	&schedulerDelay,
+	&cpuStarvation,
 }
 
 // Rules returns the rules of all causes, for `cupel explain` and the documentation.

@@ -16,3 +16,18 @@ var schedulerDelay = cause{
 		Sources: []string{"https://pkg.go.dev/golang.org/x/sync/errgroup#Group.SetLimit", "https://go.dev/blog/container-aware-gomaxprocs"},
 	},
 }
+
+var cpuStarvation = cause{
+	Rule: finding.Rule{
+		Name:  "cpu-starvation",
+		Title: "runs, but the kernel gives the CPU to others",
+		Class: classStarved,
+		Doc: "The path ran and its thread could have gone on, but other threads or processes had the CPU, or " +
+			"the cgroup had used up its quota.",
+		Do: "measure on a quieter machine to see what remains; give the container more CPU, or set GOMAXPROCS " +
+			"to what its quota allows",
+		Before:  `resources: {limits: {cpu: 500m}}`,
+		After:   `resources: {requests: {cpu: 2}, limits: {cpu: 2}}`,
+		Sources: []string{"https://docs.kernel.org/scheduler/sched-bwc.html", "https://go.dev/blog/container-aware-gomaxprocs"},
+	},
+}

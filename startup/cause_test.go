@@ -65,6 +65,7 @@ var plantedElsewhere = map[string]string{
 	"cgo-on-path":       "as above",
 	"file-lock-at-init": "the class is decided in TestClassify",
 	"file-lock-on-path": "as above",
+	"cpu-starvation":    "needs a busy machine; TestStarvation decides it",
 	"scheduler-delay":   "depends on what else runs on the machine; TestAbsorb decides it",
 }
 

@@ -10,6 +10,9 @@ import (
 // classTracer is the class of what Cupel's own agent costs on the path. It is never a finding.
 const classTracer = "tracer"
 
+// classStarved is the class of running time in which the kernel gave the CPU to others.
+const classStarved = "throttle"
+
 // A classifier tells the class of the pieces of one path.
 type classifier struct {
 	collector     *memo[*timeline.Stack, bool]

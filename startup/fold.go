@@ -73,7 +73,7 @@ func (n *namer) fold(o *observation, slices []slice) []*group {
 			// What the collector and the scheduler took within an init function is part of its
 			// exact time and would be gone without it.
 			s.Collector = s.Class == "gc"
-			if s.Class == "gc" || s.Class == "sched" {
+			if s.Class == "gc" || isDelay(s.Class) {
 				s.Class, s.Sampled = "cpu", false
 			}
 			inits = append(inits, s)
@@ -162,6 +162,9 @@ func (n *namer) handoff(o *observation, all []*slice) *group {
 	return &group{cause: &channelHandoff, slices: all, frames: n.blame(side, false)[0].frames}
 }
 
+// isDelay reports whether a class is time in which the goroutine could have gone on.
+func isDelay(class string) bool { return class == "sched" || class == classStarved }
+
 // splits reports whether a cause may lie in several places: garbage collection and scheduling
 // delays are one thing wherever they strike.
-func splits(c *cause) bool { return c != &gcOnPath && c != &schedulerDelay }
+func splits(c *cause) bool { return c != &gcOnPath && !isDelay(c.Class) }

@@ -5,8 +5,8 @@ const near = 8
 
 // joined adds the last slice to a like one close before it, if there is one. The two go to and fro
 // there: a coroutine and its caller, two goroutines and a channel, a computation and the delays of
-// its turns. A path of a million pieces becomes short, and no time is lost. The slices are in
-// reverse order of time, and what could tell by its order (waits, samples) stays as it is.
+// its turns, two lines of a loop. A path of a million pieces becomes short, and no time is lost. The
+// slices are in reverse order of time, and what could tell by its order (waits) stays as it is.
 func joined(path []slice) []slice {
 	last := len(path) - 1
 	s := &path[last]
@@ -23,13 +23,18 @@ func joined(path []slice) []slice {
 }
 
 func (s *slice) joins() bool {
-	return !s.Sampled && (s.Class == "cpu" || s.Class == "sched" || s.Class == "gc" || s.Class == classTracer)
+	switch s.Class {
+	case "cpu", "gc", "sched", classStarved, classTracer:
+		return true
+	}
+	return false
 }
 
 // like reports whether s and o differ in nothing but their time.
 func (s *slice) like(o *slice) bool {
-	return s.G == o.G && s.Stack == o.Stack && s.Init == o.Init && s.Class == o.Class && s.Phase == o.Phase &&
-		s.Handoff == o.Handoff && (s.Wait == o.Wait || s.Wait.Like(o.Wait))
+	return s.G == o.G && s.Stack == o.Stack && s.Init == o.Init && s.Class == o.Class && s.Off == o.Off &&
+		s.Phase == o.Phase &&
+		s.Handoff == o.Handoff && s.Sampled == o.Sampled && (s.Wait == o.Wait || s.Wait.Like(o.Wait))
 }
 
 // join adds a piece that ends before s begins.

@@ -18,9 +18,10 @@ import (
 // The artifacts of a record of this kind. What analysis needs is in these and nowhere else.
 const (
 	fileObserved  = "observed.json"
-	fileTrace     = "trace.out"  // opens in `go tool trace`
-	fileMarks     = "marks.tsv"  // the agent's marks, see internal/agent
-	fileOutput    = "output.txt" // stdout and stderr of the traced run, capped
+	fileTrace     = "trace.out"   // opens in `go tool trace`
+	fileMarks     = "marks.tsv"   // the agent's marks, see internal/agent
+	fileSamples   = "samples.tsv" // the kernel's CPU samples of the traced run, see internal/perf
+	fileOutput    = "output.txt"  // stdout and stderr of the traced run, capped
 	filePlain     = "output-plain.txt"
 	fileAllocs    = "allocs.tsv" // what was allocated where, see internal/agent
 	fileInitTrace = "inittrace.txt"
@@ -91,7 +92,11 @@ func (o *observed) observation(dir string) (*observation, []string, error) {
 		return nil, nil, errors.New("the traced program ended before the agent could write anything")
 	}
 	obs := &observation{start: o.Trace.Start, marks: marks, line: line}
-	warnings := append(line.Warnings, marks.Notes...)
+	sampled, err := obs.takeSamples(filepath.Join(dir, fileSamples))
+	if err != nil {
+		return nil, nil, err
+	}
+	warnings := append(line.Warnings, append(marks.Notes, sampled...)...)
 	if !marks.Complete {
 		warnings = append(warnings, "the agent's marks are incomplete: the program ended in a way that runs no exit hooks")
 	}

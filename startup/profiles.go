@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"sort"
 	"strconv"
 
 	"github.com/google/pprof/profile"
@@ -131,20 +132,20 @@ type spanOf struct{ g, from int64 }
 func (o *observation) waitsOnPath() map[spanOf]bool {
 	found := map[spanOf]bool{}
 	seen := map[*timeline.Wait]bool{}
-	r := newPathReader(o.line)
-	slices := o.slices()
-	for i := range slices {
-		if s := r.span(&slices[i]); s != nil && off(s) != "" {
-			found[spanOf{slices[i].G, s.From}] = true
+	o.line.WalkBack(o.readyG, o.start, o.ready, func(p *timeline.Piece) {
+		if offReason(p.State, p.Reason) != "" && o.ofProgram(p.G) {
+			spans := o.line.Goroutines[p.G].Spans()
+			i := sort.Search(len(spans), func(i int) bool { return spans[i].To >= p.To })
+			found[spanOf{p.G, spans[i].From}] = true
 		}
-		for w := range slices[i].waits() {
+		for w := range p.Wait.Around(p.To) {
 			if seen[w] {
 				break
 			}
 			seen[w] = true
 			found[spanOf{w.G, w.From}] = true
 		}
-	}
+	})
 	return found
 }
 

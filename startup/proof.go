@@ -29,7 +29,7 @@ func (g *group) proof() string {
 	samples, pieces, longest := 0, 0, 0.0
 	for _, s := range g.slices {
 		if s.Sampled {
-			samples++
+			samples += 1 + s.Pieces
 		} else {
 			pieces += 1 + s.Pieces
 		}

@@ -2,6 +2,7 @@ package startup
 
 import (
 	"iter"
+	"math"
 	"slices"
 	"sort"
 
@@ -28,6 +29,7 @@ type slice struct {
 	G     int64
 	Phase string
 	Class string // see evidence.Finding; "" when not attributed
+	Off   string // why the goroutine is off the CPU, "" when it is not; see offReason
 	Stack *timeline.Stack
 
 	Sampled   bool           // Stack is a CPU sample from within the slice
@@ -80,6 +82,7 @@ type observation struct {
 	good         bool            // it got ready
 	marks        *agent.Marks
 	line         *timeline.Timeline
+	starved      map[int64][]timeline.Stretch // by goroutine: it had no CPU, see starvation
 
 	lastInit int // see initAfter
 }
@@ -109,13 +112,11 @@ func (o *observation) slices() []slice {
 	begin := min(max(o.marks.Start, o.start), o.ready)
 	c := newClassifier(o.line)
 	out := make([]slice, 0, 64+2*len(o.marks.Inits)) // the last one first
+	var parts []slice
 	o.line.WalkBack(o.readyG, begin, o.ready, func(p *timeline.Piece) {
-		n := len(out)
-		out = o.cut(out, p, c)
-		if len(out) == n+1 {
-			out = joined(out)
-		} else {
-			slices.Reverse(out[n:])
+		parts = o.cut(parts[:0], p, c)
+		for i := len(parts) - 1; i >= 0; i-- {
+			out = joined(append(out, parts[i]))
 		}
 	})
 	out = append(out, slice{From: o.start, To: begin, G: 1, Phase: phaseRuntime, Class: "cpu"})
@@ -126,7 +127,7 @@ func (o *observation) slices() []slice {
 // cut appends the slices of p: divided at the borders of phases and init functions, and running
 // time among its samples.
 func (o *observation) cut(out []slice, p *timeline.Piece, c *classifier) []slice {
-	s := slice{G: p.G, Stack: p.Stack, Wait: p.Wait, Handoff: isHandoff(p)}
+	s := slice{G: p.G, Off: offReason(p.State, p.Reason), Stack: p.Stack, Wait: p.Wait, Handoff: isHandoff(p)}
 	class := c.classify(p)
 	gaps := -1 // index in out of the gaps between init functions, in which only the agent runs
 	for from := p.From; from < p.To; {
@@ -141,6 +142,13 @@ func (o *observation) cut(out []slice, p *timeline.Piece, c *classifier) []slice
 				continue
 			}
 			gaps = len(out)
+		}
+		if s.Class == "cpu" {
+			starved, until := o.starvedAt(s.G, s.From)
+			if s.To = min(s.To, until); starved {
+				s.Class = classStarved
+			}
+			from = s.To
 		}
 		if s.Class != "cpu" && s.Class != "gc" {
 			out = append(out, s)
@@ -179,6 +187,19 @@ func (o *observation) at(t int64) (phase string, fn *agent.Init, until int64) {
 		return phaseInit, nil, done
 	}
 	return phaseInit, fn, min(done, fn.End)
+}
+
+// starvedAt reports whether goroutine g had no CPU at an instant, and until when that is so.
+func (o *observation) starvedAt(g, t int64) (starved bool, until int64) {
+	all := o.starved[g]
+	i := sort.Search(len(all), func(i int) bool { return all[i].To > t })
+	switch {
+	case i == len(all):
+		return false, math.MaxInt64
+	case all[i].From <= t:
+		return true, all[i].To
+	}
+	return false, all[i].From
 }
 
 // initAfter returns the index of the first init function that began after t, their number if none

@@ -51,6 +51,9 @@ func (m *measurement) trace(ctx context.Context, suspicious bool) (asked bool, e
 	c.Control, c.Timers = agent.ControlFD, 1
 	c.AcceptProbe, c.AcceptDelay = true, naturalAccept
 	c.Linger, c.Background = listenersWithin, leftListens
+	var samples sampling
+	samples.prepare(&c, ch)
+	defer samples.stop()
 	if suspicious {
 		c.Suspect = func() bool {
 			if asked = m.stuckSoFar(); asked {
@@ -64,8 +67,11 @@ func (m *measurement) trace(ctx context.Context, suspicious bool) (asked bool, e
 		return asked, err
 	}
 	m.seen.Trace = &run
-	return asked, nil
+	return asked, m.writeSamples(&samples, c.Path)
 }
+
+// errNotStopped is the reason when a program was not stopped at its exec; a warning of the run says why.
+var errNotStopped = errors.New("the program could not be stopped at its exec")
 
 // stuckSoFar reports whether the trace written so far shows every goroutine of the program waiting
 // for another one. When the agent then lets go, the runtime reports the deadlock itself.

@@ -170,10 +170,9 @@ func (o *observation) saveWaits(class string, at *memo[*timeline.Stack, bool], t
 // saveSamples adds the CPU time at a place: each sample stands for the time since the one before it in
 // the same goroutine, at most for a period of the profiler.
 func (o *observation) saveSamples(at *memo[*timeline.Stack, bool], to saving) {
-	const period = 4e6 // ns
 	last := map[int64]int64{}
 	for _, s := range o.line.Samples {
-		from := max(last[s.G], s.Time-period)
+		from := max(last[s.G], s.Time-o.line.Period)
 		last[s.G] = s.Time
 		if s.Time < o.ready && at.of(s.Stack) {
 			to[s.G] = append(to[s.G], timeline.Saved{From: from, To: s.Time, Time: s.Time - from})

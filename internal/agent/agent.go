@@ -9,8 +9,8 @@
 //	0cupel    imports nothing, so the linker's order of init tasks puts it first
 //	1cupelrt  does the work: trace, init times, metrics, stop on request, marks
 //
-// The agent wakes up only when it inherits the descriptors named below and finds [Magic] or
-// [MagicAllocs] in the control channel. In every other case the program behaves as if it were not there.
+// The agent wakes up only when it inherits the descriptors named below and finds [Magic],
+// [MagicTrace] or [MagicAllocs] in the control channel. In every other case the program behaves as if it were not there.
 //
 // The runtime has one execution tracer and one CPU profiler, and the agent holds both. Where the
 // program asks for them itself, [HookGuest] makes runtime/trace and runtime/pprof turn to the agent:
@@ -56,6 +56,10 @@ const (
 // after it, or the end of file, asks the agent to stop; it answers with [Ack] once everything is
 // written.
 const Magic = "cupel/1\n"
+
+// MagicTrace is what the parent writes in place of [Magic] when it samples the CPU itself: the agent
+// leaves the runtime's profiler alone.
+const MagicTrace = "cupel/t\n"
 
 // MagicAllocs is what the parent writes in place of [Magic] when the agent shall sample allocations
 // and do nothing else. Init functions are then run by the runtime itself.

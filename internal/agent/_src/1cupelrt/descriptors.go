@@ -8,6 +8,7 @@ const (
 	traceFD     = 98 // or the allocations
 	marksFD     = 99
 	magic       = "cupel/1\n"
+	magicTrace  = "cupel/t\n"
 	magicAllocs = "cupel/a\n"
 )
 
@@ -31,8 +32,10 @@ func entersyscall()
 //go:linkname exitsyscall runtime.exitsyscall
 func exitsyscall()
 
-// sampling reports that allocations are to be sampled, and nothing else observed.
-var sampling bool
+var (
+	sampling bool // allocations are to be sampled, and nothing else observed
+	profiled bool // the parent samples the CPU itself
+)
 
 // claim reports whether the parent wants this process observed, and if so takes the descriptors
 // away from its children. A descriptor of somebody else with our number is only peeked at.
@@ -42,7 +45,7 @@ func claim() bool {
 	if !receive(msgPeek) || !receive(0) {
 		return false
 	}
-	sampling = string(buffer[:]) == magicAllocs
+	sampling, profiled = string(buffer[:]) == magicAllocs, string(buffer[:]) == magicTrace
 	for fd := uintptr(controlFD); fd <= marksFD; fd++ {
 		syscall6(sysFcntl, fd, fSetfd, fdCloexec, 0, 0, 0)
 	}
@@ -53,8 +56,11 @@ func claim() bool {
 func receive(flags uintptr) bool {
 	p := uintptr(unsafe.Pointer(&buffer))
 	n, _, errno := syscall6(sysRecvfrom, controlFD, p, uintptr(len(buffer)), flags|msgDontwait, 0, 0)
-	return errno == 0 && n == uintptr(len(magic)) &&
-		(string(buffer[:]) == magic || string(buffer[:]) == magicAllocs)
+	if errno != 0 || n != uintptr(len(magic)) {
+		return false
+	}
+	word := string(buffer[:])
+	return word == magic || word == magicTrace || word == magicAllocs
 }
 
 // waitControl returns when the parent wrote a byte or closed its end.

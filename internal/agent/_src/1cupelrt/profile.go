@@ -20,6 +20,9 @@ func readProfile() (data []uint64, tags []unsafe.Pointer, eof bool)
 
 //go:norace
 func startProfile() {
+	if profiled {
+		return
+	}
 	runtime.SetCPUProfileRate(profileRate)
 	undrained.Store(true)
 	profiling.Store(true)

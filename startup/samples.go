@@ -1,0 +1,83 @@
+package startup
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/cupelgo/cupel/internal/perf"
+	"github.com/cupelgo/cupel/internal/timeline"
+)
+
+// sampleHz is how often the kernel samples, per second of CPU time. More costs more than it tells: see
+// docs/benchmarks.md.
+const sampleHz = 10_000
+
+// takeSamples puts the samples of the kernel, where there are any, in the place of those of the Go
+// runtime. The thread and the instant of each tell its goroutine. It returns what weakens them.
+func (o *observation) takeSamples(path string) ([]string, error) {
+	p, err := readSamples(path)
+	if p == nil || err != nil {
+		return nil, err
+	}
+	samples := make([]timeline.Sample, 0, len(p.Samples))
+	for _, s := range p.Samples {
+		samples = append(samples, timeline.Sample{
+			Time: s.Time, G: o.line.GoroutineAt(int64(s.TID), s.Time), Stack: s.Stack,
+		})
+	}
+	o.line.Samples, o.line.Period = samples, 1e9/int64(p.Hz)
+	o.starved = o.starvation(p.Switches)
+	var warnings []string
+	if p.Lost > 0 {
+		warnings = append(warnings, fmt.Sprintf("%d CPU samples and switches found no room and are lost", p.Lost))
+	}
+	if p.Throttled > 0 {
+		warnings = append(warnings, fmt.Sprintf("the kernel held the sampling up %d times to save CPU time", p.Throttled))
+	}
+	return warnings, nil
+}
+
+// readSamples returns nil if there is no such file.
+func readSamples(path string) (*perf.Profile, error) {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	p, err := perf.Read(f)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", filepath.Base(path), err)
+	}
+	return p, nil
+}
+
+// starvation returns when each goroutine had a thread but that thread no CPU, though it could have gone
+// on: by goroutine, in order of time.
+func (o *observation) starvation(switches []perf.Switch) map[int64][]timeline.Stretch {
+	since := map[int32]int64{} // by thread: when it was preempted
+	all := map[int64][]timeline.Stretch{}
+	for _, s := range switches {
+		if s.Out {
+			delete(since, s.TID)
+			if s.Preempted {
+				since[s.TID] = s.Time
+			}
+			continue
+		}
+		from, preempted := since[s.TID]
+		delete(since, s.TID)
+		if !preempted {
+			continue
+		}
+		if g := o.line.GoroutineAt(int64(s.TID), from); g != 0 {
+			all[g] = append(all[g], timeline.Stretch{From: from, To: s.Time, G: g})
+		}
+	}
+	return all
+}

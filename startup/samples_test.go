@@ -1,0 +1,49 @@
+package startup
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cupelgo/cupel/internal/agent"
+	"github.com/cupelgo/cupel/internal/perf"
+	"github.com/cupelgo/cupel/internal/timeline"
+)
+
+// onThread returns a timeline of goroutine 1, which runs on thread 7 from 0 to 100.
+func onThread() *timeline.Timeline {
+	g := &timeline.Goroutine{ID: 1}
+	g.SetSpans(timeline.Span{From: 0, To: 100, State: timeline.Running})
+	line := &timeline.Timeline{End: 100, Goroutines: map[int64]*timeline.Goroutine{1: g}}
+	line.SetLazyThreads(func() map[int64][]timeline.Stretch {
+		return map[int64][]timeline.Stretch{7: {{From: 0, To: 100, G: 1}}}
+	})
+	return line
+}
+
+// A thread that loses the CPU and could have gone on starves the goroutine; one that gives it up, or runs
+// none, does not.
+func TestStarvation(t *testing.T) {
+	o := &observation{ready: 100, readyG: 1, marks: &agent.Marks{Start: 1}, line: onThread()}
+	o.starved = o.starvation([]perf.Switch{
+		{Time: 5, TID: 7},
+		{Time: 10, TID: 8, Out: true, Preempted: true}, {Time: 15, TID: 8},
+		{Time: 20, TID: 7, Out: true, Preempted: true}, {Time: 50, TID: 7},
+		{Time: 60, TID: 7, Out: true}, {Time: 70, TID: 7},
+		{Time: 80, TID: 7, Out: true, Preempted: true},
+	})
+	want := map[int64][]timeline.Stretch{1: {{From: 20, To: 50, G: 1}}}
+	if diff := cmp.Diff(want, o.starved); diff != "" {
+		t.Errorf("starvation (-want +got)\n%s", diff)
+	}
+	sums := map[string]int64{}
+	for _, s := range o.slices() {
+		sums[s.Class] += s.ns()
+		if c := causeOf(&s); s.Class == classStarved && c != &cpuStarvation {
+			t.Errorf("cause of starvation: %+v", c)
+		}
+	}
+	if diff := cmp.Diff(map[string]int64{"cpu": 70, classStarved: 30}, sums); diff != "" {
+		t.Errorf("time by class (-want +got)\n%s", diff)
+	}
+}

@@ -13,6 +13,10 @@ type cause struct {
 	// match decides from a slice alone, by functions of the standard library on its stack; nil
 	// matches every slice of the class and phase. Specific causes stand before general ones.
 	match func(*slice) bool
+
+	// detail tells what the slices of a finding have in common or how many they are, as a part of
+	// the sentence that begins with "Seen:"; nil or "" adds nothing.
+	detail func([]*slice) string
 }
 
 // causes is the table of all causes, in the order in which they are tried.
@@ -42,6 +46,11 @@ var causes = []*cause{
 	&onceWait,
 	&lockContention,
 	&channelHandoff,
+	&regexpOnPath,
+	&templateOnPath,
+	&decodeOnPath,
+	&keygenOnPath,
+	&onceOnPath,
 	&cpuOnPath,
 	&gcOnPath,
 	&schedulerDelay,

@@ -79,8 +79,11 @@ func (n *namer) foldMain(o *observation, slices []*slice) []*group {
 	retries := n.retries(slices)
 	for _, s := range slices {
 		c := causeOf(s)
-		if retries[s] {
+		switch {
+		case retries[s]:
 			c = &retryBackoff
+		case s.Class == "cpu":
+			c = general(s) // the samples of a place decide together
 		}
 		if c != nil {
 			byCause[c] = append(byCause[c], s)
@@ -106,7 +109,11 @@ func (n *namer) foldMain(o *observation, slices []*slice) []*group {
 func (n *namer) blamed(c *cause, all []*slice, split bool) []*group {
 	var groups []*group
 	for _, b := range n.blame(all, split) {
-		groups = append(groups, &group{cause: c, slices: b.slices, frames: b.frames})
+		g := &group{cause: c, slices: b.slices, frames: b.frames}
+		if c.Class == "cpu" {
+			g.cause = majority(g.slices)
+		}
+		groups = append(groups, g)
 	}
 	return groups
 }

@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"os/exec"
 	"path"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -23,6 +25,9 @@ import (
 type want struct {
 	Rule, Class, Phase, Package, File, Symbol string
 	Line                                      int
+
+	Why   string // what the finding's why must contain
+	Needs string // "cc": a C compiler
 }
 
 // TestPlanted builds the planted programs, traces one run of each and asks for the right cause
@@ -49,10 +54,22 @@ const attempts = 4
 func testPlanted(t *testing.T, dir string) {
 	var w want
 	readJSON(t, filepath.Join(dir, "want.json"), &w)
+	if w.Needs == "cc" && !hasCC() {
+		t.Skip("no C compiler")
+	}
 	try(t, func() string { return slowProblem(t, dir, w) })
 	for _, twin := range []string{"./fixed", "./decoy"} {
 		try(t, func() string { return twinProblem(t, dir, twin, w) })
 	}
+}
+
+// hasCC reports whether the go command finds a C compiler.
+func hasCC() bool {
+	out, err := exec.Command("go", "env", "CC").Output()
+	if err == nil {
+		_, err = exec.LookPath(strings.TrimSpace(string(out)))
+	}
+	return err == nil
 }
 
 func try(t *testing.T, problem func() string) {
@@ -75,9 +92,12 @@ func slowProblem(t *testing.T, dir string, w want) string {
 		return "no cause found"
 	}
 	got := causes[0]
-	found := want{got.Rule, got.Class, got.Phase, got.Where.Package, got.Where.File, got.Where.Symbol, got.Where.Line}
+	found := want{got.Rule, got.Class, got.Phase, got.Where.Package, got.Where.File, got.Where.Symbol, got.Where.Line, w.Why, w.Needs}
 	if found != w {
 		return fmt.Sprintf("first cause\n got %+v\nwant %+v\n%s", found, w, outline(rec))
+	}
+	if !strings.Contains(got.Why, w.Why) {
+		return fmt.Sprintf("why is %q, want %q in it", got.Why, w.Why)
 	}
 	if diff := math.Abs(got.Cost.Value - recorded); diff > max(0.1*recorded, 0.001) {
 		return fmt.Sprintf("cost %.4f s, the program recorded %.4f s of itself\n%s", got.Cost.Value, recorded, outline(rec))

@@ -28,6 +28,7 @@ var causes = []*cause{
 	&tableAtInit,
 	&cpuAtInit,
 	&manySmallInits,
+	&dependencyNotReady,
 	&networkAtInit,
 	&dnsAtInit,
 	&fileAtInit,
@@ -77,6 +78,22 @@ func causeOf(s *slice) *cause {
 		}
 	}
 	return nil
+}
+
+// within returns a match for slices with such a function on the stack, or on that of a goroutine that
+// waits for them: a library may work in goroutines of its own.
+func within(prefixes ...string) func(*slice) bool {
+	return func(s *slice) bool {
+		if hasPrefix(s.Stack, prefixes...) {
+			return true
+		}
+		for w := range s.waits() {
+			if hasPrefix(w.Stack, prefixes...) {
+				return true
+			}
+		}
+		return false
+	}
 }
 
 // never is the match of causes that are decided over groups of slices.

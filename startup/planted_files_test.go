@@ -34,6 +34,7 @@ type planted struct {
 	Symbol  string `json:"symbol"`
 	Why     string `json:"why,omitempty"`   // what the finding's why must contain
 	Needs   string `json:"needs,omitempty"` // "cc": a C compiler
+	Ready   string `json:"ready,omitempty"` // the readiness condition, if not the default
 }
 
 // plantedNames returns the names of the planted causes.

@@ -28,6 +28,7 @@ type want struct {
 
 	Why   string // what the finding's why must contain
 	Needs string // "cc": a C compiler
+	Ready string // the readiness condition, if not the default
 }
 
 // TestPlanted builds the planted programs, traces one run of each and asks for the right cause
@@ -86,13 +87,13 @@ func try(t *testing.T, problem func() string) {
 
 // slowProblem runs the slow program once and says what is wrong with the answer, "" if nothing.
 func slowProblem(t *testing.T, dir string, w want) string {
-	rec, recorded := traceOnce(t, dir, "./slow")
+	rec, recorded := traceOnce(t, dir, "./slow", w)
 	causes := ranked(rec)
 	if len(causes) == 0 {
 		return "no cause found"
 	}
 	got := causes[0]
-	found := want{got.Rule, got.Class, got.Phase, got.Where.Package, got.Where.File, got.Where.Symbol, got.Where.Line, w.Why, w.Needs}
+	found := want{got.Rule, got.Class, got.Phase, got.Where.Package, got.Where.File, got.Where.Symbol, got.Where.Line, w.Why, w.Needs, w.Ready}
 	if found != w {
 		return fmt.Sprintf("first cause\n got %+v\nwant %+v\n%s", found, w, outline(rec))
 	}
@@ -114,7 +115,7 @@ func slowProblem(t *testing.T, dir string, w want) string {
 
 // twinProblem runs a program without the cause and says if the rule is found all the same.
 func twinProblem(t *testing.T, dir, twin string, w want) string {
-	rec, _ := traceOnce(t, dir, twin)
+	rec, _ := traceOnce(t, dir, twin, w)
 	for _, f := range ranked(rec) {
 		// The stopwatch writes what the program recorded: that file is the test's own.
 		if f.Rule == w.Rule && path.Base(f.Where.Package) != "stopwatch" {
@@ -126,7 +127,7 @@ func twinProblem(t *testing.T, dir, twin string, w want) string {
 
 // traceOnce traces one run of a package in dir and returns the record and the cost that the
 // program wrote down, 0 if it did not.
-func traceOnce(t *testing.T, dir, pkg string) (*evidence.Record, float64) {
+func traceOnce(t *testing.T, dir, pkg string, w want) (*evidence.Record, float64) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
@@ -135,10 +136,14 @@ func traceOnce(t *testing.T, dir, pkg string) (*evidence.Record, float64) {
 		t.Fatal(err)
 	}
 	defer session.Close()
+	ready, err := experiment.ParseReady(cmp.Or(w.Ready, experiment.Auto))
+	if err != nil {
+		t.Fatal(err)
+	}
 	out := filepath.Join(t.TempDir(), "planted.json")
 	o := Options{
 		Target: pkg, Dir: dir, Env: append(os.Environ(), toolchain()...), ExtraEnv: []string{"PLANTED_OUT=" + out},
-		Runs: 1, Timeout: DefaultTimeout, Budget: DefaultBudget, Grace: DefaultGrace,
+		Ready: ready, Runs: 1, Timeout: DefaultTimeout, Budget: DefaultBudget, Grace: DefaultGrace,
 		Store: store.Open(t.TempDir()), Now: time.Now,
 	}
 	target, err := resolve(ctx, &o, session)

@@ -8,7 +8,7 @@ import (
 // own and one line in the table.
 type cause struct {
 	finding.Rule
-	phase string // phaseInit or phaseMain; "" for both
+	phase string // the phase in which it counts; "" for package init and main
 
 	// match decides from a slice alone, by functions of the standard library on its stack; nil
 	// matches every slice of the class and phase. Specific causes stand before general ones.
@@ -21,6 +21,7 @@ type cause struct {
 
 // causes is the table of all causes, in the order in which they are tried.
 var causes = []*cause{
+	&dynamicLinking,
 	&regexpAtInit,
 	&templateAtInit,
 	&decodeAtInit,

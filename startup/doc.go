@@ -12,9 +12,10 @@
 // # Limitations
 //
 // CPU samples come every 4 ms of CPU at best (the kernel's tick), so CPU below that has an exact
-// function in package init, but no line. Starvation by other processes shows as running time. What
-// precedes the agent (exec, dynamic linking, the runtime's own start) is one piece. Only the last
-// module's init list is timed in programs that load plugins.
+// function in package init, but no line. Starvation by other processes shows as running time. Of what
+// precedes the agent (exec, dynamic linking, the runtime's own start) only the dynamic loader is told
+// apart, and only where Cupel may trace its children. Only the last module's init list is timed in
+// programs that load plugins.
 //
 // # Sources
 //

@@ -54,7 +54,7 @@ func (n *namer) fold(o *observation, slices []slice) []*group {
 	for i := range slices {
 		s := &slices[i]
 		switch {
-		case s.Class == "" || s.Class == classTracer || s.Phase == phaseRuntime:
+		case s.Class == "" || s.Class == classTracer || s.Phase == phaseRuntime && s.Linked == nil:
 		case s.Init != nil && s.Class != "channel":
 			// What the collector and the scheduler took within an init function is part of its
 			// exact time and would be gone without it.

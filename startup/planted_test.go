@@ -36,7 +36,7 @@ type want struct {
 // CUPEL_TEST_GO names another toolchain to build them with.
 func TestPlanted(t *testing.T) {
 	if testing.Short() {
-		t.Skip("builds some eighty programs")
+		t.Skip("builds some hundred and thirty programs")
 	}
 	dirs, err := filepath.Glob("testdata/planted/*/want.json")
 	if err != nil || len(dirs) < 16 {

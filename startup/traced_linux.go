@@ -23,6 +23,7 @@ const ackWithin = 10 * time.Second
 // early, it makes another one.
 func (m *measurement) traced(ctx context.Context) error {
 	m.progress(Step{Text: "traced run", Of: 1})
+	m.seen.Linked = linkage(m.agent)
 	asked, err := m.trace(ctx, true)
 	if err == nil && asked && m.seen.Trace.Good() {
 		m.progress(Step{Text: "traced run again: it was idle for long", Of: 1})
@@ -50,6 +51,7 @@ func (m *measurement) trace(ctx context.Context, suspicious bool) (asked bool, e
 	c.Control, c.Timers = agent.ControlFD, 1
 	c.AcceptProbe, c.AcceptDelay = true, naturalAccept
 	c.Linger = listenersWithin
+	c.SeeEntry = m.seen.Linked != nil && m.seen.Linked.Interpreter
 	if suspicious {
 		c.Suspect = func() bool {
 			if asked = m.stuckSoFar(); asked {

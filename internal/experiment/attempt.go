@@ -77,7 +77,10 @@ func (s *Session) begin(c Command, r Ready, run *Run) (*attempt, error) {
 		out.finish()
 		return nil, fmt.Errorf("starting the program: %w", err)
 	}
-	run.Start = a.child.start
+	run.Start, run.Exec, run.Entry = a.child.start, a.child.exec, a.child.entry
+	if a.child.unseen != nil {
+		run.NoEntry = a.child.unseen.Error()
+	}
 	a.reaper = newReaper(s.token, a.child.pid)
 	ctx, cancel := context.WithCancel(context.Background())
 	a.cancel = cancel

@@ -16,6 +16,9 @@ type child struct {
 	start int64 // ns, before the fork
 	own   int64 // peak memory of this process at the fork, bytes
 
+	exec, entry int64 // ns, see Run
+	unseen      error // why entry is not known, where it was asked for
+
 	done  chan struct{}
 	state *os.ProcessState
 	end   int64 // ns
@@ -37,7 +40,12 @@ func (s *Session) start(c Command, out *output) (*child, error) {
 	ch := &child{own: peakRSS(os.Getpid()), done: make(chan struct{})}
 	s.launch.do(func() {
 		ch.start = Monotonic()
-		ch.proc, err = os.StartProcess(c.Path, append([]string{c.Path}, c.Args...), attr)
+		args := append([]string{c.Path}, c.Args...)
+		if c.SeeEntry {
+			ch.proc, ch.exec, ch.entry, ch.unseen, err = startToEntry(c.Path, args, attr)
+			return
+		}
+		ch.proc, err = os.StartProcess(c.Path, args, attr)
 	})
 	if err != nil {
 		return nil, err

@@ -1,0 +1,153 @@
+package experiment
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"syscall"
+	"time"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// loaderPatience is how long the dynamic loader may take before the run goes on unobserved.
+const loaderPatience = 10 * time.Second
+
+// breakpoints are the instructions that stop a process, by architecture.
+var breakpoints = map[string][]byte{
+	"amd64": {0xcc},                   // int3
+	"arm64": {0x00, 0x00, 0x20, 0xd4}, // brk #0
+}
+
+// startToEntry starts a program like os.StartProcess and returns when it comes to its own first
+// instruction. exec is when the kernel had loaded it, entry when the dynamic loader was done. Where
+// that cannot be observed the program runs all the same, entry is 0 and unseen says why. It is to be
+// called on a locked thread.
+func startToEntry(path string, args []string, attr *os.ProcAttr) (p *os.Process, exec, entry int64, unseen, err error) {
+	traced := *attr
+	sys := *attr.Sys
+	sys.Ptrace = true
+	traced.Sys = &sys
+	p, err = os.StartProcess(path, args, &traced)
+	if errors.Is(err, syscall.EPERM) {
+		unseen = fmt.Errorf("tracing the program: %w", err)
+		p, err = os.StartProcess(path, args, attr)
+	}
+	if err != nil || unseen != nil {
+		return p, 0, 0, unseen, err
+	}
+	exec, entry, unseen = toEntry(p.Pid)
+	return p, exec, entry, unseen, nil
+}
+
+// toEntry lets a process that is about to stop at its exec run to its entry point, and lets go of it.
+func toEntry(pid int) (exec, entry int64, err error) {
+	if _, err := stopOf(pid); err != nil {
+		return 0, 0, fmt.Errorf("waiting for the exec: %w", err)
+	}
+	exec = Monotonic()
+	entry, err = runToEntry(pid)
+	// A process that has ended meanwhile is left for who waits for it.
+	if detached := unix.PtraceDetach(pid); err == nil && detached != nil {
+		err = fmt.Errorf("letting go of the program: %w", detached)
+	}
+	return exec, entry, err
+}
+
+func runToEntry(pid int) (int64, error) {
+	at, err := entryPoint(pid)
+	if err != nil {
+		return 0, err
+	}
+	stop, ok := breakpoints[runtime.GOARCH]
+	if !ok {
+		return 0, fmt.Errorf("setting a breakpoint on %s: %w", runtime.GOARCH, errors.ErrUnsupported)
+	}
+	old := make([]byte, len(stop))
+	if _, err := unix.PtracePeekText(pid, at, old); err != nil {
+		return 0, fmt.Errorf("reading the entry point: %w", err)
+	}
+	if _, err := unix.PtracePokeText(pid, at, stop); err != nil {
+		return 0, fmt.Errorf("setting a breakpoint: %w", err)
+	}
+	entry, err := runToStop(pid)
+	if _, undo := unix.PtracePokeText(pid, at, old); err == nil && undo != nil {
+		err = fmt.Errorf("removing the breakpoint: %w", undo)
+	}
+	if err != nil {
+		return 0, err
+	}
+	return entry, rewind(pid, at)
+}
+
+// runToStop lets a process run to a breakpoint and returns when it got there. Other signals reach it.
+func runToStop(pid int) (int64, error) {
+	limit := time.AfterFunc(loaderPatience, func() { unix.Kill(pid, unix.SIGSTOP) })
+	defer limit.Stop()
+	for sig := unix.Signal(0); ; {
+		err := unix.PtraceCont(pid, int(sig))
+		if err == nil {
+			sig, err = stopOf(pid)
+		}
+		switch {
+		case err != nil:
+			return 0, fmt.Errorf("waiting for the dynamic loader: %w", err)
+		case sig == unix.SIGTRAP:
+			return Monotonic(), nil
+		case sig == unix.SIGSTOP:
+			return 0, fmt.Errorf("waiting for the dynamic loader: not done within %s", loaderPatience)
+		}
+	}
+}
+
+// rewind lets a process that has hit a breakpoint go on at the instruction that was there.
+func rewind(pid int, at uintptr) error {
+	var regs unix.PtraceRegs
+	if err := unix.PtraceGetRegs(pid, &regs); err != nil {
+		return fmt.Errorf("reading registers: %w", err)
+	}
+	regs.SetPC(uint64(at))
+	if err := unix.PtraceSetRegs(pid, &regs); err != nil {
+		return fmt.Errorf("setting registers: %w", err)
+	}
+	return nil
+}
+
+// stopOf waits until a traced process stops and returns the signal that it stops for. It reaps nothing:
+// an end is left for who waits for the process.
+func stopOf(pid int) (unix.Signal, error) {
+	var info unix.Siginfo
+	err := error(unix.EINTR)
+	for err == unix.EINTR {
+		err = unix.Waitid(unix.P_PID, pid, &info, unix.WSTOPPED|unix.WEXITED|unix.WNOWAIT, nil)
+	}
+	if err != nil {
+		return 0, err
+	}
+	if info.Code != cldTrapped {
+		return 0, errors.New("the program has ended")
+	}
+	// si_status lies behind three ints, padding, pid and uid.
+	return unix.Signal(binary.NativeEndian.Uint32((*[32]byte)(unsafe.Pointer(&info))[24:])), nil
+}
+
+// cldTrapped is the si_code of a traced child that has stopped, see sigaction(2).
+const cldTrapped = 4
+
+// entryPoint returns where the executable of a process begins, as the kernel told the dynamic loader.
+func entryPoint(pid int) (uintptr, error) {
+	auxv, err := os.ReadFile(fmt.Sprintf("/proc/%d/auxv", pid))
+	if err != nil {
+		return 0, err
+	}
+	const atEntry = 9 // AT_ENTRY of getauxval(3)
+	for ; len(auxv) >= 16; auxv = auxv[16:] {
+		if binary.NativeEndian.Uint64(auxv) == atEntry {
+			return uintptr(binary.NativeEndian.Uint64(auxv[8:])), nil
+		}
+	}
+	return 0, fmt.Errorf("reading /proc/%d/auxv: no entry point in it", pid)
+}

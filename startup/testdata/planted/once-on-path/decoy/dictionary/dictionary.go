@@ -14,7 +14,7 @@ var seed = sync.OnceValue(func() byte { return sha256.Sum256([]byte("word"))[0] 
 
 // Checksum returns the checksum of the dictionary. Only its seed is made just once.
 func Checksum() [sha256.Size]byte {
-	words := make([]byte, 1<<20)
+	words := make([]byte, 1<<16)
 	words[0] = seed()
 	sum := sha256.Sum256(words)
 	for start := time.Now(); time.Since(start) < cost; {

@@ -22,7 +22,7 @@ var patterns = []string{
 // New returns the rules. It compiles them again and again until cost has passed, so that they are as
 // dear on a fast machine as on a slow one.
 func New() []*regexp.Regexp {
-	debug.SetGCPercent(1000) // collections are a cause of their own
+	debug.SetGCPercent(4000) // collections are a cause of their own
 	start := time.Now()
 	defer stopwatch.Record(start)
 	var rules []*regexp.Regexp

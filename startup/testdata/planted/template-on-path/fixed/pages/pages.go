@@ -19,7 +19,7 @@ const page = `<!doctype html><title>{{.Title}}</title>
 // New returns the page. It parses it again and again until cost has passed, so that it is as dear on
 // a fast machine as on a slow one.
 func New() *template.Template {
-	debug.SetGCPercent(1000) // collections are a cause of their own
+	debug.SetGCPercent(4000) // collections are a cause of their own
 	start := time.Now()
 	defer stopwatch.Record(start)
 	parsed := parse()

@@ -39,13 +39,11 @@ func (s *Session) start(c Command, out *output) (*child, error) {
 	}
 	ch := &child{own: peakRSS(os.Getpid()), done: make(chan struct{})}
 	s.launch.do(func() {
-		ch.start = Monotonic()
-		args := append([]string{c.Path}, c.Args...)
+		begin := ch.startUnseen
 		if c.SeeEntry {
-			ch.proc, ch.exec, ch.entry, ch.unseen, err = startToEntry(c.Path, args, attr)
-			return
+			begin = ch.startToEntry
 		}
-		ch.proc, err = os.StartProcess(c.Path, args, attr)
+		err = begin(c.Path, append([]string{c.Path}, c.Args...), attr)
 	})
 	if err != nil {
 		return nil, err
@@ -54,6 +52,12 @@ func (s *Session) start(c Command, out *output) (*child, error) {
 	out.handedOver()
 	go ch.wait()
 	return ch, nil
+}
+
+func (c *child) startUnseen(path string, args []string, attr *os.ProcAttr) (err error) {
+	c.start = Monotonic()
+	c.proc, err = os.StartProcess(path, args, attr)
+	return err
 }
 
 // environment marks env with the session's token. Of entries with the same key the last counts,

@@ -22,25 +22,24 @@ var breakpoints = map[string][]byte{
 	"arm64": {0x00, 0x00, 0x20, 0xd4}, // brk #0
 }
 
-// startToEntry starts a program like os.StartProcess and returns when it comes to its own first
-// instruction. exec is when the kernel had loaded it, entry when the dynamic loader was done. Where
-// that cannot be observed the program runs all the same, entry is 0 and unseen says why. It is to be
-// called on a locked thread.
-func startToEntry(path string, args []string, attr *os.ProcAttr) (p *os.Process, exec, entry int64, unseen, err error) {
-	traced := *attr
+// startToEntry starts a program and returns when it comes to its own first instruction. Where that
+// cannot be observed the program runs all the same. It is to be called on a locked thread.
+func (c *child) startToEntry(path string, args []string, attr *os.ProcAttr) (err error) {
 	sys := *attr.Sys
 	sys.Ptrace = true
+	traced := *attr
 	traced.Sys = &sys
-	p, err = os.StartProcess(path, args, &traced)
+	c.start = Monotonic()
+	c.proc, err = os.StartProcess(path, args, &traced)
 	if errors.Is(err, syscall.EPERM) {
-		unseen = fmt.Errorf("tracing the program: %w", err)
-		p, err = os.StartProcess(path, args, attr)
+		c.unseen = fmt.Errorf("tracing the program: %w", syscall.EPERM)
+		return c.startUnseen(path, args, attr)
 	}
-	if err != nil || unseen != nil {
-		return p, 0, 0, unseen, err
+	if err != nil {
+		return err
 	}
-	exec, entry, unseen = toEntry(p.Pid)
-	return p, exec, entry, unseen, nil
+	c.exec, c.entry, c.unseen = toEntry(c.proc.Pid)
+	return nil
 }
 
 // toEntry lets a process that is about to stop at its exec run to its entry point, and lets go of it.

@@ -76,6 +76,9 @@ func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) 
 			Remedy: "a Go toolchain from " + agent.Oldest + " to " + agent.Newest,
 		})
 	}
+	if s := seen.unseenLoader(); s != nil {
+		rec.Skipped = append(rec.Skipped, evidence.Skipped(*s))
+	}
 	rec.Host.GOMAXPROCS = int(o.marks.Metrics[agent.AtStart]["/sched/gomaxprocs:threads"])
 	n := seen.namer()
 	rec.Warnings = append(rec.Warnings, n.guestWarnings(o)...)

@@ -8,15 +8,20 @@ import (
 // own and one line in the table.
 type cause struct {
 	finding.Rule
-	phase string // phaseInit or phaseMain; "" for both
+	phase string // the phase in which it counts; "" for package init and main
 
 	// match decides from a slice alone, by functions of the standard library on its stack; nil
 	// matches every slice of the class and phase. Specific causes stand before general ones.
 	match func(*slice) bool
+
+	// detail tells what the slices of a finding have in common or how many they are, as a part of
+	// the sentence that begins with "Seen:"; nil or "" adds nothing.
+	detail func([]*slice) string
 }
 
 // causes is the table of all causes, in the order in which they are tried.
 var causes = []*cause{
+	&dynamicLinking,
 	&regexpAtInit,
 	&templateAtInit,
 	&decodeAtInit,
@@ -24,8 +29,10 @@ var causes = []*cause{
 	&tableAtInit,
 	&cpuAtInit,
 	&manySmallInits,
+	&dependencyNotReady,
 	&networkAtInit,
 	&dnsAtInit,
+	&fsyncAtInit,
 	&fileAtInit,
 	&fileLockAtInit,
 	&subprocessAtInit,
@@ -34,6 +41,7 @@ var causes = []*cause{
 	&retryBackoff,
 	&networkOnPath,
 	&dnsOnPath,
+	&fsyncOnPath,
 	&fileOnPath,
 	&fileLockOnPath,
 	&subprocessOnPath,
@@ -42,6 +50,11 @@ var causes = []*cause{
 	&onceWait,
 	&lockContention,
 	&channelHandoff,
+	&regexpOnPath,
+	&templateOnPath,
+	&decodeOnPath,
+	&keygenOnPath,
+	&onceOnPath,
 	&cpuOnPath,
 	&gcOnPath,
 	&schedulerDelay,
@@ -69,6 +82,22 @@ func causeOf(s *slice) *cause {
 		}
 	}
 	return nil
+}
+
+// within returns a match for slices with such a function on the stack, or on that of a goroutine that
+// waits for them: a library may work in goroutines of its own.
+func within(prefixes ...string) func(*slice) bool {
+	return func(s *slice) bool {
+		if hasPrefix(s.Stack, prefixes...) {
+			return true
+		}
+		for w := range s.waits() {
+			if hasPrefix(w.Stack, prefixes...) {
+				return true
+			}
+		}
+		return false
+	}
 }
 
 // never is the match of causes that are decided over groups of slices.

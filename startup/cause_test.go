@@ -61,12 +61,8 @@ func inTable(t *testing.T) {
 
 // plantedElsewhere are the rules without a planted program of their own, with the reason.
 var plantedElsewhere = map[string]string{
-	"cgo-at-init":       "needs a C compiler; cmd/cupel has a script with cgo",
-	"cgo-on-path":       "as above",
-	"file-lock-at-init": "the class is decided in TestClassify",
-	"file-lock-on-path": "as above",
-	"cpu-starvation":    "needs a busy machine; TestStarvation decides it",
-	"scheduler-delay":   "depends on what else runs on the machine; TestAbsorb decides it",
+	"cpu-starvation":  "needs a busy machine; TestStarvation decides it",
+	"scheduler-delay": "depends on what else runs on the machine; TestAbsorb decides it",
 }
 
 // TestCausesPlanted holds that each rule has a planted program or a reason for having none.

@@ -82,6 +82,9 @@ func classOfWait(reason string, s *timeline.Stack) string {
 	case "sync":
 		return "lock"
 	case "select", "chan receive", "chan send":
+		if hasPrefix(s, "net.(*sysDialer).", "net.(*netFD).connect") {
+			return "network" // the time after which it tries the next address, or gives up
+		}
 		return "sleep" // only a timer's channel is served without a goroutine
 	}
 	return "sched"

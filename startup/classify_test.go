@@ -52,6 +52,7 @@ func TestClassify(t *testing.T) {
 		{"runnable", program(timeline.Runnable, ""), "sched"},
 		{"sleep", program(timeline.Waiting, "sleep", "time.Sleep"), "sleep"},
 		{"timer channel", program(timeline.Waiting, "select", "main.main"), "sleep"},
+		{"next address", program(timeline.Waiting, "select", "net.(*sysDialer).dialParallel", "main.main"), "network"},
 		{"socket", program(timeline.Waiting, "network", "internal/poll.(*FD).Read", "net.(*conn).Read"), "network"},
 		{"dns", program(timeline.Waiting, "network", "net.(*conn).Read", "net.(*Resolver).exchange"), "dns"},
 		{"pipe", program(timeline.Waiting, "network", "internal/poll.(*FD).Read", "os.(*File).Read"), "file"},

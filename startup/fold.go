@@ -68,7 +68,7 @@ func (n *namer) fold(o *observation, slices []slice) []*group {
 	for i := range slices {
 		s := &slices[i]
 		switch {
-		case s.Class == "" || s.Class == classTracer || s.Phase == phaseRuntime:
+		case s.Class == "" || s.Class == classTracer || s.Phase == phaseRuntime && s.Linked == nil:
 		case s.Init != nil && s.Class != "channel":
 			// What the collector and the scheduler took within an init function is part of its
 			// exact time and would be gone without it.
@@ -96,8 +96,11 @@ func (n *namer) foldMain(o *observation, slices []*slice, limit float64) []*grou
 	retries := n.retries(slices)
 	for _, s := range slices {
 		c := causeOf(s)
-		if retries[s] {
+		switch {
+		case retries[s]:
 			c = &retryBackoff
+		case s.Class == "cpu":
+			c = general(s) // the samples of a place decide together
 		}
 		if c != nil {
 			byCause[c] = append(byCause[c], s)
@@ -125,7 +128,11 @@ func (n *namer) foldMain(o *observation, slices []*slice, limit float64) []*grou
 func (n *namer) blamed(c *cause, all []*slice, split bool) []*group {
 	var groups []*group
 	for _, b := range n.blame(all, split) {
-		groups = append(groups, &group{cause: c, slices: b.slices, frames: b.frames})
+		g := &group{cause: c, slices: b.slices, frames: b.frames}
+		if c.Class == "cpu" {
+			g.cause = majority(g.slices)
+		}
+		groups = append(groups, g)
 	}
 	return groups
 }

@@ -120,8 +120,13 @@ func majority(slices []*slice) *cause {
 			return c
 		}
 	}
-	plain := *slices[0]
-	plain.Stack = nil
+	return general(slices[0])
+}
+
+// general returns the cause of s as if nothing were known but its class and phase.
+func general(s *slice) *cause {
+	plain := *s
+	plain.Stack, plain.Wait = nil, nil
 	return causeOf(&plain)
 }
 

@@ -18,6 +18,7 @@ const (
 	MetricReadyWithout = "/startup/ready/without:seconds"
 
 	MetricRuntimeInit  = "/startup/runtime_init:seconds"        // exec to the first user init
+	MetricLoader       = "/startup/dynamic_loader:seconds"      // of that the dynamic loader
 	MetricPackageInit  = "/startup/package_init:seconds"        // first user init to main.main
 	MetricMainToReady  = "/startup/main_to_ready:seconds"       // main.main to ready
 	MetricInitSelf     = "/startup/package_init/self:seconds"   // by package
@@ -72,6 +73,9 @@ func (m *metrics) traced(o *observation, slices []slice, n *namer) {
 	if o.timed() {
 		m.add(passTrace, MetricRuntimeInit, "lower", nil, float64(begin-o.start)/1e9)
 		m.add(passTrace, MetricPackageInit, "lower", nil, float64(done-begin)/1e9)
+	}
+	if o.entry != 0 {
+		m.add(passTrace, MetricLoader, "lower", nil, float64(o.entry-o.exec)/1e9)
 	}
 	if o.marks.InitDone != 0 {
 		m.add(passTrace, MetricMainToReady, "lower", nil, float64(o.ready-done)/1e9)

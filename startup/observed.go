@@ -48,6 +48,7 @@ type observed struct {
 	Plain     []experiment.Run           `json:"plain"`
 	Skipped   []skip                     `json:"skipped,omitempty"`
 	Packages  map[string]*gotool.Package `json:"packages"`
+	Linked    *gotool.Linked             `json:"linked,omitempty"` // of the instrumented executable
 }
 
 // A skip is something that the measurement could not do.
@@ -91,7 +92,9 @@ func (o *observed) observation(dir string) (*observation, []string, error) {
 	if marks.Start == 0 || len(line.Goroutines) == 0 {
 		return nil, nil, errors.New("the traced program ended before the agent could write anything")
 	}
-	obs := &observation{start: o.Trace.Start, marks: marks, line: line}
+	obs := &observation{
+		start: o.Trace.Start, exec: o.Trace.Exec, entry: o.Trace.Entry, linked: o.Linked, marks: marks, line: line,
+	}
 	sampled, err := obs.takeSamples(filepath.Join(dir, fileSamples))
 	if err != nil {
 		return nil, nil, err

@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"os/exec"
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -23,6 +25,10 @@ import (
 type want struct {
 	Rule, Class, Phase, Package, File, Symbol string
 	Line                                      int
+
+	Why   string // what the finding's why must contain
+	Needs string // "cc": a C compiler
+	Ready string // the readiness condition, if not the default
 }
 
 // TestPlanted builds the planted programs, traces one run of each and asks for the right cause
@@ -30,7 +36,7 @@ type want struct {
 // CUPEL_TEST_GO names another toolchain to build them with.
 func TestPlanted(t *testing.T) {
 	if testing.Short() {
-		t.Skip("builds some eighty programs")
+		t.Skip("builds some hundred and thirty programs")
 	}
 	dirs, err := filepath.Glob("testdata/planted/*/want.json")
 	if err != nil || len(dirs) < 16 {
@@ -49,6 +55,9 @@ const attempts = 4
 func testPlanted(t *testing.T, dir string) {
 	var w want
 	readJSON(t, filepath.Join(dir, "want.json"), &w)
+	if w.Needs == "cc" && !hasCC() {
+		t.Skip("no C compiler")
+	}
 	var slow *evidence.Record
 	try(t, func() (problem string) { slow, problem = slowProblem(t, dir, w); return })
 	if t.Failed() {
@@ -57,11 +66,20 @@ func testPlanted(t *testing.T, dir string) {
 	try(t, func() string {
 		problem := fixedProblem(t, dir, w, slow)
 		if problem != "" {
-			slow, _ = traceOnce(t, dir, "./slow") // its replay may be what is wrong
+			slow, _ = traceOnce(t, dir, "./slow", w) // its replay may be what is wrong
 		}
 		return problem
 	})
-	try(t, func() string { return silenceProblem("./decoy", traced(t, dir, "./decoy", 1), w) })
+	try(t, func() string { return silenceProblem("./decoy", traced(t, dir, "./decoy", w, 1), w) })
+}
+
+// hasCC reports whether the go command finds a C compiler.
+func hasCC() bool {
+	out, err := exec.Command("go", "env", "CC").Output()
+	if err == nil {
+		_, err = exec.LookPath(strings.TrimSpace(string(out)))
+	}
+	return err == nil
 }
 
 func try(t *testing.T, problem func() string) {
@@ -78,7 +96,7 @@ func try(t *testing.T, problem func() string) {
 
 // slowProblem runs the slow program once and says what is wrong with the answer, "" if nothing.
 func slowProblem(t *testing.T, dir string, w want) (*evidence.Record, string) {
-	rec, recorded := traceOnce(t, dir, "./slow")
+	rec, recorded := traceOnce(t, dir, "./slow", w)
 	return rec, answerProblem(rec, recorded, w)
 }
 
@@ -88,9 +106,12 @@ func answerProblem(rec *evidence.Record, recorded float64, w want) string {
 		return "no cause found"
 	}
 	got := causes[0]
-	found := want{got.Rule, got.Class, got.Phase, got.Where.Package, got.Where.File, got.Where.Symbol, got.Where.Line}
+	found := want{got.Rule, got.Class, got.Phase, got.Where.Package, got.Where.File, got.Where.Symbol, got.Where.Line, w.Why, w.Needs, w.Ready}
 	if found != w {
 		return fmt.Sprintf("first cause\n got %+v\nwant %+v\n%s", found, w, outline(rec))
+	}
+	if !strings.Contains(got.Why, w.Why) {
+		return fmt.Sprintf("why is %q, want %q in it", got.Why, w.Why)
 	}
 	if diff := math.Abs(got.Cost.Value - recorded); diff > max(0.1*recorded, 0.001) {
 		return fmt.Sprintf("cost %.4f s, the program recorded %.4f s of itself\n%s", got.Cost.Value, recorded, outline(rec))
@@ -112,7 +133,7 @@ const twinRuns = 6
 // fixedProblem runs the mended program and says if the rule is found all the same, or if the replay of the
 // slow one without its first cause does not lie in the interval that was measured.
 func fixedProblem(t *testing.T, dir string, w want, slow *evidence.Record) string {
-	runs := traced(t, dir, "./fixed", twinRuns)
+	runs := traced(t, dir, "./fixed", w, twinRuns)
 	if problem := silenceProblem("./fixed", runs, w); problem != "" {
 		return problem
 	}
@@ -147,10 +168,10 @@ func silenceProblem(twin string, runs []*evidence.Record, w want) string {
 
 // traceOnce traces one run of a package in dir and returns the record and the cost that the
 // program wrote down, 0 if it did not.
-func traceOnce(t *testing.T, dir, pkg string) (*evidence.Record, float64) {
+func traceOnce(t *testing.T, dir, pkg string, w want) (*evidence.Record, float64) {
 	t.Helper()
 	out := filepath.Join(t.TempDir(), "planted.json")
-	rec := traced(t, dir, pkg, 1, "PLANTED_OUT="+out)[0]
+	rec := traced(t, dir, pkg, w, 1, "PLANTED_OUT="+out)[0]
 	var recorded struct {
 		Cost float64 `json:"cost_seconds"`
 	}
@@ -161,7 +182,7 @@ func traceOnce(t *testing.T, dir, pkg string) (*evidence.Record, float64) {
 }
 
 // traced builds a package in dir and traces n runs of it.
-func traced(t *testing.T, dir, pkg string, n int, env ...string) []*evidence.Record {
+func traced(t *testing.T, dir, pkg string, w want, n int, env ...string) []*evidence.Record {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()

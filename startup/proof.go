@@ -15,6 +15,9 @@ func (n *namer) seen(g *group, cost float64) string {
 			g.count, unit.Seconds(g.longest))
 	}
 	text := "Seen: " + g.proof()
+	if g.cause.detail != nil {
+		text = join(text, g.cause.detail(g.slices))
+	}
 	if gc := g.collected(); gc >= minSpread*cost && g.cause.Class == "cpu" {
 		text += fmt.Sprintf("; %s of it is garbage collection", unit.Percent(gc/cost))
 	}
@@ -22,6 +25,14 @@ func (n *namer) seen(g *group, cost float64) string {
 		text += n.waitedFor(w)
 	}
 	return text + "."
+}
+
+// join adds a part to a sentence.
+func join(text, part string) string {
+	if part == "" {
+		return text
+	}
+	return text + "; " + part
 }
 
 // proof counts the observations.

@@ -7,6 +7,7 @@ import (
 	"sort"
 
 	"github.com/cupelgo/cupel/internal/agent"
+	"github.com/cupelgo/cupel/internal/gotool"
 	"github.com/cupelgo/cupel/internal/timeline"
 )
 
@@ -36,6 +37,7 @@ type slice struct {
 	Collector bool           // the garbage collector worked, for the program or against it
 	Handoff   bool           // scheduling delay behind a channel operation of another goroutine
 	Init      *agent.Init    // the init function that ran, nil outside of package init
+	Linked    *gotool.Linked // the dynamic loader worked for the executable; nil elsewhere
 	Wait      *timeline.Wait // why the path is in this goroutine, see waits
 	Lock      *timeline.Wait // the outermost wait at a lock that the slice lies within, see markLocks
 
@@ -80,6 +82,8 @@ type observation struct {
 	readyBy      string          // how, "" when it never did
 	readyAt      *timeline.Stack // where, nil unless by Accept
 	good         bool            // it got ready
+	exec, entry  int64           // the executable was loaded, and came to its first instruction; 0: not seen
+	linked       *gotool.Linked  // nil: not known
 	marks        *agent.Marks
 	line         *timeline.Timeline
 	starved      map[int64][]timeline.Stretch // by goroutine: it had no CPU, see starvation
@@ -119,7 +123,9 @@ func (o *observation) slices() []slice {
 			out = joined(append(out, parts[i]))
 		}
 	})
-	out = append(out, slice{From: o.start, To: begin, G: 1, Phase: phaseRuntime, Class: "cpu"})
+	for _, s := range slices.Backward(o.process(begin)) {
+		out = append(out, s)
+	}
 	slices.Reverse(out)
 	return out
 }

@@ -48,6 +48,7 @@ func phases(rec *evidence.Record) []report.Section {
 	}}
 	for _, row := range []struct{ text, metric string }{
 		{"process start (exec to first init)", MetricRuntimeInit},
+		{"  of it the dynamic loader", MetricLoader},
 		{"package init", MetricPackageInit},
 		{"main to ready", MetricMainToReady},
 		{"ready, traced run", MetricReady},

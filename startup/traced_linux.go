@@ -23,6 +23,7 @@ const ackWithin = 10 * time.Second
 // early, it makes another one.
 func (m *measurement) traced(ctx context.Context) error {
 	m.progress(Step{Text: "traced run", Of: 1})
+	m.seen.Linked = linkage(m.agent)
 	asked, err := m.trace(ctx, true)
 	if err == nil && asked && m.seen.Trace.Good() {
 		m.progress(Step{Text: "traced run again: it was idle for long", Of: 1})
@@ -51,6 +52,7 @@ func (m *measurement) trace(ctx context.Context, suspicious bool) (asked bool, e
 	c.Control, c.Timers = agent.ControlFD, 1
 	c.AcceptProbe, c.AcceptDelay = true, naturalAccept
 	c.Linger, c.Background = listenersWithin, leftListens
+	c.SeeEntry = m.seen.Linked != nil && m.seen.Linked.Interpreter
 	var samples sampling
 	samples.prepare(&c, ch)
 	defer samples.stop()

@@ -80,6 +80,10 @@ func (s *Session) begin(c Command, r Ready, run *Run) (*attempt, error) {
 		return nil, fmt.Errorf("starting the program: %w", err)
 	}
 	run.Start, run.Stood = a.child.start, a.child.stood
+	run.Exec, run.Entry = a.child.exec, a.child.entry
+	if a.child.noEntry != nil {
+		run.NoEntry = a.child.noEntry.Error()
+	}
 	run.Warnings = append(run.Warnings, a.child.warnings...)
 	a.env = s.environment(c.Env)
 	a.reaper = newReaper(s.token, a.child.pid)

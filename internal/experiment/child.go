@@ -19,6 +19,9 @@ type child struct {
 	own      int64 // peak memory of this process up to the fork or a little later, bytes
 	warnings []string
 
+	exec, entry int64 // ns, see Run
+	noEntry     error // why entry is not known, where it was asked for
+
 	done  chan struct{}
 	state *os.ProcessState
 	end   int64 // ns
@@ -49,24 +52,24 @@ func (s *Session) start(c Command, out *output) (*child, error) {
 
 // launch forks the program and, if that is wanted and possible, shows it at its exec.
 func (c *child) launch(cmd Command, attr *os.ProcAttr) error {
-	if cmd.Stopped == nil {
+	if cmd.Stopped == nil && !cmd.SeeEntry {
 		return c.fork(cmd, attr)
 	}
 	if err := traceable(cmd); err != nil {
-		c.unseen(err)
+		c.unseen(cmd, err)
 		return c.fork(cmd, attr)
 	}
 	stop := *attr
 	stop.Sys = stopping(attr.Sys)
 	refused := c.fork(cmd, &stop)
 	if refused == nil {
-		c.show(cmd.Stopped)
+		c.show(cmd)
 		return nil
 	}
 	if err := c.fork(cmd, attr); err != nil {
 		return err
 	}
-	c.unseen(fmt.Errorf("stopping it with ptrace: %w", refused))
+	c.unseen(cmd, fmt.Errorf("stopping it with ptrace: %w", refused))
 	return nil
 }
 
@@ -80,19 +83,35 @@ func (c *child) fork(cmd Command, attr *os.ProcAttr) (err error) {
 	return err
 }
 
-// show calls hook while the program stands still, and takes that time out of the run.
-func (c *child) show(hook func(pid int) error) {
+// show calls the hook of cmd while the program stands still, and takes that time out of the run. Then it
+// lets the program come to its own first instruction, if that is to be seen.
+func (c *child) show(cmd Command) {
 	since := Monotonic() // os.StartProcess returns when the exec is done
-	letGo, err := atStop(c.pid, hook)
-	c.stood = letGo - since
-	c.start += c.stood
+	err := atStop(c.pid, func(pid int) (err error) {
+		if cmd.Stopped != nil {
+			err = cmd.Stopped(pid)
+		}
+		c.exec = Monotonic()
+		c.stood = c.exec - since
+		c.start += c.stood
+		if cmd.SeeEntry {
+			c.entry, c.noEntry = runToEntry(pid)
+		}
+		return err
+	})
 	if err != nil {
-		c.unseen(err)
+		c.unseen(cmd, err)
 	}
 }
 
-func (c *child) unseen(why error) {
-	c.warnings = append(c.warnings, fmt.Sprintf("the program was not observed from its exec on: %v", why))
+// unseen notes why the program was not seen as cmd wants.
+func (c *child) unseen(cmd Command, why error) {
+	if cmd.Stopped != nil {
+		c.warnings = append(c.warnings, fmt.Sprintf("the program was not observed from its exec on: %v", why))
+	}
+	if cmd.SeeEntry && c.entry == 0 {
+		c.noEntry = why
+	}
 }
 
 // environment marks env with the session's token. Of entries with the same key the last counts,

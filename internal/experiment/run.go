@@ -44,6 +44,10 @@ type Command struct {
 	// run goes without the call and a warning says why. nil: the program is not stopped.
 	Stopped func(pid int) error
 
+	// SeeEntry stops the program for a moment at its exec and at its own first instruction, to see
+	// how long the dynamic loader took in between.
+	SeeEntry bool
+
 	// OnReady is called once as soon as it is known how the wait for readiness ended, before the
 	// stop signal.
 	OnReady func()
@@ -101,6 +105,10 @@ type Run struct {
 	Ready int64 `json:"ready"`           // same clock; 0: never
 	End   int64 `json:"end"`             // same clock, when wait4 returned
 	Stood int64 `json:"stood,omitempty"` // ns that the program stood still at its exec for Stopped
+
+	Exec    int64  `json:"exec,omitempty"`     // same clock: the kernel has loaded the executable; 0: not observed
+	Entry   int64  `json:"entry,omitempty"`    // same clock: its own first instruction, after the dynamic loader; 0: not observed
+	NoEntry string `json:"no_entry,omitempty"` // why it was not, though asked for
 
 	Outcome  string `json:"outcome"`
 	Problem  string `json:"problem,omitempty"` // one sentence on a bad outcome; see also LastLines

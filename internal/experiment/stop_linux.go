@@ -49,9 +49,9 @@ func mayTraceAll() bool {
 
 // atStop waits for the stop at the exec, calls hook and lets the program go on, without a tracer.
 // Only the thread that forked the program may do this. A program that was killed meanwhile is
-// left for [child.wait]: nothing here collects it. The instant is just before the program went on.
-func atStop(pid int, hook func(pid int) error) (letGo int64, err error) {
-	err = awaitStop(pid)
+// left for [child.wait]: nothing here collects it.
+func atStop(pid int, hook func(pid int) error) error {
+	err := awaitStop(pid)
 	if err == nil {
 		// Until it is let go it ends with this thread, whatever its parent-death signal.
 		err = unix.PtraceSetOptions(pid, unix.PTRACE_O_EXITKILL)
@@ -59,30 +59,16 @@ func atStop(pid int, hook func(pid int) error) (letGo int64, err error) {
 	if err == nil {
 		err = hook(pid)
 	}
-	letGo = Monotonic()
 	if detach := unix.PtraceDetach(pid); detach != nil && detach != unix.ESRCH { // ESRCH: killed
-		return letGo, fmt.Errorf("letting the program go on: %w", detach)
+		return fmt.Errorf("letting the program go on: %w", detach)
 	}
-	return letGo, err
+	return err
 }
 
 // awaitStop returns once the program stands at its exec. That it has ended is an error.
 func awaitStop(pid int) error {
 	for {
-		// WNOWAIT leaves the state as it is.
-		const states = unix.WEXITED | unix.WSTOPPED | unix.WNOWAIT | unix.WALL
-		var info unix.Siginfo
-		err := unix.Waitid(unix.P_PID, pid, &info, states, nil)
-		if err == unix.EINTR {
-			continue
-		}
-		if err != nil {
-			return fmt.Errorf("waiting for its exec: %w", err)
-		}
-		if info.Code != trapped {
-			return errors.New("it was killed at its exec")
-		}
-		sig, err := stopSignal(pid)
+		sig, err := nextStop(pid)
 		if err != nil || sig == unix.SIGTRAP {
 			return err
 		}
@@ -91,6 +77,24 @@ func awaitStop(pid int) error {
 			return fmt.Errorf("passing a signal on: %w", err)
 		}
 	}
+}
+
+// nextStop waits until a traced program stands still, and returns the signal at whose delivery it does.
+// It reaps nothing: an end, which is an error, is left for who waits for the program.
+func nextStop(pid int) (unix.Signal, error) {
+	const states = unix.WEXITED | unix.WSTOPPED | unix.WNOWAIT | unix.WALL
+	var info unix.Siginfo
+	err := error(unix.EINTR)
+	for err == unix.EINTR {
+		err = unix.Waitid(unix.P_PID, pid, &info, states, nil)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("waiting for it to stop: %w", err)
+	}
+	if info.Code != trapped {
+		return 0, errors.New("it has ended")
+	}
+	return stopSignal(pid)
 }
 
 const trapped = 4 // CLD_TRAPPED of waitid(2): the child is in a ptrace stop

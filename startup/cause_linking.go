@@ -1,0 +1,79 @@
+package startup
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cupelgo/cupel/internal/finding"
+	"github.com/cupelgo/cupel/internal/gotool"
+)
+
+var dynamicLinking = cause{
+	phase:  phaseRuntime,
+	match:  func(s *slice) bool { return s.Linked != nil },
+	detail: librariesOf,
+	Rule: finding.Rule{
+		Name:  "dynamic-linking",
+		Title: "is linked to shared libraries that take long to load",
+		Class: "cpu",
+		Doc: "Before the program's first instruction the dynamic loader finds, maps and relocates the " +
+			"libraries that it needs and those that they need, and runs their constructors.",
+		Do: "look with LD_DEBUG=statistics,libs; leave out cgo (CGO_ENABLED=0, or -tags netgo,osusergo " +
+			"where only net and os/user need it), link statically, or open a big library when it is first used",
+		Before: `go build ./cmd/api # with cgo, linked to libc and what else it wraps`,
+		After:  `CGO_ENABLED=0 go build ./cmd/api`,
+		Sources: []string{
+			"https://pkg.go.dev/cmd/cgo", "https://pkg.go.dev/net#hdr-Name_Resolution",
+			"https://man7.org/linux/man-pages/man8/ld.so.8.html",
+		},
+	},
+}
+
+// mostLibraries is how many libraries are named.
+const mostLibraries = 4
+
+// librariesOf names the libraries of the executable.
+func librariesOf(all []*slice) string {
+	names := all[0].Linked.Libraries
+	text := counted(len(names), "library", "libraries")
+	if len(names) > mostLibraries {
+		names = append(names[:mostLibraries:mostLibraries], "…")
+	}
+	return fmt.Sprintf("the executable names %s: %s", text, strings.Join(names, ", "))
+}
+
+// process returns the slices from exec to the agent. Where the entry point was seen, what the dynamic
+// loader took is a slice of its own.
+func (o *observation) process(begin int64) []slice {
+	whole := slice{From: o.start, To: begin, G: 1, Phase: phaseRuntime, Class: "cpu"}
+	if o.exec <= o.start || o.entry <= o.exec || begin < o.entry {
+		return []slice{whole}
+	}
+	before, loader, after := whole, whole, whole
+	before.To, loader.From, loader.To, after.From = o.exec, o.exec, o.entry, o.entry
+	loader.Linked = o.linked
+	return []slice{before, loader, after}
+}
+
+// unseenLoader says why the time of the dynamic loader is not told apart; nil where it is, or where
+// there is none.
+func (o *observed) unseenLoader() *skip {
+	if o.Linked == nil || !o.Linked.Interpreter || o.Trace.Entry != 0 {
+		return nil
+	}
+	return &skip{
+		What:   "time in the dynamic loader, apart from the rest of the process start",
+		Why:    o.Trace.NoEntry,
+		Remedy: "ptrace of own children: a seccomp profile that lets it through, kernel.yama.ptrace_scope below 3",
+	}
+}
+
+// linkage is how the executable is linked, nil where that cannot be read: then nothing is asked of the
+// dynamic loader.
+func linkage(path string) *gotool.Linked {
+	l, err := gotool.LinkedTo(path)
+	if err != nil {
+		return nil
+	}
+	return l
+}

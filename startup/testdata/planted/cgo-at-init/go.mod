@@ -1,0 +1,3 @@
+module example.com/planted/cgo-at-init
+
+go 1.22

@@ -1,0 +1,28 @@
+// Command slow lets a C library work before it listens.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"log"
+	"net"
+	"net/http"
+
+	"example.com/planted/cgo-on-path/slow/model"
+	"example.com/planted/cgo-on-path/stopwatch"
+)
+
+func main() {
+	addr := flag.String("addr", "127.0.0.1:0", "address to listen on")
+	flag.Parse()
+	weights := model.Load()
+	http.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintln(w, weights)
+	})
+	stopwatch.Write()
+	l, err := net.Listen("tcp", *addr)
+	if err != nil {
+		log.Fatal(err)
+	}
+	log.Fatal(http.Serve(l, nil))
+}

@@ -1,0 +1,55 @@
+// Package catalogue knows the products of the shop.
+package catalogue
+
+import (
+	"bytes"
+	"encoding/gob"
+	"log"
+	"sync"
+	"time"
+
+	"example.com/planted/decode-gob-at-init/packed"
+	"example.com/planted/decode-gob-at-init/stopwatch"
+)
+
+const cost = 300 * time.Millisecond
+
+// Product is one product.
+type Product struct {
+	ID    int
+	Name  string
+	Price float64
+	Tags  []string
+}
+
+var products = sync.OnceValue(load)
+
+// Find returns the name of a product, "" if there is no such product.
+func Find(id int) string {
+	for _, p := range products() {
+		if p.ID == id {
+			return p.Name
+		}
+	}
+	return ""
+}
+
+// load decodes the catalogue again and again until cost has passed, so that it is as dear on a
+// fast machine as on a slow one.
+func load() []Product {
+	start := time.Now()
+	defer stopwatch.Record(start)
+	var products []Product
+	for time.Since(start) < cost {
+		products = decode(packed.Catalogue)
+	}
+	return products
+}
+
+func decode(data []byte) []Product {
+	var products []Product
+	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&products); err != nil {
+		log.Fatalf("decoding the catalogue: %v", err)
+	}
+	return products
+}

@@ -1,0 +1,19 @@
+// Command slow decodes an embedded catalogue, gob, before main, whether or not it is asked for a product.
+package main
+
+import (
+	"flag"
+	"fmt"
+
+	"example.com/planted/decode-gob-at-init/slow/catalogue"
+	"example.com/planted/decode-gob-at-init/stopwatch"
+)
+
+func main() {
+	id := flag.Int("id", -1, "product to look up")
+	flag.Parse()
+	if *id >= 0 {
+		fmt.Println(catalogue.Find(*id))
+	}
+	stopwatch.Write()
+}

@@ -1,0 +1,3 @@
+module example.com/planted/decode-on-path
+
+go 1.22

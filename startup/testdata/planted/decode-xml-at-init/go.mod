@@ -1,0 +1,3 @@
+module example.com/planted/decode-xml-at-init
+
+go 1.22

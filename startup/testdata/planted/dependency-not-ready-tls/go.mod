@@ -1,0 +1,3 @@
+module example.com/planted/dependency-not-ready-tls
+
+go 1.22

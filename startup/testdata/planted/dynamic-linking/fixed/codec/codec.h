@@ -1,0 +1,1 @@
+void codec_set_up(void);

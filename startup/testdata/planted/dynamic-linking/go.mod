@@ -1,0 +1,3 @@
+module example.com/planted/dynamic-linking
+
+go 1.22

@@ -1,0 +1,1 @@
+extern long long codec_spent; // ns that setting up took

@@ -1,0 +1,3 @@
+module example.com/planted/file-lock-at-init
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/planted/file-lock-on-path
+
+go 1.22

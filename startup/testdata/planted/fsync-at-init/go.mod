@@ -1,0 +1,3 @@
+module example.com/planted/fsync-at-init
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/planted/fsync-on-path
+
+go 1.22

@@ -1,0 +1,38 @@
+// Package journal keeps what the program must not forget.
+package journal
+
+import (
+	"log"
+	"os"
+	"time"
+
+	"example.com/planted/fsync-on-path/scratch"
+	"example.com/planted/fsync-on-path/stopwatch"
+)
+
+const cost = 200 * time.Millisecond
+
+// Replay writes entries and syncs each, until that has taken cost, so that it is as dear on a fast
+// disk as on a slow one. It returns how many there are.
+func Replay() int {
+	f := scratch.File()
+	defer f.Close()
+	n := 0
+	for spent := time.Duration(0); spent < cost; n++ {
+		if _, err := f.Write(make([]byte, 4096)); err != nil {
+			log.Fatalf("writing the journal: %v", err)
+		}
+		spent += flush(f)
+	}
+	return n
+}
+
+// flush returns how long it took.
+func flush(f *os.File) time.Duration {
+	start := time.Now()
+	defer stopwatch.Record(start)
+	if err := f.Sync(); err != nil { // want: fsync-on-path
+		log.Fatalf("syncing the journal: %v", err)
+	}
+	return time.Since(start)
+}

@@ -1,0 +1,29 @@
+// Command fixed generates its RSA keys when the first visitor comes.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"log"
+	"net"
+	"net/http"
+	"sync"
+
+	"example.com/planted/keygen-on-path/fixed/tokens"
+	"example.com/planted/keygen-on-path/stopwatch"
+)
+
+func main() {
+	addr := flag.String("addr", "127.0.0.1:0", "address to listen on")
+	flag.Parse()
+	key := sync.OnceValue(tokens.Signer)
+	http.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintln(w, key().Size())
+	})
+	stopwatch.Write()
+	l, err := net.Listen("tcp", *addr)
+	if err != nil {
+		log.Fatal(err)
+	}
+	log.Fatal(http.Serve(l, nil))
+}

@@ -1,0 +1,3 @@
+module example.com/planted/keygen-on-path
+
+go 1.22

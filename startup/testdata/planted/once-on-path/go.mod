@@ -1,0 +1,3 @@
+module example.com/planted/once-on-path
+
+go 1.22

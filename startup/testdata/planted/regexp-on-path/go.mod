@@ -1,0 +1,3 @@
+module example.com/planted/regexp-on-path
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/planted/template-on-path
+
+go 1.22

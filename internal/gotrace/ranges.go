@@ -147,14 +147,22 @@ func (d *decoder) ranges() []timeline.Range {
 
 // pair puts the marks together that did not come one right after the other.
 func (d *decoder) pair() {
-	slices.SortStableFunc(d.marks, func(x, y mark) int {
-		return cmp.Or(cmp.Compare(x.what, y.what), cmp.Compare(x.scope, y.scope), cmp.Compare(x.at, y.at))
-	})
+	slices.SortFunc(d.marks, compareMarks)
 	for rest := d.marks; len(rest) > 0; {
 		s, n := d.firstSpan(rest)
 		rest = rest[n:]
 		d.over = append(d.over, s)
 	}
+}
+
+func compareMarks(x, y mark) int {
+	switch {
+	case x.what != y.what:
+		return cmp.Compare(x.what, y.what)
+	case x.scope != y.scope:
+		return cmp.Compare(x.scope, y.scope)
+	}
+	return cmp.Compare(x.at, y.at)
 }
 
 // firstSpan takes the first range off marks: the range and the number of marks it consists of.

@@ -93,62 +93,57 @@ func (l *changes) parts() [][]change {
 
 // firstStack returns the first known stack of the goroutine itself, 0 if there is none.
 func (l *changes) firstStack() uint32 {
-	for _, p := range l.inOrder() {
+	var first change
+	for _, p := range l.parts() {
 		for i := range p {
-			if c := &p[i]; c.stack != 0 && c.by == 0 {
-				return c.stack
+			c := &p[i]
+			if c.stack == 0 || c.by != 0 || first.stack != 0 && l.compare(*c, first) >= 0 {
+				continue
+			}
+			if first = *c; !l.mixed {
+				return first.stack
 			}
 		}
 	}
-	return 0
+	return first.stack
 }
 
-// inOrder returns the changes in order.
-func (l *changes) inOrder() [][]change {
-	if l.mixed {
-		l.tail = l.sorted()
-		l.full, l.mixed = nil, false
+// compare is the order of changes in the life of the goroutine.
+func (l *changes) compare(a, b change) int {
+	if l.reborn && a.at != b.at {
+		return cmp.Compare(a.at, b.at)
 	}
-	return l.parts()
+	return cmp.Compare(a.order, b.order)
 }
 
-func (l *changes) sorted() []change {
-	parts, n := l.parts(), 0
+// inOrder returns the changes and how many there are. If they are not in order it also returns where
+// the next one of each order belongs.
+func (l *changes) inOrder() (parts [][]change, n int, places []uint32) {
+	parts = l.parts()
 	for _, p := range parts {
 		n += len(p)
 	}
-	if sparse := uint64(l.last) > 4*uint64(n); !sparse && !l.reborn {
-		return byOrder(parts, n, l.last)
+	switch sparse := uint64(l.last) > 4*uint64(n); {
+	case !l.mixed:
+		return parts, n, nil
+	case l.reborn, sparse: // sparse is hostile: a trace gives the numbers without gaps
+		all := slices.Concat(parts...)
+		slices.SortStableFunc(all, l.compare)
+		return [][]change{all}, n, nil
 	}
-	all := slices.Concat(parts...)
-	slices.SortStableFunc(all, func(a, b change) int {
-		if l.reborn && a.at != b.at {
-			return cmp.Compare(a.at, b.at)
-		}
-		return cmp.Compare(a.order, b.order)
-	})
-	return all
+	return parts, n, placesOf(parts, l.last)
 }
 
-// byOrder puts n changes in their places, which it finds by counting: few numbers are missing from
-// their orders, and last is the highest.
-func byOrder(parts [][]change, n int, last uint32) []change {
-	next := make([]uint32, last+2) // where the next of each order goes
+// placesOf returns where the first change of each order belongs; last is the highest order.
+func placesOf(parts [][]change, last uint32) []uint32 {
+	places := make([]uint32, last+2)
 	for _, p := range parts {
 		for i := range p {
-			next[p[i].order+1]++
+			places[p[i].order+1]++
 		}
 	}
-	for i := 1; i < len(next); i++ {
-		next[i] += next[i-1]
+	for i := 1; i < len(places); i++ {
+		places[i] += places[i-1]
 	}
-	all := make([]change, n)
-	for _, p := range parts {
-		for i := range p {
-			c := &p[i]
-			all[next[c.order]] = *c
-			next[c.order]++
-		}
-	}
-	return all
+	return places
 }

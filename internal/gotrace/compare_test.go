@@ -49,7 +49,8 @@ func agrees(t *testing.T, file string) {
 	if !nearby(got.Start, want.Start) || !nearby(got.End, want.End) {
 		t.Errorf("from %d to %d, want %d to %d", got.Start, got.End, want.Start, want.End)
 	}
-	if g, w := slices.Sorted(maps.Keys(got.Goroutines)), slices.Sorted(maps.Keys(want.Goroutines)); !slices.Equal(g, w) {
+	g, w := slices.Sorted(maps.Keys(got.Goroutines)), slices.Sorted(maps.Keys(want.Goroutines))
+	if !slices.Equal(g, w) {
 		t.Fatalf("goroutines %d, want %d", g, w)
 	}
 	a := newAgreement(got, want)
@@ -126,7 +127,8 @@ func (a agreement) ranges(t *testing.T, got, want []timeline.Range) {
 	}
 	got, want = slices.SortedFunc(slices.Values(got), order), slices.SortedFunc(slices.Values(want), order)
 	if !slices.EqualFunc(got, want, func(x, y timeline.Range) bool {
-		return x.Name == y.Name && x.G == y.G && a.times(x.From, y.From) && a.times(x.To, y.To) && x.Stack.Equal(y.Stack)
+		return x.Name == y.Name && x.G == y.G && a.times(x.From, y.From) && a.times(x.To, y.To) &&
+			x.Stack.Equal(y.Stack)
 	}) {
 		t.Errorf("%d ranges, want %d others:\n%v\n%v", len(got), len(want), got, want)
 	}

@@ -14,8 +14,10 @@
 // the spans of goroutines undecoded until they are asked for. The tests hold it against x/exp/trace.
 //
 // It does not check that the sequence numbers have no gaps, that the states of goroutines and
-// processors follow on each other, nor what events say that it does not use. A trace that x/exp/trace
-// refuses for these makes a timeline here.
+// processors follow on each other, that the strings of stacks are there, nor what events say that it
+// does not use. A trace that x/exp/trace refuses for these makes a timeline here. The end of a system
+// call that blocked has the time that its thread gave it; x/exp/trace moves it to after the event that
+// took the processor away, with all events that follow in its order (7 µs in one of the test's traces).
 //
 // # Limitations
 //

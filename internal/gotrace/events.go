@@ -139,6 +139,9 @@ func (g *generation) start() int64 {
 func (d *decoder) readEvents(t *thread, b *batch) error {
 	c := cursor{data: b.data}
 	now, tick := d.generation.time(b.time), d.generation.tick
+	if now < 0 || now > maxTime {
+		return errEvent
+	}
 	var ev event
 	for c.at < len(c.data) {
 		k := &kinds[c.data[c.at]]

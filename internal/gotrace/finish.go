@@ -21,7 +21,8 @@ func (d *decoder) timeline() *timeline.Timeline {
 	}
 	slices.SortStableFunc(d.samples, func(x, y sample) int { return cmp.Compare(x.at, y.at) })
 	for _, s := range d.samples {
-		t.Samples = append(t.Samples, timeline.Sample{Time: s.at, G: max(0, int64(s.g)), Stack: d.stackAt(s.stack)})
+		t.Samples = append(t.Samples, timeline.Sample{Time: s.at, G: max(0, int64(s.g)),
+			Stack: d.stackAt(s.stack)})
 	}
 	t.Period = period(t.Samples)
 	return t
@@ -59,45 +60,67 @@ func (d *decoder) stackAt(i uint32) *timeline.Stack {
 
 // spans returns what g did between its changes.
 func (d *decoder) spans(g *goroutine) []timeline.Span {
-	parts, n := g.inOrder(), 0
-	for _, p := range parts {
-		n += len(p)
-	}
-	spans := make([]timeline.Span, 0, n)
-	now := &change{at: math.MinInt64}
-	for _, p := range parts {
-		for i := range p {
-			next := &p[i]
-			next.at = max(next.at, now.at+1) // reading them in another order may have made them equal
-			spans = d.addSpan(spans, now, next)
-			now = next
+	parts, n, places := g.inOrder()
+	spans := make([]timeline.Span, n)
+	for i, next := 0, 0; i < len(parts); i++ {
+		for j := range parts[i] {
+			c, at := &parts[i][j], next
+			if places != nil {
+				at = int(places[c.order])
+				places[c.order]++
+			}
+			d.setSpan(spans, at, c)
+			next++
 		}
 	}
-	spans = d.addSpan(spans, now, &change{at: max(d.last, now.at+1)})
+	spans = d.join(spans)
 	d.extend(g, spans)
 	return spans
 }
 
-// addSpan adds what a goroutine did from the change c to the next one.
-func (d *decoder) addSpan(spans []timeline.Span, c, next *change) []timeline.Span {
-	if c.state == none {
-		return spans
-	}
-	spans = spans[:len(spans)+1]
-	s := &spans[len(spans)-1]
-	s.From, s.To, s.State = c.at, next.at, c.state
-	switch {
-	case c.by != 0:
+// setSpan says what a goroutine did from the change c on, which belongs at the index i. The stack of
+// one that ran is that of the change after it, which the same thread has noted just after it.
+func (d *decoder) setSpan(spans []timeline.Span, i int, c *change) {
+	s := &spans[i]
+	s.From, s.State = c.at, c.state
+	if c.by != 0 {
 		s.WakeStack = d.stackAt(c.stack)
 		if c.by != nobody {
 			s.Waker = d.goroutines[c.by-1].ID
 		}
-	case c.state == timeline.Running:
-		s.Stack = d.stackAt(next.stack)
-	case c.state == timeline.Syscall:
-		s.Stack = d.stackAt(c.stack)
-	case c.state == timeline.Waiting:
+		return
+	}
+	if i > 0 && spans[i-1].State == timeline.Running {
+		spans[i-1].Stack = d.stackAt(c.stack)
+	}
+	switch c.state {
+	case timeline.Waiting:
 		s.Reason, s.Stack = d.reasons[c.reason], d.stackAt(c.stack)
+	case timeline.Syscall:
+		s.Stack = d.stackAt(c.stack)
+	}
+}
+
+// join lets each span last until the next one, and the last one until the end of the trace. It drops
+// those in which there was no goroutine.
+func (d *decoder) join(spans []timeline.Span) []timeline.Span {
+	gaps, last := 0, int64(math.MinInt64)
+	for i := range spans {
+		s := &spans[i]
+		s.From = max(s.From, last+1) // the times of different threads may be equal
+		last = s.From
+		if i > 0 {
+			spans[i-1].To = last
+		}
+		if s.State == none {
+			gaps++
+		}
+	}
+	if n := len(spans); n > 0 {
+		spans[n-1].To = max(d.last, last+1)
+	}
+	if gaps > 0 {
+		spans = slices.DeleteFunc(spans, func(s timeline.Span) bool { return s.State == none })
 	}
 	return spans
 }

@@ -22,7 +22,8 @@ func TestDecodeChangedBytes(t *testing.T) {
 	if testing.Short() {
 		step = 61
 	}
-	for _, name := range []string{"channel-go1.22.12", "coroutine-go1.24.11", "callback-go1.27.0", "generations-go1.22.12"} {
+	names := []string{"channel-go1.22.12", "coroutine-go1.24.11", "callback-go1.27.0", "generations-go1.22.12"}
+	for _, name := range names {
 		data := recorded(t)[name]
 		for i := 0; i < len(data); i += step {
 			old := data[i]

@@ -140,7 +140,8 @@ func (d *decoder) ranges() []timeline.Range {
 	all := make([]timeline.Range, 0, len(d.over))
 	for i := range d.over {
 		s := &d.over[i]
-		all = append(all, timeline.Range{From: s.at, To: s.to, Name: d.rangeName(s), G: s.g, Stack: d.stackAt(s.stack)})
+		all = append(all, timeline.Range{From: s.at, To: s.to, Name: d.rangeName(s), G: s.g,
+			Stack: d.stackAt(s.stack)})
 	}
 	return all
 }

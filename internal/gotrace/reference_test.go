@@ -39,8 +39,11 @@ type referenceChange struct {
 
 // readReference reads a trace with x/exp/trace.
 func readReference(data []byte) (t *timeline.Timeline, err error) {
-	b := &reference{goroutines: map[trace.GoID]*referenceGoroutine{}, stacks: map[trace.Stack]*timeline.Stack{},
-		open: map[trace.Range]timeline.Range{}}
+	b := &reference{
+		goroutines: map[trace.GoID]*referenceGoroutine{},
+		stacks:     map[trace.Stack]*timeline.Stack{},
+		open:       map[trace.Range]timeline.Range{},
+	}
 	r, err := trace.NewReader(bytes.NewReader(data))
 	if err != nil {
 		return nil, err
@@ -96,7 +99,8 @@ func (b *reference) add(ev *trace.Event) {
 	case trace.EventStateTransition:
 		b.addTransition(ev)
 	case trace.EventStackSample:
-		b.samples = append(b.samples, timeline.Sample{Time: now, G: idOf(ev.Goroutine()), Stack: b.stack(ev.Stack())})
+		b.samples = append(b.samples, timeline.Sample{
+			Time: now, G: idOf(ev.Goroutine()), Stack: b.stack(ev.Stack())})
 	case trace.EventRangeBegin, trace.EventRangeActive:
 		b.beginRange(ev)
 	case trace.EventRangeEnd:
@@ -127,7 +131,8 @@ func (b *reference) beginRange(ev *trace.Event) {
 	if _, ok := b.open[r]; ok {
 		return // each generation repeats what is active
 	}
-	b.open[r] = timeline.Range{From: int64(ev.Time()), Name: r.Name, G: rangeOwner(ev, r), Stack: b.stack(ev.Stack())}
+	b.open[r] = timeline.Range{From: int64(ev.Time()), Name: r.Name, G: rangeOwner(ev, r),
+		Stack: b.stack(ev.Stack())}
 }
 
 func (b *reference) endRange(ev *trace.Event) {
@@ -236,7 +241,8 @@ func firstEntryOf(g *referenceGoroutine) string {
 }
 
 func (b *reference) timeline() *timeline.Timeline {
-	t := &timeline.Timeline{Start: b.start, End: b.end, Samples: b.samples, Goroutines: map[int64]*timeline.Goroutine{}}
+	t := &timeline.Timeline{Start: b.start, End: b.end, Samples: b.samples,
+		Goroutines: map[int64]*timeline.Goroutine{}}
 	for _, g := range b.goroutines {
 		if g.Entry == "" {
 			g.Entry = firstEntryOf(g)

@@ -19,6 +19,7 @@ func (r *Result) Document() *report.Document {
 	d.Sections = append(d.Sections, figures(rec)...)
 	d.Sections = append(d.Sections, phases(rec)...)
 	d.Sections = append(d.Sections, causesSection(rec)...)
+	d.Sections = append(d.Sections, observationsSection(rec)...)
 	d.Sections = append(d.Sections, informationSection(rec)...)
 	d.Sections = append(d.Sections, packagesSection(rec)...)
 	for _, w := range rec.Warnings {
@@ -129,6 +130,21 @@ func causesSection(rec *evidence.Record) []report.Section {
 		explained += f.Share
 	}
 	return []report.Section{s, {Paragraph: rest(rec, explained)}}
+}
+
+// observationsSection shows what the rules tell beside the causes: it is never ranked, and its cost
+// is part of theirs.
+func observationsSection(rec *evidence.Record) []report.Section {
+	s := report.Section{Title: "beside the causes, and within their cost"}
+	for _, f := range rec.Findings {
+		if f.Severity == finding.Info && isRule(f.Rule) {
+			s.Findings = append(s.Findings, entry(0, f, rec.Subject.Module))
+		}
+	}
+	if len(s.Findings) == 0 {
+		return nil
+	}
+	return []report.Section{s}
 }
 
 // rest says how much of the path the causes leave and how much nobody knows.

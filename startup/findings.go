@@ -24,7 +24,7 @@ func (n *namer) findings(o *observation, slices []slice) []evidence.Finding {
 		}
 		out = append(out, n.finding(g, cost, ready))
 	}
-	return finding.Rank(out)
+	return finding.Rank(append(out, n.serial(o, slices)...))
 }
 
 func (n *namer) finding(g *group, cost, ready float64) evidence.Finding {

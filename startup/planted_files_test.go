@@ -32,6 +32,9 @@ type planted struct {
 	File    string `json:"file"`    // relative to the module's root; empty if there is no single one
 	Line    int    `json:"line"`
 	Symbol  string `json:"symbol"`
+
+	Severity string `json:"severity"` // info if the rule is never ranked
+	Ready    string `json:"ready"`    // the readiness condition; empty for auto
 }
 
 // plantedNames returns the names of the planted causes.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -23,6 +24,24 @@ import (
 type want struct {
 	Rule, Class, Phase, Package, File, Symbol string
 	Line                                      int
+
+	Severity string // info if the rule is never ranked; else ""
+	Ready    string // the readiness condition; "" for auto
+}
+
+// of returns the findings among which w is the first.
+func (w want) of(rec *evidence.Record) []evidence.Finding {
+	if w.Severity != finding.Info {
+		return ranked(rec)
+	}
+	return slices.DeleteFunc(slices.Clone(rec.Findings), func(f evidence.Finding) bool {
+		return f.Severity != finding.Info || !isRule(f.Rule)
+	})
+}
+
+// place returns what a finding says as want.json does.
+func (w want) place(f evidence.Finding) want {
+	return want{f.Rule, f.Class, f.Phase, f.Where.Package, f.Where.File, f.Where.Symbol, f.Where.Line, w.Severity, w.Ready}
 }
 
 // TestPlanted builds the planted programs, traces one run of each and asks for the right cause
@@ -69,14 +88,13 @@ func try(t *testing.T, problem func() string) {
 
 // slowProblem runs the slow program once and says what is wrong with the answer, "" if nothing.
 func slowProblem(t *testing.T, dir string, w want) string {
-	rec, recorded := traceOnce(t, dir, "./slow")
-	causes := ranked(rec)
+	rec, recorded := traceOnce(t, dir, "./slow", w)
+	causes := w.of(rec)
 	if len(causes) == 0 {
 		return "no cause found"
 	}
 	got := causes[0]
-	found := want{got.Rule, got.Class, got.Phase, got.Where.Package, got.Where.File, got.Where.Symbol, got.Where.Line}
-	if found != w {
+	if found := w.place(got); found != w {
 		return fmt.Sprintf("first cause\n got %+v\nwant %+v\n%s", found, w, outline(rec))
 	}
 	if diff := math.Abs(got.Cost.Value - recorded); diff > max(0.1*recorded, 0.001) {
@@ -94,8 +112,8 @@ func slowProblem(t *testing.T, dir string, w want) string {
 
 // twinProblem runs a program without the cause and says if the rule is found all the same.
 func twinProblem(t *testing.T, dir, twin string, w want) string {
-	rec, _ := traceOnce(t, dir, twin)
-	for _, f := range ranked(rec) {
+	rec, _ := traceOnce(t, dir, twin, w)
+	for _, f := range w.of(rec) {
 		// The stopwatch writes what the program recorded: that file is the test's own.
 		if f.Rule == w.Rule && path.Base(f.Where.Package) != "stopwatch" {
 			return fmt.Sprintf("%s: found %s, want nothing of that rule\n%s", twin, f.Rule, outline(rec))
@@ -106,7 +124,7 @@ func twinProblem(t *testing.T, dir, twin string, w want) string {
 
 // traceOnce traces one run of a package in dir and returns the record and the cost that the
 // program wrote down, 0 if it did not.
-func traceOnce(t *testing.T, dir, pkg string) (*evidence.Record, float64) {
+func traceOnce(t *testing.T, dir, pkg string, w want) (*evidence.Record, float64) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
@@ -116,8 +134,12 @@ func traceOnce(t *testing.T, dir, pkg string) (*evidence.Record, float64) {
 	}
 	defer session.Close()
 	out := filepath.Join(t.TempDir(), "planted.json")
+	ready, err := experiment.ParseReady(cmp.Or(w.Ready, experiment.Auto))
+	if err != nil {
+		t.Fatal(err)
+	}
 	o := Options{
-		Target: pkg, Dir: dir, Env: append(os.Environ(), toolchain()...), ExtraEnv: []string{"PLANTED_OUT=" + out},
+		Target: pkg, Ready: ready, Dir: dir, Env: append(os.Environ(), toolchain()...), ExtraEnv: []string{"PLANTED_OUT=" + out},
 		Runs: 1, Timeout: DefaultTimeout, Budget: DefaultBudget, Grace: DefaultGrace,
 		Store: store.Open(t.TempDir()), Now: time.Now,
 	}

@@ -46,6 +46,7 @@ var causes = []*cause{
 	&channelHandoff,
 	&cpuOnPath,
 	&gcOnPath,
+	&goroutineBurst,
 	&schedulerDelay,
 	&serialWaits,
 }

@@ -31,6 +31,8 @@ type group struct {
 
 	count   int     // init functions summed up, for many-small-inits
 	longest float64 // of them, seconds
+
+	note string // what else the group shows, for seen; begins with a semicolon
 }
 
 func (g *group) seconds() float64 { return seconds(g.slices) }
@@ -46,6 +48,7 @@ func seconds(slices []*slice) float64 {
 // fold turns the slices of the critical path into groups, one per cause and place.
 func (n *namer) fold(o *observation, slices []slice) []*group {
 	n.locate(o, slices)
+	o.markBursts(slices)
 	o.markCollector(slices)
 	markLocks(slices)
 	markHandoffs(slices)
@@ -94,6 +97,8 @@ func (n *namer) foldMain(o *observation, slices []*slice) []*group {
 		switch {
 		case c == &channelHandoff:
 			groups = append(groups, n.handoff(o, byCause[c]))
+		case c == &goroutineBurst:
+			groups = append(groups, n.burst(o, byCause[c]))
 		case c.Class == "lock":
 			groups = append(groups, n.locks(c, byCause[c])...)
 		default:
@@ -145,4 +150,6 @@ func (n *namer) handoff(o *observation, all []*slice) *group {
 
 // splits reports whether a cause may lie in several places: garbage collection and scheduling
 // delays are one thing wherever they strike.
-func splits(c *cause) bool { return c != &gcOnPath && c != &schedulerDelay }
+func splits(c *cause) bool {
+	return c != &gcOnPath && c != &schedulerDelay && c != &goroutineBurst
+}

@@ -83,7 +83,7 @@ func markHandoffs(path []slice) {
 }
 
 // markCollector gives the class gc to scheduling delays while the collector marked: it had taken
-// the processors.
+// the processors, unless a burst of goroutines had.
 func (o *observation) markCollector(path []slice) {
 	i := 0
 	for _, r := range o.line.Ranges {
@@ -93,7 +93,7 @@ func (o *observation) markCollector(path []slice) {
 		for ; i < len(path) && path[i].To <= r.From; i++ {
 		}
 		for j := i; j < len(path) && path[j].From < r.To; j++ {
-			if path[j].Class == "sched" {
+			if path[j].Class == "sched" && !path[j].Burst {
 				path[j].Class = "gc"
 			}
 		}

@@ -28,6 +28,7 @@ type slice struct {
 	Sampled   bool           // Stack is a CPU sample from within the slice
 	Collector bool           // the garbage collector worked, for the program or against it
 	Handoff   bool           // scheduling delay behind a channel operation of another goroutine
+	Burst     bool           // scheduling delay among hundreds of goroutines, see markBursts
 	Init      *agent.Init    // the init function that ran, nil outside of package init
 	Wait      *timeline.Wait // why the path is in this goroutine, see waits
 	Lock      *timeline.Wait // the outermost wait at a lock that the slice lies within, see markLocks

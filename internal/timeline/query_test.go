@@ -64,3 +64,19 @@ func TestAcceptsAndListens(t *testing.T) {
 		t.Errorf("FirstAccept of an empty timeline is ok")
 	}
 }
+
+func TestQueue(t *testing.T) {
+	of := timelineOf(
+		goroutine(1, running(0, 10), runnable(10, 60), running(60, 100)),
+		goroutine(2, runnable(20, 40), running(40, 50), runnable(50, 70), running(70, 100)),
+		worker(3, "runtime.gcBgMarkWorker", runnable(0, 100)))
+	q := of.Queue()
+	for at, want := range map[int64]int{0: 0, 10: 1, 20: 2, 39: 2, 40: 1, 50: 2, 60: 1, 69: 1, 70: 0, 99: 0} {
+		if got := q.At(at); got != want {
+			t.Errorf("Queue.At(%d) = %d, want %d", at, got, want)
+		}
+		if got := of.Runnable(at); len(got) != want {
+			t.Errorf("Runnable(%d) = %d goroutines, want %d", at, len(got), want)
+		}
+	}
+}

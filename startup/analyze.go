@@ -9,7 +9,7 @@ import (
 )
 
 // AnalysisNumber is raised whenever the findings of the same evidence may change.
-const AnalysisNumber = 1
+const AnalysisNumber = 2
 
 // analyze computes everything that follows from what the runs left in dir: passes, metrics,
 // findings, warnings and what was skipped. It does not touch the machine; the same files give the
@@ -41,6 +41,7 @@ func analyze(dir string, rec *evidence.Record) error {
 		analyzeInitTrace(dir, seen, rec, &m)
 		rec.Passes = append(rec.Passes, evidence.Pass{Name: passInitTrace, Runs: 1, UID: seen.UID})
 	}
+	seen.whatIf(&m, rec)
 	rec.Metrics = m.all
 	rec.Findings = append(rec.Findings, seen.troubles()...)
 	rec.Warnings = append(rec.Warnings, seen.runWarnings()...)

@@ -21,7 +21,7 @@ const (
 // have to knock: polling for the socket is that imprecise anyway.
 const acceptGap = 5 * time.Millisecond
 
-// measure makes all runs: a traced one, then plain ones.
+// measure makes all runs: a traced one, then plain ones, then those that a cause calls for.
 func (m *measurement) measure(ctx context.Context) error {
 	end := m.Now().Add(m.Budget)
 	if m.agent != "" {
@@ -46,7 +46,7 @@ func (m *measurement) measure(ctx context.Context) error {
 	if m.agent == "" {
 		return m.initTrace(ctx)
 	}
-	return nil
+	return m.tryCollector(ctx, end)
 }
 
 // enough reports whether no further plain run is needed or affordable.
@@ -103,13 +103,19 @@ func (m *measurement) acceptsLate() bool {
 
 // preliminary hands on what the traced run alone shows.
 func (m *measurement) preliminary() {
-	rec := evidence.Record{Schema: evidence.Schema, Kind: Kind, Tool: m.Tool, Subject: m.record.Subject}
-	if err := m.seen.save(m.draft.Dir()); err != nil {
-		return // the same error ends the measurement when the record is written
+	if rec := m.soFar(); rec != nil {
+		m.Preliminary(&Result{Record: rec})
 	}
-	if err := analyze(m.draft.Dir(), &rec); err == nil {
-		m.Preliminary(&Result{Record: &rec})
+}
+
+// soFar analyses the runs made so far; nil if that cannot be done, which ends the measurement with
+// the same error when the record is written.
+func (m *measurement) soFar() *evidence.Record {
+	rec := &evidence.Record{Schema: evidence.Schema, Kind: Kind, Tool: m.Tool, Subject: m.record.Subject}
+	if m.seen.save(m.draft.Dir()) != nil || analyze(m.draft.Dir(), rec) != nil {
+		return nil
 	}
+	return rec
 }
 
 // initTrace makes one run with the runtime's own report of init times, where the agent cannot go.

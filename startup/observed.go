@@ -42,6 +42,7 @@ type observed struct {
 	Trace     *experiment.Run            `json:"trace,omitempty"`      // nil: no instrumented run
 	InitTrace *experiment.Run            `json:"init_trace,omitempty"` // nil: none was needed
 	Plain     []experiment.Run           `json:"plain"`
+	GOGC      []pair                     `json:"gogc,omitempty"` // see whatif.go
 	Skipped   []skip                     `json:"skipped,omitempty"`
 	Packages  map[string]*gotool.Package `json:"packages"`
 }

@@ -83,6 +83,10 @@ func (m *measurement) redactOutput() error {
 	for i := range m.seen.Plain {
 		redactRun(&m.seen.Plain[i], secrets)
 	}
+	for i := range m.seen.GOGC {
+		redactRun(&m.seen.GOGC[i].Plain, secrets)
+		redactRun(&m.seen.GOGC[i].Other, secrets)
+	}
 	return nil
 }
 

@@ -61,11 +61,11 @@ func Preview(ctx context.Context, o Options) (*Plan, error) {
 	defer target.Close()
 	p := &Plan{
 		Package: target.Package, Module: target.Module, Version: target.Version, Go: target.GoVersion,
-		Builds: 2, Runs: 1 + o.mostRuns(), Ready: o.Ready.String(),
+		Builds: 2, Runs: 1 + o.mostRuns(), Further: o.Further(), Ready: o.Ready.String(),
 		Command: append([]string{spoken(target.Package)}, redactArgs(o.Args)...),
 	}
 	if err := supported(target); err != nil {
-		p.Builds = 1
+		p.Builds, p.Further = 1, 0
 		p.Skipped = []string{"critical path and causes: " + err.Error()}
 	}
 	return p, nil

@@ -33,8 +33,12 @@ func (p *progress) announce(o startup.Options) {
 	if o.Runs > 0 {
 		n, most = o.Runs, ""
 	}
-	fmt.Fprintf(p.w, "runs %s %s%s with your environment, stdin is /dev/null (--dry-run tells more)\n",
-		o.Target, most, times(n+1))
+	further := ""
+	if f := o.Further(); f > 0 {
+		further = fmt.Sprintf(", and up to %d times more if the garbage collector holds it up,", f)
+	}
+	fmt.Fprintf(p.w, "runs %s %s%s%s with your environment, stdin is /dev/null (--dry-run tells more)\n",
+		o.Target, most, times(n+1), further)
 }
 
 func (p *progress) step(s startup.Step) {

@@ -268,6 +268,9 @@ func (f *startupFlags) preview(ctx context.Context, sys system, o startup.Option
 	}
 	fmt.Fprintf(sys.stdout, "would build %s %s with %s and run it up to %s\n",
 		name, times(p.Builds), p.Go, times(p.Runs))
+	if p.Further > 0 {
+		fmt.Fprintf(sys.stdout, "further    up to %s with and without GOGC=400, only if the garbage collector holds up the path\n", times(p.Further))
+	}
 	fmt.Fprintf(sys.stdout, "command    %s\n", strings.Join(p.Command, " "))
 	fmt.Fprintf(sys.stdout, "ready      %s, within %s per run and %s for all runs\n", p.Ready, o.Timeout, o.Budget)
 	for _, s := range p.Skipped {

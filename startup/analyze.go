@@ -44,6 +44,7 @@ func analyze(dir string, rec *evidence.Record) error {
 	seen.whatIf(&m, rec)
 	rec.Metrics = m.all
 	rec.Findings = append(rec.Findings, seen.troubles()...)
+	nameStuckInit(rec.Findings)
 	rec.Warnings = append(rec.Warnings, seen.runWarnings()...)
 	return nil
 }
@@ -73,6 +74,7 @@ func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) 
 	slices := o.slices()
 	m.traced(o, slices, n)
 	if !o.good {
+		rec.Findings = append(rec.Findings, n.stuckInit(o, seen.trouble())...)
 		rec.Findings = append(rec.Findings, n.stuck(o)...) // a path to nowhere has no causes
 		warnUnready(seen, rec)
 		return

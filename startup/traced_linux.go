@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -74,12 +75,7 @@ func (m *measurement) stuckSoFar() bool {
 		return false
 	}
 	all := line.At(line.End)
-	for _, g := range all {
-		if g.State != timeline.Waiting || g.Reason == "sleep" || g.Reason == "network" {
-			return false
-		}
-	}
-	return len(all) > 0
+	return len(all) > 0 && !slices.ContainsFunc(all, func(g timeline.GState) bool { return !asleep(g) })
 }
 
 // keepPaths replaces the folders of the instrumented build, which go with the measurement, by those

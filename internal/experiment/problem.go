@@ -58,14 +58,17 @@ func (a *attempt) unheard(limit string) string {
 	return fmt.Sprintf("the program neither listened nor ended in %s%s", limit, elsewhere)
 }
 
+// LooksDeadlocked is in the Problem of a run in which all threads waited for one another until the end.
+const LooksDeadlocked = "it looks deadlocked"
+
 // deadlock adds to overdue that the program looks deadlocked, if it does.
 func (a *attempt) deadlock() string {
 	since := a.watch.deadlocked()
 	if since == 0 {
 		return ""
 	}
-	return fmt.Sprintf("; it looks deadlocked: from %s on all its threads waited for one another",
-		seconds(time.Duration(since-a.run.Start)))
+	return fmt.Sprintf("; %s: from %s on all its threads waited for one another",
+		LooksDeadlocked, seconds(time.Duration(since-a.run.Start)))
 }
 
 func seconds(d time.Duration) string {

@@ -75,12 +75,15 @@ func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) 
 	m.traced(o, slices, n)
 	if !o.good {
 		rec.Findings = append(rec.Findings, n.stuckInit(o, seen.trouble())...)
-		rec.Findings = append(rec.Findings, n.stuck(o)...) // a path to nowhere has no causes
+		rec.Findings = append(rec.Findings, n.waiting(o, o.ready)...) // a path to nowhere has no causes
 		warnUnready(seen, rec)
 		return
 	}
 	rec.Findings = append(rec.Findings, n.findings(o, slices)...)
 	rec.Findings = append(rec.Findings, n.readyBy(o))
+	if o.quiet > 0 {
+		rec.Findings = append(rec.Findings, n.waiting(o, min(o.ready+o.quiet, o.line.End))...)
+	}
 	if u, ready := unattributed(slices), float64(o.ready-o.start)/1e9; u > 0.01*ready && u > 1e-4 {
 		rec.Warnings = append(rec.Warnings, evidence.Warning{
 			Metric: MetricUnattributed,

@@ -3,6 +3,7 @@ package startup
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/cupelgo/cupel/evidence"
@@ -221,7 +222,10 @@ func informationSection(rec *evidence.Record) []report.Section {
 			s.KeyValues = append(s.KeyValues, report.KeyValue{Key: "do", Value: f.Do})
 			out = append(out, s)
 		case f.Rule == ruleGoroutine:
-			waits.Title = "what each goroutine was doing when the run was given up"
+			waits.Title = "what each goroutine was doing when the program had settled"
+			if notReady(rec) {
+				waits.Title = "what each goroutine was doing when the run was given up"
+			}
 			waits.KeyValues = append(waits.KeyValues, report.KeyValue{
 				Key: f.Title, Value: symbolPath(f.Where) + "  " + place(f.Where, rec.Subject.Module),
 			})
@@ -231,6 +235,10 @@ func informationSection(rec *evidence.Record) []report.Section {
 		out = append(out, waits)
 	}
 	return out
+}
+
+func notReady(rec *evidence.Record) bool {
+	return slices.ContainsFunc(rec.Findings, func(f evidence.Finding) bool { return f.Rule == ruleNotReady })
 }
 
 // evidenceSection says where the evidence lies and how to look at it.

@@ -25,6 +25,11 @@ const acceptGap = 5 * time.Millisecond
 func (m *measurement) measure(ctx context.Context) error {
 	end := m.Now().Add(m.Budget)
 	if m.agent != "" {
+		if m.Ready.Kind == experiment.Settle {
+			if err := m.plainRun(ctx, end); err != nil { // tells how long the traced one must be watched
+				return err
+			}
+		}
 		if err := m.traced(ctx); err != nil {
 			return err
 		}
@@ -33,14 +38,8 @@ func (m *measurement) measure(ctx context.Context) error {
 		}
 	}
 	for n := m.mostRuns(); len(m.seen.Plain) < n && !m.enough(end); {
-		m.progress(Step{Text: "plain run", Of: n, Done: len(m.seen.Plain), Left: end.Sub(m.Now())})
-		run, err := m.session.Run(ctx, m.plainCommand(), m.Ready)
-		if err != nil {
+		if err := m.plainRun(ctx, end); err != nil {
 			return err
-		}
-		m.seen.Plain = append(m.seen.Plain, run)
-		if !run.Good() {
-			break
 		}
 	}
 	if m.agent == "" {
@@ -49,16 +48,25 @@ func (m *measurement) measure(ctx context.Context) error {
 	return m.tryCollector(ctx, end)
 }
 
+func (m *measurement) plainRun(ctx context.Context, end time.Time) error {
+	m.progress(Step{Text: "plain run", Of: m.mostRuns(), Done: len(m.seen.Plain), Left: end.Sub(m.Now())})
+	run, err := m.session.Run(ctx, m.plainCommand(), m.Ready)
+	if err == nil {
+		m.seen.Plain = append(m.seen.Plain, run)
+	}
+	return err
+}
+
 // enough reports whether no further plain run is needed or affordable.
 func (m *measurement) enough(end time.Time) bool {
 	n := len(m.seen.Plain)
 	if n == 0 {
 		return false // at least one: when the traced run got stuck, it shows whether the agent is to blame
 	}
-	if m.seen.Trace != nil && !m.seen.Trace.Good() {
+	last := m.seen.Plain[n-1]
+	if m.seen.Trace != nil && !m.seen.Trace.Good() || !last.Good() {
 		return true
 	}
-	last := m.seen.Plain[n-1]
 	if m.Now().Add(time.Duration(last.End - last.Start)).After(end) {
 		return true
 	}

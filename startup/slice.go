@@ -63,6 +63,7 @@ type observation struct {
 	readyBy      string          // how, "" when it never did
 	readyAt      *timeline.Stack // where, nil unless by Accept
 	good         bool            // it got ready
+	quiet        int64           // of readiness by settling: how long it had to be idle, ns; else 0
 	marks        *agent.Marks
 	line         *timeline.Timeline
 }

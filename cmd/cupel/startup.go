@@ -87,7 +87,7 @@ func startupArgs(cmd *cobra.Command, args []string) error {
 func (f *startupFlags) register(cmd *cobra.Command) {
 	fs := cmd.Flags()
 	fs.SortFlags = false
-	fs.StringVar(&f.ready, "ready", "auto", "when it is ready: auto|exit|listen[:PORT]|http(s)://URL|stdout:REGEX|stderr:REGEX|file:PATH")
+	fs.StringVar(&f.ready, "ready", "auto", "when it is ready: auto|exit|listen[:PORT]|http(s)://URL|stdout:REGEX|stderr:REGEX|file:PATH|settle[:DURATION]")
 	fs.StringVar(&f.mode, "mode", "auto", "how to look inside: auto|source|binary")
 	fs.IntVar(&f.runs, "runs", 0, "exactly so many plain runs (default: up to 20, until the interval is within 5 %)")
 	fs.DurationVar(&f.timeout, "timeout", startup.DefaultTimeout, "per run, from exec to ready")

@@ -14,6 +14,8 @@
 // A listening socket is found by polling, every 0.1 to 1 ms: Ready is late by about one interval.
 // Listening is not serving: a program may work between Listen and its first Accept; only
 // [Command.AcceptProbe] waits for that. A unix socket does not show when a connection is accepted.
+// [Settle] takes a program that waits for longer than the quiet time on its way for settled, and
+// never sees one settled that ticks more often; its instant is late by up to one interval.
 // A descendant that leaves the process group and wipes its environment is not found.
 // Outside Linux only what the standard library offers is measured; the rest reads "not measured".
 //

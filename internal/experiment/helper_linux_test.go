@@ -60,6 +60,7 @@ func helpers() map[string]func(args []string) {
 		"hang":     func([]string) { select {} },
 		"session":  session,
 		"burn":     burn,
+		"work":     work,
 	}
 }
 
@@ -190,4 +191,11 @@ func burn(args []string) {
 	}()
 	<-done
 	listen(args)
+}
+
+// work sleeps for a moment, puts the instant at which it is done into FILE and idles.
+func work(args []string) {
+	time.Sleep(100 * time.Millisecond)
+	must(os.WriteFile(args[0], fmt.Append(nil, Monotonic()), 0o600))
+	forever()
 }

@@ -19,8 +19,19 @@ func (a *attempt) crash() string {
 	return fmt.Sprintf("the program ended with code %d %s", a.child.state.ExitCode(), when)
 }
 
-// overdue says in one sentence what did not come in time.
+// overdue says in one sentence what did not come in time, and how the program looked.
 func (a *attempt) overdue() string {
+	text := a.missed()
+	if looks := a.deadlock(); looks != "" {
+		return text + looks
+	}
+	if a.ready.Kind == Auto || a.ready.Kind == "" {
+		text += a.quietSince()
+	}
+	return text
+}
+
+func (a *attempt) missed() string {
 	limit := seconds(a.cmd.Timeout)
 	switch a.ready.Kind {
 	case Exit:
@@ -31,6 +42,8 @@ func (a *attempt) overdue() string {
 		return fmt.Sprintf("no line of %s matched /%s/ in %s", a.ready.Kind, a.ready.Pattern, limit)
 	case File:
 		return fmt.Sprintf("file %s did not appear in %s", a.ready.Path, limit)
+	case Settle:
+		return a.restless(limit)
 	}
 	return a.unheard(limit)
 }

@@ -78,6 +78,33 @@ func (q Queue) At(instant int64) int {
 	return begun - ended
 }
 
+// Idle returns the stretches from the instant on to the end in which no goroutine of the program ran,
+// in order of time.
+func (t *Timeline) Idle(from int64) []Range {
+	var busy stretches
+	for _, g := range t.Goroutines {
+		if g.Runtime {
+			continue
+		}
+		for _, s := range g.Spans() {
+			if s.State == Running && s.To > from {
+				busy = append(busy, Range{From: s.From, To: s.To})
+			}
+		}
+	}
+	var idle []Range
+	for _, b := range busy.merged() {
+		if b.From > from {
+			idle = append(idle, Range{From: from, To: b.From})
+		}
+		from = b.To
+	}
+	if from < t.End {
+		idle = append(idle, Range{From: from, To: t.End})
+	}
+	return idle
+}
+
 // Mark is an instant at which a goroutine did something of interest.
 type Mark struct {
 	At    int64

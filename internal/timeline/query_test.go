@@ -65,6 +65,18 @@ func TestAcceptsAndListens(t *testing.T) {
 	}
 }
 
+func TestIdle(t *testing.T) {
+	of := timelineOf(
+		goroutine(1, running(0, 10), waiting(10, 60, "sleep"), runnable(60, 62), running(62, 70), waiting(70, 100, "select")),
+		goroutine(2, running(5, 20), syscall(20, 90), running(90, 95), waiting(95, 100, "sync")),
+		worker(3, "runtime.gcBgMarkWorker", running(0, 100)))
+	of.End = 100
+	want := []Range{{From: 20, To: 62}, {From: 70, To: 90}, {From: 95, To: 100}}
+	if diff := cmp.Diff(want, of.Idle(2)); diff != "" {
+		t.Errorf("Idle: (-want +got)\n%s", diff)
+	}
+}
+
 func TestQueue(t *testing.T) {
 	of := timelineOf(
 		goroutine(1, running(0, 10), runnable(10, 60), running(60, 100)),

@@ -86,19 +86,29 @@ func (a *attempt) restless(limit string) string {
 	return text
 }
 
+// tickingShare is the share of one CPU up to which a program that is never idle for long ticks rather
+// than works: a hundred ticks a second take less.
+const tickingShare = 0.05
+
 // quietSince adds to overdue that the program has been idle and how to say that this is readiness.
 func (a *attempt) quietSince() string {
-	l := a.quiet.longest
-	if l.used < 2*leastQuiet.Seconds() || a.run.Listeners != nil {
-		return ""
-	}
-	flag, since := Settle, "it used no CPU"
+	l, flag, since := a.quiet.longest, Settle, "it used no CPU"
 	if l.used < DefaultQuiet.Seconds() {
+		if !a.ticks() {
+			return ""
+		}
 		flag, since = Settle+":"+shorter(l.used), "at the longest it used no CPU"
 	}
 	return fmt.Sprintf("; %s for %s from %s on: if it is ready then, say so with --ready %s, or with "+
 		"--ready stderr:REGEX by what it prints", since, seconds(time.Duration(l.used*1e9)),
 		seconds(time.Duration(l.at-a.run.Start)), flag)
+}
+
+// ticks reports whether the program has worked little, but often, for long enough to tell.
+func (a *attempt) ticks() bool {
+	w := &a.quiet
+	return a.cmd.Timeout >= 2*DefaultQuiet && w.longest.used >= 2*leastQuiet.Seconds() && len(w.moves) > 0 &&
+		w.moves[len(w.moves)-1].used <= tickingShare*a.cmd.Timeout.Seconds()
 }
 
 // shorter is a quiet time well below one that was seen, in seconds.

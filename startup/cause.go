@@ -49,6 +49,7 @@ var causes = []*cause{
 	&goroutineBurst,
 	&schedulerDelay,
 	&serialWaits,
+	&hugeBinary,
 }
 
 // Rules returns the rules of all causes, for `cupel explain` and the documentation.

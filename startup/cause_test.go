@@ -65,6 +65,7 @@ var plantedElsewhere = map[string]string{
 	"cgo-on-path":       "as above",
 	"file-lock-at-init": "the class is decided in TestClassify",
 	"file-lock-on-path": "as above",
+	"huge-binary":       "TestHugeBinary generates it: a table of 60 MB",
 	"scheduler-delay":   "depends on what else runs on the machine; TestAbsorb decides it",
 }
 

@@ -70,6 +70,10 @@ func (n *namer) where(g *group, stack *timeline.Stack) evidence.Frame {
 		return n.frame(g.frames[len(g.frames)-1])
 	}
 	main := n.frame(timeline.Frame{Func: "main.main"})
+	if g.cause == &hugeBinary {
+		main.Symbol = "" // the program as a whole
+		return main
+	}
 	in := heaviestInit(g.slices)
 	if in == nil {
 		return main

@@ -72,6 +72,7 @@ func (n *namer) fold(o *observation, slices []slice) []*group {
 	}
 	groups, collected := victims(n.foldInits(inits))
 	groups = append(groups, n.foldMain(o, append(rest, collected...))...)
+	groups = append(groups, o.loading(slices)...)
 	return n.crowd(absorb(groups, slices), float64(o.ready-o.start)/1e9)
 }
 

@@ -39,6 +39,7 @@ type observed struct {
 	Go        string                     `json:"go"`
 	UID       int                        `json:"uid"`                  // of the runs
 	Ready     string                     `json:"ready"`                // the readiness condition
+	File      *executable                `json:"executable,omitempty"` // the plain one
 	Trace     *experiment.Run            `json:"trace,omitempty"`      // nil: no instrumented run
 	InitTrace *experiment.Run            `json:"init_trace,omitempty"` // nil: none was needed
 	Plain     []experiment.Run           `json:"plain"`
@@ -89,6 +90,11 @@ func (o *observed) observation(dir string) (*observation, []string, error) {
 		return nil, nil, errors.New("the traced program ended before the agent could write anything")
 	}
 	obs := &observation{start: o.Trace.Start, marks: marks, line: line}
+	if o.File != nil {
+		exe := *o.File
+		exe.Minor, exe.Major = o.Trace.MinorFaults, o.Trace.MajorFaults
+		obs.exe = &exe
+	}
 	warnings := append(line.Warnings, marks.Notes...)
 	if !marks.Complete {
 		warnings = append(warnings, "the agent's marks are incomplete: the program ended in a way that runs no exit hooks")

@@ -174,6 +174,11 @@ func record(ctx context.Context, t *testing.T, o *Options, s *experiment.Session
 	if err := target.BuildInstrumented(ctx, m.agent); err != nil {
 		t.Fatal(err)
 	}
+	file, err := readExecutable(m.agent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.seen.File = file
 	if err := m.traced(ctx); err != nil {
 		t.Fatal(err)
 	}

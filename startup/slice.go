@@ -64,6 +64,7 @@ type observation struct {
 	readyAt      *timeline.Stack // where, nil unless by Accept
 	good         bool            // it got ready
 	quiet        int64           // of readiness by settling: how long it had to be idle, ns; else 0
+	exe          *executable     // nil if it was not looked at
 	marks        *agent.Marks
 	line         *timeline.Timeline
 }

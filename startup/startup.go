@@ -190,6 +190,9 @@ func (m *measurement) build(ctx context.Context) error {
 		return err
 	}
 	m.record.Subject.SHA256 = sum
+	if m.seen.File, err = readExecutable(m.plain); err != nil {
+		return err
+	}
 	if err := supported(m.target); err != nil {
 		m.skip("critical path, causes and exact init times", err.Error(),
 			"Linux, and a Go toolchain from "+agent.Oldest+" to "+agent.Newest+" (see the toolchain line of go.mod)")

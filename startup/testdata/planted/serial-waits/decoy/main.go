@@ -18,7 +18,7 @@ func main() {
 	addr := flag.String("addr", "127.0.0.1:0", "address to listen on")
 	flag.Parse()
 	name := func() string { return standin.Get("http://names.internal/me", 80*time.Millisecond) }
-	greeting := session() + callback(name) + worker() // one line, so these three are one call
+	greeting := session() + callback(name) + worker() + rounds() // one line, so these are one call
 	http.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		fmt.Fprintln(w, greeting)
 	})
@@ -49,4 +49,14 @@ func worker() string {
 	go func() { answers <- standin.Get(<-questions, 80*time.Millisecond) }()
 	questions <- "http://" + standin.Get("http://greetings.internal/host", 80*time.Millisecond)
 	return <-answers
+}
+
+// rounds goes to two services in turn until both are content: the next round depends on the last.
+func rounds() string {
+	text := ""
+	for range 2 {
+		text += standin.Get("http://greetings.internal/round", 60*time.Millisecond)
+		text += standin.Get("http://names.internal/round", 60*time.Millisecond)
+	}
+	return text
 }

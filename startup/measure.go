@@ -33,7 +33,7 @@ func (m *measurement) measure(ctx context.Context) error {
 		if err := m.traced(ctx); err != nil {
 			return err
 		}
-		if m.seen.Trace.Good() && m.Preliminary != nil {
+		if m.seen.Trace.Good() {
 			m.preliminary()
 		}
 	}
@@ -109,21 +109,17 @@ func (m *measurement) acceptsLate() bool {
 	return err == nil && o.ready-m.seen.Trace.Taken.Seen > acceptGap.Nanoseconds()
 }
 
-// preliminary hands on what the traced run alone shows.
+// preliminary hands on what the traced run alone shows, and keeps its causes: they may call for
+// further runs. An error ends the measurement when the record is written.
 func (m *measurement) preliminary() {
-	if rec := m.soFar(); rec != nil {
-		m.Preliminary(&Result{Record: rec})
+	rec := evidence.Record{Schema: evidence.Schema, Kind: Kind, Tool: m.Tool, Subject: m.record.Subject}
+	if m.seen.save(m.draft.Dir()) != nil || analyze(m.draft.Dir(), &rec) != nil {
+		return
 	}
-}
-
-// soFar analyses the runs made so far; nil if that cannot be done, which ends the measurement with
-// the same error when the record is written.
-func (m *measurement) soFar() *evidence.Record {
-	rec := &evidence.Record{Schema: evidence.Schema, Kind: Kind, Tool: m.Tool, Subject: m.record.Subject}
-	if m.seen.save(m.draft.Dir()) != nil || analyze(m.draft.Dir(), rec) != nil {
-		return nil
+	m.causes = ranked(&rec)
+	if m.Preliminary != nil {
+		m.Preliminary(&Result{Record: &rec})
 	}
-	return rec
 }
 
 // initTrace makes one run with the runtime's own report of init times, where the agent cannot go.

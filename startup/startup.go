@@ -91,8 +91,9 @@ type measurement struct {
 	draft   *store.Draft
 	seen    observed
 	record  evidence.Record
-	plain   string // the executable without the agent
-	agent   string // the executable with the agent; "" where it cannot be built
+	plain   string             // the executable without the agent
+	agent   string             // the executable with the agent; "" where it cannot be built
+	causes  []evidence.Finding // of the traced run
 }
 
 func (m *measurement) run(ctx context.Context) (*Result, error) {

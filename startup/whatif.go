@@ -108,10 +108,9 @@ func (m *measurement) noPairs(end time.Time) (why, remedy string) {
 	return "", ""
 }
 
-// found reports whether the runs so far show a cause.
+// found reports whether the traced run shows a cause.
 func (m *measurement) found(rule string) bool {
-	rec := m.soFar()
-	return rec != nil && slices.ContainsFunc(ranked(rec), func(f evidence.Finding) bool { return f.Rule == rule })
+	return slices.ContainsFunc(m.causes, func(f evidence.Finding) bool { return f.Rule == rule })
 }
 
 // whatIf adds what the pairs show to the metrics and to the finding that they are about.

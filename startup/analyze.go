@@ -9,7 +9,7 @@ import (
 )
 
 // AnalysisNumber is raised whenever the findings of the same evidence may change.
-const AnalysisNumber = 1
+const AnalysisNumber = 2
 
 // analyze computes everything that follows from what the runs left in dir: passes, metrics,
 // findings, warnings and what was skipped. It does not touch the machine; the same files give the
@@ -48,8 +48,10 @@ func analyze(dir string, rec *evidence.Record) error {
 		analyzeInitTrace(dir, seen, rec, &m)
 		rec.Passes = append(rec.Passes, evidence.Pass{Name: passInitTrace, Runs: 1, UID: seen.UID})
 	}
+	seen.withGOGC(&m, rec)
 	rec.Metrics = m.all
 	rec.Findings = append(rec.Findings, seen.troubles()...)
+	nameStuckInit(rec.Findings)
 	rec.Warnings = append(rec.Warnings, seen.runWarnings()...)
 	return nil
 }
@@ -85,7 +87,8 @@ func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) 
 	slices := o.slices()
 	m.traced(o, slices, n)
 	if !o.good {
-		rec.Findings = append(rec.Findings, n.stuck(o)...) // a path to nowhere has no causes
+		rec.Findings = append(rec.Findings, n.stuckInit(o, seen.trouble())...)
+		rec.Findings = append(rec.Findings, n.waiting(o, o.ready)...) // a path to nowhere has no causes
 		warnUnready(seen, rec)
 		return
 	}
@@ -93,6 +96,9 @@ func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) 
 	rec.Findings = append(rec.Findings, causes...)
 	m.without(without)
 	rec.Findings = append(rec.Findings, n.readyBy(o))
+	if o.quiet > 0 {
+		rec.Findings = append(rec.Findings, n.waiting(o, min(o.ready+o.quiet, o.line.End))...)
+	}
 	if u, ready := unattributed(slices), float64(o.ready-o.start)/1e9; u > 0.01*ready && u > 1e-4 {
 		rec.Warnings = append(rec.Warnings, evidence.Warning{
 			Metric: MetricUnattributed,

@@ -1,6 +1,8 @@
 package startup
 
 import (
+	"slices"
+
 	"github.com/cupelgo/cupel/internal/finding"
 )
 
@@ -57,8 +59,11 @@ var causes = []*cause{
 	&onceOnPath,
 	&cpuOnPath,
 	&gcOnPath,
+	&goroutineBurst,
 	&schedulerDelay,
 	&cpuStarvation,
+	&serialWaits,
+	&hugeBinary,
 }
 
 // Rules returns the rules of all causes, for `cupel explain` and the documentation.
@@ -68,6 +73,11 @@ func Rules() []finding.Rule {
 		rules[i] = c.Rule
 	}
 	return rules
+}
+
+// isRule reports whether a cause of that name is in the table.
+func isRule(name string) bool {
+	return slices.ContainsFunc(causes, func(c *cause) bool { return c.Name == name })
 }
 
 // causeOf returns the first cause in the table that takes s, nil if none does. Causes that only

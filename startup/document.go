@@ -20,6 +20,7 @@ func (r *Result) Document() *report.Document {
 	d.Sections = append(d.Sections, figures(rec)...)
 	d.Sections = append(d.Sections, phases(rec)...)
 	d.Sections = append(d.Sections, causesSection(rec)...)
+	d.Sections = append(d.Sections, observationsSection(rec)...)
 	d.Sections = append(d.Sections, informationSection(rec)...)
 	d.Sections = append(d.Sections, packagesSection(rec)...)
 	d.Sections = append(d.Sections, blockedSection(rec)...)
@@ -198,6 +199,21 @@ func readyWithout(rec *evidence.Record, fingerprints ...string) *evidence.Metric
 	return nil
 }
 
+// observationsSection shows what the rules tell beside the causes: it is never ranked, and its cost
+// is part of theirs.
+func observationsSection(rec *evidence.Record) []report.Section {
+	s := report.Section{Title: "beside the causes, and within their cost"}
+	for _, f := range rec.Findings {
+		if f.Severity == finding.Info && isRule(f.Rule) {
+			s.Findings = append(s.Findings, entry(0, f, rec.Subject.Module))
+		}
+	}
+	if len(s.Findings) == 0 {
+		return nil
+	}
+	return []report.Section{s}
+}
+
 // rest says how much of the path the causes leave and how much nobody knows.
 func rest(rec *evidence.Record, explained float64) string {
 	ready := metric(rec, MetricReady, passTrace)
@@ -272,7 +288,10 @@ func informationSection(rec *evidence.Record) []report.Section {
 			s.KeyValues = append(s.KeyValues, report.KeyValue{Key: "do", Value: f.Do})
 			out = append(out, s)
 		case f.Rule == ruleGoroutine:
-			waits.Title = "what each goroutine was doing when the run was given up"
+			waits.Title = "what each goroutine was doing when the program had settled"
+			if notReady(rec) {
+				waits.Title = "what each goroutine was doing when the run was given up"
+			}
 			waits.KeyValues = append(waits.KeyValues, report.KeyValue{
 				Key: f.Title, Value: symbolPath(f.Where) + "  " + place(f.Where, rec.Subject.Module),
 			})
@@ -282,6 +301,10 @@ func informationSection(rec *evidence.Record) []report.Section {
 		out = append(out, waits)
 	}
 	return out
+}
+
+func notReady(rec *evidence.Record) bool {
+	return slices.ContainsFunc(rec.Findings, func(f evidence.Finding) bool { return f.Rule == ruleNotReady })
 }
 
 // evidenceSection says where the evidence lies and how to look at it.

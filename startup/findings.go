@@ -29,7 +29,8 @@ func (n *namer) findings(o *observation, slices []slice) ([]evidence.Finding, []
 		groups[f.Fingerprint] = append(groups[f.Fingerprint], g)
 	}
 	out = finding.Rank(out)
-	return out, o.whatIf(out, groups)
+	replays := o.whatIf(out, groups)
+	return finding.Rank(append(out, n.serial(o, slices)...)), replays
 }
 
 func (n *namer) finding(g *group, cost, ready float64) evidence.Finding {
@@ -75,8 +76,8 @@ func (n *namer) where(g *group, stack *timeline.Stack) evidence.Frame {
 		return n.frame(g.frames[len(g.frames)-1])
 	}
 	main := n.frame(timeline.Frame{Func: "main.main"})
-	if g.cause == &dynamicLinking {
-		main.Symbol = ""
+	if g.cause == &dynamicLinking || g.cause == &hugeBinary {
+		main.Symbol = "" // the program as a whole
 		return main
 	}
 	in := heaviestInit(g.slices)

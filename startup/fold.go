@@ -31,6 +31,8 @@ type group struct {
 
 	count   int     // init functions summed up, for many-small-inits
 	longest float64 // of them, seconds
+
+	note string // what else the group shows, for seen; begins with a semicolon
 }
 
 // function returns the symbol of the function to blame, "" if there is none.
@@ -61,6 +63,8 @@ func seconds(slices []*slice) float64 {
 // fold turns the slices of the critical path into groups, one per cause and place.
 func (n *namer) fold(o *observation, slices []slice) []*group {
 	n.locate(o, slices)
+	o.markBursts(slices)
+	loading := o.loading(slices)
 	markLocks(slices)
 	markHandoffs(slices)
 	var inits []*slice
@@ -68,7 +72,7 @@ func (n *namer) fold(o *observation, slices []slice) []*group {
 	for i := range slices {
 		s := &slices[i]
 		switch {
-		case s.Class == "" || s.Class == classTracer || s.Phase == phaseRuntime && s.Linked == nil:
+		case s.Class == "" || s.Class == classTracer || s.Phase == phaseRuntime && (s.Linked == nil || len(loading) > 0):
 		case s.Init != nil && s.Class != "channel":
 			// What the collector and the scheduler took within an init function is part of its
 			// exact time and would be gone without it.
@@ -85,6 +89,7 @@ func (n *namer) fold(o *observation, slices []slice) []*group {
 	limit := notable(ready)
 	groups, collected := victims(n.foldInits(inits, limit))
 	groups = append(groups, n.foldMain(o, append(rest, collected...), limit)...)
+	groups = append(groups, loading...)
 	return n.crowd(absorb(groups, slices), ready)
 }
 
@@ -116,6 +121,8 @@ func (n *namer) foldMain(o *observation, slices []*slice, limit float64) []*grou
 			groups = append(groups, &group{cause: c, slices: byCause[c]})
 		case c == &channelHandoff:
 			groups = append(groups, n.handoff(o, byCause[c]))
+		case c == &goroutineBurst:
+			groups = append(groups, n.burst(o, byCause[c]))
 		case c.Class == "lock":
 			groups = append(groups, n.locks(c, byCause[c])...)
 		default:

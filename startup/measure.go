@@ -25,14 +25,19 @@ const agentRuns = 2
 // have to knock: polling for the socket is that imprecise anyway.
 const acceptGap = 5 * time.Millisecond
 
-// measure makes all runs: a traced one, one that samples allocations, then plain ones.
+// measure makes all runs: a traced one, one that samples allocations, plain ones, and those that a cause calls for.
 func (m *measurement) measure(ctx context.Context) error {
 	end := m.Now().Add(m.Budget)
 	if m.agent != "" {
+		if m.Ready.Kind == experiment.Settle {
+			if err := m.plainRun(ctx, end); err != nil { // tells how long the traced one must be watched
+				return err
+			}
+		}
 		if err := m.traced(ctx); err != nil {
 			return err
 		}
-		if m.seen.Trace.Good() && m.Preliminary != nil {
+		if m.seen.Trace.Good() {
 			m.preliminary()
 		}
 		if m.seen.Trace.Good() {
@@ -42,20 +47,23 @@ func (m *measurement) measure(ctx context.Context) error {
 		}
 	}
 	for n := m.mostRuns(); len(m.seen.Plain) < n && !m.enough(end); {
-		m.progress(Step{Text: "plain run", Of: n, Done: len(m.seen.Plain), Left: end.Sub(m.Now())})
-		run, err := m.session.Run(ctx, m.plainCommand(), m.Ready)
-		if err != nil {
+		if err := m.plainRun(ctx, end); err != nil {
 			return err
-		}
-		m.seen.Plain = append(m.seen.Plain, run)
-		if !run.Good() {
-			break
 		}
 	}
 	if m.agent == "" {
 		return m.initTrace(ctx)
 	}
-	return nil
+	return m.tryCollector(ctx, end)
+}
+
+func (m *measurement) plainRun(ctx context.Context, end time.Time) error {
+	m.progress(Step{Text: "plain run", Of: m.mostRuns(), Done: len(m.seen.Plain), Left: end.Sub(m.Now())})
+	run, err := m.session.Run(ctx, m.plainCommand(), m.Ready)
+	if err == nil {
+		m.seen.Plain = append(m.seen.Plain, run)
+	}
+	return err
 }
 
 // enough reports whether no further plain run is needed or affordable.
@@ -64,10 +72,10 @@ func (m *measurement) enough(end time.Time) bool {
 	if n == 0 {
 		return false // at least one: when the traced run got stuck, it shows whether the agent is to blame
 	}
-	if m.seen.Trace != nil && !m.seen.Trace.Good() && m.seen.other() == nil {
+	last := m.seen.Plain[n-1]
+	if m.seen.Trace != nil && !m.seen.Trace.Good() && m.seen.other() == nil || !last.Good() {
 		return true
 	}
-	last := m.seen.Plain[n-1]
 	if m.Now().Add(time.Duration(last.End - last.Start)).After(end) {
 		return true
 	}
@@ -113,13 +121,15 @@ func (m *measurement) acceptsLate() bool {
 	return err == nil && o.ready-m.seen.Trace.Taken.Seen > acceptGap.Nanoseconds()
 }
 
-// preliminary hands on what the traced run alone shows.
+// preliminary hands on what the traced run alone shows, and keeps its causes: they may call for
+// further runs. An error ends the measurement when the record is written.
 func (m *measurement) preliminary() {
 	rec := evidence.Record{Schema: evidence.Schema, Kind: Kind, Tool: m.Tool, Subject: m.record.Subject}
-	if err := m.seen.save(m.draft.Dir()); err != nil {
-		return // the same error ends the measurement when the record is written
+	if m.seen.save(m.draft.Dir()) != nil || analyze(m.draft.Dir(), &rec) != nil {
+		return
 	}
-	if err := analyze(m.draft.Dir(), &rec); err == nil {
+	m.causes = ranked(&rec)
+	if m.Preliminary != nil {
 		m.Preliminary(&Result{Record: &rec})
 	}
 }

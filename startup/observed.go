@@ -42,10 +42,12 @@ type observed struct {
 	Go        string                     `json:"go"`
 	UID       int                        `json:"uid"`                  // of the runs
 	Ready     string                     `json:"ready"`                // the readiness condition
+	File      *executable                `json:"executable,omitempty"` // the plain one
 	Trace     *experiment.Run            `json:"trace,omitempty"`      // nil: no instrumented run
 	Alloc     *experiment.Run            `json:"alloc,omitempty"`      // nil: allocations were not sampled
 	InitTrace *experiment.Run            `json:"init_trace,omitempty"` // nil: none was needed
 	Plain     []experiment.Run           `json:"plain"`
+	GOGC      []pair                     `json:"gogc,omitempty"` // see gogc.go
 	Skipped   []skip                     `json:"skipped,omitempty"`
 	Packages  map[string]*gotool.Package `json:"packages"`
 	Linked    *gotool.Linked             `json:"linked,omitempty"` // of the instrumented executable
@@ -94,6 +96,11 @@ func (o *observed) observation(dir string) (*observation, []string, error) {
 	}
 	obs := &observation{
 		start: o.Trace.Start, exec: o.Trace.Exec, entry: o.Trace.Entry, linked: o.Linked, marks: marks, line: line,
+	}
+	if o.File != nil {
+		exe := *o.File
+		exe.Minor, exe.Major = o.Trace.MinorFaults, o.Trace.MajorFaults
+		obs.exe = &exe
 	}
 	sampled, err := obs.takeSamples(filepath.Join(dir, fileSamples))
 	if err != nil {

@@ -65,6 +65,7 @@ type Plan struct {
 	Package, Module, Version string
 	Go                       string
 	Builds, Runs             int // Runs is the most: two with the agent, or one where it cannot go, and the plain ones
+	Further                  int // runs that are made only if a cause calls for them
 	Ready                    string
 	Command                  []string // as it will be started, secrets redacted
 	Skipped                  []string // what cannot be measured here

@@ -35,6 +35,8 @@ type planted struct {
 	Why     string `json:"why,omitempty"`   // what the finding's why must contain
 	Needs   string `json:"needs,omitempty"` // "cc": a C compiler
 	Ready   string `json:"ready,omitempty"` // the readiness condition, if not the default
+
+	Severity string `json:"severity,omitempty"` // info if the rule is never ranked
 }
 
 // plantedNames returns the names of the planted causes.

@@ -26,9 +26,26 @@ type want struct {
 	Rule, Class, Phase, Package, File, Symbol string
 	Line                                      int
 
-	Why   string // what the finding's why must contain
-	Needs string // "cc": a C compiler
-	Ready string // the readiness condition, if not the default
+	Why      string // what the finding's why must contain
+	Needs    string // "cc": a C compiler
+	Ready    string // the readiness condition, if not the default
+	Severity string // info if the rule is never ranked; else ""
+}
+
+// of returns the findings among which w is the first.
+func (w want) of(rec *evidence.Record) []evidence.Finding {
+	if w.Severity != finding.Info {
+		return ranked(rec)
+	}
+	return slices.DeleteFunc(slices.Clone(rec.Findings), func(f evidence.Finding) bool {
+		return f.Severity != finding.Info || !isRule(f.Rule)
+	})
+}
+
+// place returns what a finding says as want.json does.
+func (w want) place(f evidence.Finding) want {
+	return want{f.Rule, f.Class, f.Phase, f.Where.Package, f.Where.File, f.Where.Symbol, f.Where.Line,
+		w.Why, w.Needs, w.Ready, w.Severity}
 }
 
 // TestPlanted builds the planted programs, traces one run of each and asks for the right cause
@@ -101,13 +118,12 @@ func slowProblem(t *testing.T, dir string, w want) (*evidence.Record, string) {
 }
 
 func answerProblem(rec *evidence.Record, recorded float64, w want) string {
-	causes := ranked(rec)
+	causes := w.of(rec)
 	if len(causes) == 0 {
 		return "no cause found"
 	}
 	got := causes[0]
-	found := want{got.Rule, got.Class, got.Phase, got.Where.Package, got.Where.File, got.Where.Symbol, got.Where.Line, w.Why, w.Needs, w.Ready}
-	if found != w {
+	if found := w.place(got); found != w {
 		return fmt.Sprintf("first cause\n got %+v\nwant %+v\n%s", found, w, outline(rec))
 	}
 	if !strings.Contains(got.Why, w.Why) {
@@ -137,6 +153,9 @@ func fixedProblem(t *testing.T, dir string, w want, slow *evidence.Record) strin
 	if problem := silenceProblem("./fixed", runs, w); problem != "" {
 		return problem
 	}
+	if w.Severity == finding.Info {
+		return "" // it is no cause of its own, and nothing is replayed without it
+	}
 	without := readyWithout(slow, ranked(slow)[0].Fingerprint)
 	if without == nil {
 		return "no replay of the slow program"
@@ -156,7 +175,7 @@ func fixedProblem(t *testing.T, dir string, w want, slow *evidence.Record) strin
 // silenceProblem says if the rule is found in a program without the cause.
 func silenceProblem(twin string, runs []*evidence.Record, w want) string {
 	for _, rec := range runs {
-		for _, f := range ranked(rec) {
+		for _, f := range w.of(rec) {
 			// The stopwatch writes what the program recorded: that file is the test's own.
 			if f.Rule == w.Rule && path.Base(f.Where.Package) != "stopwatch" {
 				return fmt.Sprintf("%s: found %s, want nothing of that rule\n%s", twin, f.Rule, outline(rec))
@@ -191,8 +210,12 @@ func traced(t *testing.T, dir, pkg string, w want, n int, env ...string) []*evid
 		t.Fatal(err)
 	}
 	defer session.Close()
+	ready, err := experiment.ParseReady(cmp.Or(w.Ready, experiment.Auto))
+	if err != nil {
+		t.Fatal(err)
+	}
 	o := Options{
-		Target: pkg, Dir: dir, Env: append(os.Environ(), toolchain()...), ExtraEnv: env,
+		Target: pkg, Ready: ready, Dir: dir, Env: append(os.Environ(), toolchain()...), ExtraEnv: env,
 		Runs: 1, Timeout: DefaultTimeout, Budget: DefaultBudget, Grace: DefaultGrace,
 		Store: store.Open(t.TempDir()), Now: time.Now,
 	}
@@ -225,6 +248,11 @@ func record(ctx context.Context, t *testing.T, m *measurement) *evidence.Record 
 	defer draft.Discard()
 	m.draft = draft
 	m.describe()
+	file, err := readExecutable(m.agent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.seen.File = file
 	if err := m.traced(ctx); err != nil {
 		t.Fatal(err)
 	}

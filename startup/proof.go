@@ -14,7 +14,7 @@ func (n *namer) seen(g *group, cost float64) string {
 		return fmt.Sprintf("Seen: %d init functions of this module, the longest %s.",
 			g.count, unit.Seconds(g.longest))
 	}
-	text := "Seen: " + g.proof()
+	text := "Seen: " + g.proof() + g.note
 	if g.cause.detail != nil {
 		text = join(text, g.cause.detail(g.slices))
 	}

@@ -158,6 +158,10 @@ func (m *measurement) redactOutput() error {
 	if m.seen.Alloc != nil { // it leaves no file of output
 		h.run(m.seen.Alloc)
 	}
+	for i := range m.seen.GOGC { // nor do these
+		h.run(&m.seen.GOGC[i].Plain)
+		h.run(&m.seen.GOGC[i].Other)
+	}
 	for name, runs := range m.seen.outputs() {
 		cut := false
 		for _, r := range runs {

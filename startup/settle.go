@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/cupelgo/cupel/internal/experiment"
 	"github.com/cupelgo/cupel/internal/timeline"
@@ -31,8 +32,38 @@ func (o *observation) settle(seen *observed) []string {
 		o.readyG, o.readyBy = o.exiting(o.ready), "ends with exit code 0"
 		return nil
 	}
+	if want, err := experiment.ParseReady(seen.Ready); err == nil && want.Kind == experiment.Settle {
+		o.good = seen.trouble() == nil // the agent's presence made the outside less strict
+		return o.settleQuiet(want.Quiet)
+	}
 	o.readyG, o.readyBy = o.lastActive(o.ready), "meets "+seen.Ready
 	return nil
+}
+
+// settleQuiet takes the first instant from which on no goroutine of the program ran for the quiet
+// time; the outside had only seen how much CPU was used, with the agent's own.
+func (o *observation) settleQuiet(quiet time.Duration) []string {
+	o.quiet = quiet.Nanoseconds()
+	var warnings []string
+	idle := o.line.Idle(o.start)
+	i := slices.IndexFunc(idle, func(r timeline.Range) bool { return r.To-r.From >= o.quiet })
+	if i < 0 {
+		i = len(idle) - 1
+		warnings = append(warnings, "the traced run was watched for less than "+quiet.String()+
+			" after its last work: ready may be later than that")
+	}
+	if i < 0 {
+		o.readyG, o.readyBy = o.lastActive(o.ready), "settles"
+		return []string{"some goroutine ran all the time: ready is when the process used hardly any CPU"}
+	}
+	o.ready = idle[i].From
+	o.readyG, o.readyBy = o.lastActive(o.ready), "settles: no goroutine runs for "+quiet.String()
+	for _, g := range o.line.At(o.ready) {
+		if g.G == o.readyG {
+			o.readyAt = g.Stack
+		}
+	}
+	return warnings
 }
 
 // settleAccept takes the first wait in Accept: of any listener, or of the one that the user named. A

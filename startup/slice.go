@@ -36,6 +36,7 @@ type slice struct {
 	Sampled   bool           // Stack is a CPU sample from within the slice
 	Collector bool           // the garbage collector worked, for the program or against it
 	Handoff   bool           // scheduling delay behind a channel operation of another goroutine
+	Burst     bool           // scheduling delay among hundreds of goroutines, see markBursts
 	Init      *agent.Init    // the init function that ran, nil outside of package init
 	Linked    *gotool.Linked // the dynamic loader worked for the executable; nil elsewhere
 	Wait      *timeline.Wait // why the path is in this goroutine, see waits
@@ -84,6 +85,8 @@ type observation struct {
 	good         bool            // it got ready
 	exec, entry  int64           // the executable was loaded, and came to its first instruction; 0: not seen
 	linked       *gotool.Linked  // nil: not known
+	quiet        int64           // of readiness by settling: how long it had to be idle, ns; else 0
+	exe          *executable     // nil if it was not looked at
 	marks        *agent.Marks
 	line         *timeline.Timeline
 	starved      map[int64][]timeline.Stretch // by goroutine: it had no CPU, see starvation

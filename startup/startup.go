@@ -61,11 +61,11 @@ func Preview(ctx context.Context, o Options) (*Plan, error) {
 	defer target.Close()
 	p := &Plan{
 		Package: target.Package, Module: target.Module, Version: target.Version, Go: target.GoVersion,
-		Builds: 2, Runs: o.MostRuns(), Ready: redactText(o.Ready.String()),
+		Builds: 2, Runs: o.MostRuns(), Further: o.Further(), Ready: redactText(o.Ready.String()),
 		Command: append([]string{spoken(target.Package)}, redactArgs(o.Args)...),
 	}
 	if err := supported(target); err != nil {
-		p.Builds, p.Runs = 1, 1+o.mostRuns()
+		p.Builds, p.Runs, p.Further = 1, 1+o.mostRuns(), 0
 		p.Skipped = []string{"critical path and causes: " + err.Error()}
 	}
 	return p, nil
@@ -91,8 +91,9 @@ type measurement struct {
 	draft   *store.Draft
 	seen    observed
 	record  evidence.Record
-	plain   string // the executable without the agent
-	agent   string // the executable with the agent; "" where it cannot be built
+	plain   string             // the executable without the agent
+	agent   string             // the executable with the agent; "" where it cannot be built
+	causes  []evidence.Finding // of the traced run
 }
 
 func (m *measurement) run(ctx context.Context) (*Result, error) {
@@ -190,6 +191,9 @@ func (m *measurement) build(ctx context.Context) error {
 		return err
 	}
 	m.record.Subject.SHA256 = sum
+	if m.seen.File, err = readExecutable(m.plain); err != nil {
+		return err
+	}
 	if err := supported(m.target); err != nil {
 		m.skip("critical path, causes and exact init times", err.Error(),
 			"Linux, and a Go toolchain from "+agent.Oldest+" to "+agent.Newest+" (see the toolchain line of go.mod)")

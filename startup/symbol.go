@@ -20,8 +20,8 @@ type namer struct {
 	pkgs   *memo[string, string]                    // of symbols, see packageOf
 	std    *memo[string, bool]                      // of symbols, see standard
 
-	importer map[string]string // by package: who imports it, nearest to the main package
-	waiting  []string          // packages whose imports importedVia has not looked at yet
+	importer  map[string]string // by package: who imports it, nearest to the main package
+	unvisited []string          // packages whose imports importedVia has not looked at yet
 }
 
 func newNamer(main, module string, packages map[string]*gotool.Package) *namer {
@@ -122,15 +122,15 @@ func (n *namer) inMainModule(symbol string) bool {
 // when there is none. Among chains of equal length it takes the first in import order.
 func (n *namer) importedVia(pkg string) []string {
 	if n.importer == nil {
-		n.importer, n.waiting = make(map[string]string, len(n.packages)), []string{n.main}
+		n.importer, n.unvisited = make(map[string]string, len(n.packages)), []string{n.main}
 		n.importer[n.main] = ""
 	}
-	for len(n.waiting) > 0 {
+	for len(n.unvisited) > 0 {
 		if _, seen := n.importer[pkg]; seen {
 			break
 		}
-		next := n.waiting[0]
-		n.waiting = n.waiting[1:]
+		next := n.unvisited[0]
+		n.unvisited = n.unvisited[1:]
 		if p := n.packages[next]; p != nil {
 			n.visit(next, p.Imports)
 		}
@@ -150,7 +150,7 @@ func (n *namer) visit(pkg string, imports []string) {
 	for _, imp := range imports {
 		if _, seen := n.importer[imp]; !seen {
 			n.importer[imp] = pkg
-			n.waiting = append(n.waiting, imp)
+			n.unvisited = append(n.unvisited, imp)
 		}
 	}
 }

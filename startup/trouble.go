@@ -13,7 +13,7 @@ import (
 // Rules of information: they are shown and never ranked.
 const (
 	ruleNotReady  = "not-ready"      // a run crashed, ended early, timed out or deadlocked
-	ruleGoroutine = "goroutine-wait" // what a goroutine did when the program was not ready in time
+	ruleGoroutine = "goroutine-wait" // what a goroutine did when the program was given up or had settled
 )
 
 // ruleReadyBy tells what ready was taken from.
@@ -141,15 +141,16 @@ func (n *namer) readyBy(o *observation) evidence.Finding {
 	return f
 }
 
-// stuck tells what each goroutine was doing when the program was given up, longest first.
-func (n *namer) stuck(o *observation) []evidence.Finding {
+// waiting tells what each goroutine was doing at an instant: when the program was given up, or had
+// settled.
+func (n *namer) waiting(o *observation, instant int64) []evidence.Finding {
 	var out []evidence.Finding
-	for _, g := range o.line.At(o.ready) {
+	for _, g := range o.line.At(instant) {
 		at, ok := n.innermost(g.Stack)
 		if !ok {
 			continue
 		}
-		since := float64(o.ready-g.Since) / 1e9
+		since := float64(instant-g.Since) / 1e9
 		what := g.State.String()
 		if g.Reason != "" {
 			what += ": " + g.Reason

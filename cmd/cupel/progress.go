@@ -28,8 +28,12 @@ func (p *progress) announce(o startup.Options) {
 	if p.quiet {
 		return
 	}
-	fmt.Fprintf(p.w, "runs %s up to %s with your environment, stdin is /dev/null (--dry-run tells more)\n",
-		o.Target, times(o.MostRuns()))
+	further := ""
+	if f := o.Further(); f > 0 {
+		further = fmt.Sprintf(", and up to %d times more if the garbage collector holds it up,", f)
+	}
+	fmt.Fprintf(p.w, "runs %s up to %s%s with your environment, stdin is /dev/null (--dry-run tells more)\n",
+		o.Target, times(o.MostRuns()), further)
 }
 
 func (p *progress) step(s startup.Step) {

@@ -87,7 +87,7 @@ func startupArgs(cmd *cobra.Command, args []string) error {
 func (f *startupFlags) register(cmd *cobra.Command) {
 	fs := cmd.Flags()
 	fs.SortFlags = false
-	fs.StringVar(&f.ready, "ready", "auto", "when it is ready: auto|exit|listen[:PORT]|http(s)://URL|stdout:REGEX|stderr:REGEX|file:PATH")
+	fs.StringVar(&f.ready, "ready", "auto", "when it is ready: auto|exit|listen[:PORT]|http(s)://URL|stdout:REGEX|stderr:REGEX|file:PATH|settle[:DURATION]")
 	fs.StringVar(&f.mode, "mode", "auto", "how to look inside: auto|source|binary")
 	fs.IntVar(&f.runs, "runs", 0, "exactly so many plain runs (default: up to 20, until the interval is within 5 %)")
 	fs.DurationVar(&f.timeout, "timeout", startup.DefaultTimeout, "per run, from exec to ready")
@@ -268,6 +268,9 @@ func (f *startupFlags) preview(ctx context.Context, sys system, o startup.Option
 	}
 	fmt.Fprintf(sys.stdout, "would build %s %s with %s and run it up to %s\n",
 		name, times(p.Builds), p.Go, times(p.Runs))
+	if p.Further > 0 {
+		fmt.Fprintf(sys.stdout, "further    up to %s with and without GOGC=400, only if the garbage collector holds up the path\n", times(p.Further))
+	}
 	fmt.Fprintf(sys.stdout, "command    %s\n", strings.Join(p.Command, " "))
 	fmt.Fprintf(sys.stdout, "ready      %s, within %s per run and %s for all runs\n", p.Ready, o.Timeout, o.Budget)
 	for _, s := range p.Skipped {

@@ -30,8 +30,9 @@ type attempt struct {
 	env    []string // what it was started with
 	answer answer   // of the last HTTP request
 	watch  sleepWatch
-	cancel func() // ends the goroutines
-	peak   int64  // memory in bytes, polled where the end may be readiness; -1: never
+	quiet  quietWatch // of Settle, and for what Auto has to say
+	cancel func()     // ends the goroutines
+	peak   int64      // memory in bytes, polled where the end may be readiness; -1: never
 
 	pids    []int // the program and its descendants
 	counted int64 // when, ns
@@ -65,7 +66,10 @@ func (r *Run) use(u usage) {
 
 // begin starts the program and whatever waits for its readiness.
 func (s *Session) begin(c Command, r Ready, run *Run) (*attempt, error) {
-	a := &attempt{cmd: c, ready: r, run: run, hits: make(chan hit, 1), peak: -1}
+	a := &attempt{
+		cmd: c, ready: r, run: run, hits: make(chan hit, 1), peak: -1,
+		quiet: quietWatch{quiet: int64(r.quiet()), idle: c.Idle},
+	}
 	if err := a.prepare(); err != nil {
 		return nil, err
 	}
@@ -113,7 +117,7 @@ func (a *attempt) await(ctx context.Context) {
 			return
 		case began > deadline:
 			a.run.Outcome = OutcomeTimeout
-			a.run.Problem = a.overdue() + a.deadlock()
+			a.run.Problem = a.overdue()
 			return
 		}
 		if a.image == "" {
@@ -121,6 +125,9 @@ func (a *attempt) await(ctx context.Context) {
 		}
 		if a.ready.byExit() {
 			a.peak = max(a.peak, peakRSS(a.child.pid))
+			if a.ready.Kind != Exit {
+				a.noticeQuiet()
+			}
 		}
 		a.watch.look(began)
 		pause(interval(began-a.run.Start, Monotonic()-began))

@@ -23,6 +23,11 @@ func (a *attempt) prepare() error {
 		if !socketsVisible() {
 			a.warn("listening sockets are not visible on this system: auto waits for the exit")
 		}
+	case Settle:
+		if _, ok := spent([]int{os.Getpid()}); !ok {
+			return fmt.Errorf("the CPU time of another process is not visible on this system (%w); "+
+				"name another condition", errors.ErrUnsupported)
+		}
 	case Listen:
 		if a.ready.Port == 0 && !socketsVisible() {
 			return fmt.Errorf("listening sockets are not visible on this system (%w); "+
@@ -56,6 +61,8 @@ func (a *attempt) looker(ctx context.Context) look {
 		return a.received
 	case File:
 		return a.lookFile
+	case Settle:
+		return a.lookQuiet
 	case Listen:
 		if !socketsVisible() {
 			return a.lookPort

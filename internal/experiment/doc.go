@@ -19,6 +19,8 @@
 // Listening is not serving: a program may work between Listen and its first Accept; only
 // [Command.AcceptProbe] waits for that. A unix socket does not show when a connection is accepted.
 // That the program replaced itself by exec is seen while it runs, not after its end.
+// [Settle] takes a program that waits for longer than the quiet time on its way for settled, and
+// never sees one settled that ticks more often; its instant is late by up to one interval.
 // A descendant that leaves the process group and wipes its environment is not found.
 // A signal that reaches the program between its fork and its exec holds up a start with Stopped.
 // Outside Linux only what the standard library offers is measured; the rest reads "not measured".

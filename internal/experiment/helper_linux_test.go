@@ -67,6 +67,7 @@ func helpers() map[string]func(args []string) {
 		"tracer":   tracer,
 		"held":     held,
 		"seize":    seize,
+		"work":     work,
 	}
 }
 
@@ -252,4 +253,11 @@ func seize(args []string) {
 	_, err := unix.Wait4(pid, nil, unix.WALL, nil)
 	must(err)
 	must(unix.PtraceDetach(pid))
+}
+
+// work sleeps for a moment, puts the instant at which it is done into FILE and idles.
+func work(args []string) {
+	time.Sleep(100 * time.Millisecond)
+	must(os.WriteFile(args[0], fmt.Append(nil, Monotonic()), 0o600))
+	forever()
 }

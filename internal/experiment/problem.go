@@ -25,8 +25,19 @@ func (a *attempt) fled() string {
 		a.run.Other.Name, a.run.Listeners[len(a.run.Listeners)-1].Address)
 }
 
-// overdue says in one sentence what did not come in time.
+// overdue says in one sentence what did not come in time, and how the program looked.
 func (a *attempt) overdue() string {
+	text := a.missed()
+	if looks := a.deadlock(); looks != "" {
+		return text + looks
+	}
+	if a.ready.Kind == Auto || a.ready.Kind == "" {
+		text += a.quietSince()
+	}
+	return text
+}
+
+func (a *attempt) missed() string {
 	limit := seconds(a.cmd.Timeout)
 	switch a.ready.Kind {
 	case Exit:
@@ -37,6 +48,8 @@ func (a *attempt) overdue() string {
 		return fmt.Sprintf("no line of %s matched /%s/ in %s", a.ready.Kind, a.ready.Pattern, limit)
 	case File:
 		return fmt.Sprintf("file %s did not appear in %s", a.ready.Path, limit)
+	case Settle:
+		return a.restless(limit)
 	}
 	return a.unheard(limit)
 }
@@ -64,14 +77,17 @@ func (a *attempt) unheard(limit string) string {
 	return fmt.Sprintf("the program neither listened nor ended in %s%s", limit, elsewhere)
 }
 
+// LooksDeadlocked is in the Problem of a run in which all threads waited for one another until the end.
+const LooksDeadlocked = "it looks deadlocked"
+
 // deadlock adds to overdue that the program looks deadlocked, if it does.
 func (a *attempt) deadlock() string {
 	since := a.watch.deadlocked()
 	if since == 0 {
 		return ""
 	}
-	return fmt.Sprintf("; it looks deadlocked: from %s on all its threads waited for one another",
-		seconds(time.Duration(since-a.run.Start)))
+	return fmt.Sprintf("; %s: from %s on all its threads waited for one another",
+		LooksDeadlocked, seconds(time.Duration(since-a.run.Start)))
 }
 
 func seconds(d time.Duration) string {

@@ -143,6 +143,16 @@ func used(pid int) usage {
 	return u
 }
 
+// spent returns the CPU time of living processes in seconds; false where none can be told.
+func spent(pids []int) (sum float64, ok bool) {
+	for _, pid := range pids {
+		if cpu, told := cpuTime(pid); told {
+			sum, ok = sum+cpu, true
+		}
+	}
+	return sum, ok
+}
+
 // cpuTime reads the CPU clock of a process, in seconds. Unlike the sum of its threads' schedstat
 // it counts ended threads too, and unlike /proc/PID/stat it counts nanoseconds.
 func cpuTime(pid int) (float64, bool) {

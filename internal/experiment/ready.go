@@ -1,11 +1,13 @@
 package experiment
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // The kinds of readiness.
@@ -17,10 +19,11 @@ const (
 	Stdout = "stdout" // a line of stdout that matches
 	Stderr = "stderr" // a line of stderr that matches
 	File   = "file"   // a file that appears
+	Settle = "settle" // the last use of CPU before none for a while
 )
 
 // forms lists what ParseReady understands, for its errors.
-const forms = "auto, exit, listen[:PORT], http(s)://URL, stdout:REGEX, stderr:REGEX or file:PATH"
+const forms = "auto, exit, listen[:PORT], http(s)://URL, stdout:REGEX, stderr:REGEX, file:PATH or settle[:DURATION]"
 
 // Ready is the condition under which a program counts as started. The zero value is Auto.
 type Ready struct {
@@ -29,10 +32,12 @@ type Ready struct {
 	URL     string         // of HTTP
 	Pattern *regexp.Regexp // of Stdout and Stderr, matched against each complete line
 	Path    string         // of File, relative to the current folder of this process
+	Quiet   time.Duration  // of Settle; 0: DefaultQuiet
 }
 
 // ParseReady reads a condition as a user writes it:
-// auto, exit, listen[:PORT], http(s)://URL, stdout:REGEX, stderr:REGEX or file:PATH.
+// auto, exit, listen[:PORT], http(s)://URL, stdout:REGEX, stderr:REGEX, file:PATH or
+// settle[:DURATION].
 // The error says what is wrong with s and what would be right.
 func ParseReady(s string) (Ready, error) {
 	r, err := parseReady(s)
@@ -61,6 +66,8 @@ func parseReady(s string) (Ready, error) {
 			return Ready{}, fmt.Errorf("no path given; write file:PATH")
 		}
 		return Ready{Kind: File, Path: value}, nil
+	case Settle:
+		return parseSettle(value, given)
 	}
 	return Ready{}, fmt.Errorf("unknown kind %q; use %s", kind, forms)
 }
@@ -101,6 +108,20 @@ func parsePattern(kind, value string) (Ready, error) {
 	return Ready{Kind: kind, Pattern: re}, nil
 }
 
+func parseSettle(value string, given bool) (Ready, error) {
+	if !given {
+		return Ready{Kind: Settle, Quiet: DefaultQuiet}, nil
+	}
+	quiet, err := time.ParseDuration(value)
+	if err != nil || quiet < leastQuiet || quiet > mostQuiet {
+		return Ready{}, fmt.Errorf("%q is not a time from %s to %s; write settle:2s", value, leastQuiet, mostQuiet)
+	}
+	return Ready{Kind: Settle, Quiet: quiet}, nil
+}
+
+// quiet is the time without work that Settle waits for.
+func (r Ready) quiet() time.Duration { return cmp.Or(r.Quiet, DefaultQuiet) }
+
 // byExit reports whether a successful exit meets the condition.
 func (r Ready) byExit() bool { return r.Kind == Exit || r.Kind == Auto || r.Kind == "" }
 
@@ -131,6 +152,10 @@ func (r Ready) String() string {
 		return fmt.Sprintf("%s:%s", r.Kind, r.Pattern)
 	case File:
 		return "file:" + r.Path
+	case Settle:
+		if r.quiet() != DefaultQuiet {
+			return fmt.Sprintf("%s:%s", Settle, r.Quiet)
+		}
 	}
 	return r.Kind
 }

@@ -177,3 +177,27 @@ func TestDescendantListens(t *testing.T) {
 		t.Errorf("run %+v", r)
 	}
 }
+
+// A program that neither listens nor ends is ready when it has settled.
+func TestSettle(t *testing.T) {
+	s := newTestSession(t)
+	file := filepath.Join(s.Temp(), "instant")
+	r := run(t, s, helper("work", file), "settle:300ms")
+	if r.Outcome != OutcomeReady {
+		t.Fatalf("run %+v", r)
+	}
+	if worked := readInts(t, file)[0]; r.Ready < worked {
+		t.Errorf("worked until %d, ready %d", worked, r.Ready)
+	}
+}
+
+// What auto says of a program that has settled names the flag.
+func TestAutoNamesSettle(t *testing.T) {
+	s := newTestSession(t)
+	c := helper("sleep")
+	c.Timeout = 3 * time.Second
+	r := run(t, s, c, "auto")
+	if r.Outcome != OutcomeTimeout || !strings.Contains(r.Problem, "--ready settle") {
+		t.Errorf("run %+v, want a time-out that names settle", r)
+	}
+}

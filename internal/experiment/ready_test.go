@@ -8,7 +8,7 @@ import (
 func TestParseReady(t *testing.T) {
 	for _, s := range []string{
 		"auto", "exit", "listen", "listen:8080", "http://127.0.0.1:8080/healthz",
-		"https://localhost/", "stdout:listening on :[0-9]+$", "stderr:a:b", "file:/run/a:b",
+		"https://localhost/", "stdout:listening on :[0-9]+$", "stderr:a:b", "file:/run/a:b", "settle", "settle:300ms",
 	} {
 		r, err := ParseReady(s)
 		if err != nil {
@@ -40,6 +40,9 @@ func TestParseReadyErrors(t *testing.T) {
 		"stderr:(":           "missing closing )",
 		"file:":              "write file:PATH",
 		"ftp://localhost/ok": "unknown kind",
+		"settle:":            "write settle:2s",
+		"settle:5":           "from 50ms to 1h0m0s",
+		"settle:-1s":         "from 50ms to 1h0m0s",
 	} {
 		_, err := ParseReady(s)
 		if err == nil {
@@ -53,7 +56,7 @@ func TestParseReadyErrors(t *testing.T) {
 }
 
 func FuzzParseReady(f *testing.F) {
-	for _, s := range []string{"auto", "listen:80", "http://[::1]:80/", "stdout:a|b", "file:x"} {
+	for _, s := range []string{"auto", "listen:80", "http://[::1]:80/", "stdout:a|b", "file:x", "settle:1m"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -48,6 +48,11 @@ type Command struct {
 	// how long the dynamic loader took in between.
 	SeeEntry bool
 
+	// Settle alone: a program that is watched from inside is never without work, and Idle is the share
+	// of one CPU up to which it counts as that. NotBefore is how long it is not judged.
+	Idle      float64
+	NotBefore time.Duration
+
 	// OnReady is called once as soon as it is known how the wait for readiness ended, before the
 	// stop signal.
 	OnReady func()

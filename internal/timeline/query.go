@@ -38,6 +38,73 @@ func (t *Timeline) lasts(s *Span, instant int64) bool {
 	return instant < s.To || instant == s.To && s.To == t.End
 }
 
+// Runnable returns the goroutines of the program that could run at an instant but had no processor,
+// by number.
+func (t *Timeline) Runnable(instant int64) []*Goroutine {
+	var all []*Goroutine
+	for _, s := range t.At(instant) {
+		if s.State == Runnable {
+			all = append(all, t.Goroutines[s.G])
+		}
+	}
+	return all
+}
+
+// A Queue tells how many goroutines waited for a processor.
+type Queue struct{ begins, ends []int64 } // of the waits, in order of time
+
+// Queue returns the queue of the goroutines that are not the runtime's.
+func (t *Timeline) Queue() Queue {
+	var q Queue
+	for _, g := range t.Goroutines {
+		if g.Runtime {
+			continue
+		}
+		for _, s := range g.Spans() {
+			if s.State == Runnable {
+				q.begins, q.ends = append(q.begins, s.From), append(q.ends, s.To)
+			}
+		}
+	}
+	slices.Sort(q.begins)
+	slices.Sort(q.ends)
+	return q
+}
+
+// At returns how many goroutines waited at an instant.
+func (q Queue) At(instant int64) int {
+	begun, _ := slices.BinarySearch(q.begins, instant+1)
+	ended, _ := slices.BinarySearch(q.ends, instant+1)
+	return begun - ended
+}
+
+// Idle returns the stretches from the instant on to the end in which no goroutine of the program ran,
+// in order of time.
+func (t *Timeline) Idle(from int64) []Range {
+	var busy stretches
+	for _, g := range t.Goroutines {
+		if g.Runtime {
+			continue
+		}
+		for _, s := range g.Spans() {
+			if s.State == Running && s.To > from {
+				busy = append(busy, Range{From: s.From, To: s.To})
+			}
+		}
+	}
+	var idle []Range
+	for _, b := range busy.merged() {
+		if b.From > from {
+			idle = append(idle, Range{From: from, To: b.From})
+		}
+		from = b.To
+	}
+	if from < t.End {
+		idle = append(idle, Range{From: from, To: t.End})
+	}
+	return idle
+}
+
 // Mark is an instant at which a goroutine did something of interest.
 type Mark struct {
 	At    int64

@@ -64,3 +64,31 @@ func TestAcceptsAndListens(t *testing.T) {
 		t.Errorf("FirstAccept of an empty timeline is ok")
 	}
 }
+
+func TestIdle(t *testing.T) {
+	of := timelineOf(
+		goroutine(1, running(0, 10), waiting(10, 60, "sleep"), runnable(60, 62), running(62, 70), waiting(70, 100, "select")),
+		goroutine(2, running(5, 20), syscall(20, 90), running(90, 95), waiting(95, 100, "sync")),
+		worker(3, "runtime.gcBgMarkWorker", running(0, 100)))
+	of.End = 100
+	want := []Range{{From: 20, To: 62}, {From: 70, To: 90}, {From: 95, To: 100}}
+	if diff := cmp.Diff(want, of.Idle(2)); diff != "" {
+		t.Errorf("Idle: (-want +got)\n%s", diff)
+	}
+}
+
+func TestQueue(t *testing.T) {
+	of := timelineOf(
+		goroutine(1, running(0, 10), runnable(10, 60), running(60, 100)),
+		goroutine(2, runnable(20, 40), running(40, 50), runnable(50, 70), running(70, 100)),
+		worker(3, "runtime.gcBgMarkWorker", runnable(0, 100)))
+	q := of.Queue()
+	for at, want := range map[int64]int{0: 0, 10: 1, 20: 2, 39: 2, 40: 1, 50: 2, 60: 1, 69: 1, 70: 0, 99: 0} {
+		if got := q.At(at); got != want {
+			t.Errorf("Queue.At(%d) = %d, want %d", at, got, want)
+		}
+		if got := of.Runnable(at); len(got) != want {
+			t.Errorf("Runnable(%d) = %d goroutines, want %d", at, len(got), want)
+		}
+	}
+}

@@ -8,7 +8,7 @@ trap 'rm -rf "$cupel"' EXIT
 go build -o "$cupel/cupel" ../../../cmd/cupel
 cp -r ../planted "$cupel/src"
 for go in go1.22.12 go1.24.11 go1.26.0 go1.27.0; do
-	for program in network-at-init once-wait regexp-at-init; do
+	for program in network-at-init once-wait regexp-at-init serial-waits; do
 		to=$program-$go
 		rm -rf "$to" "$cupel/store"
 		GOTOOLCHAIN=$go "$cupel/cupel" startup -q --runs 6 --dir "$cupel/store" -C "$cupel/src/$program" ./slow

@@ -1,0 +1,374 @@
+package startup
+
+import (
+	"cmp"
+	"fmt"
+	"iter"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/finding"
+	"github.com/cupelgo/cupel/internal/timeline"
+	"github.com/cupelgo/cupel/internal/unit"
+)
+
+// serialGap is how much of the shorter of two waits may pass between them. More work in between may
+// be what turns the first one's answer into the second one's question.
+const serialGap = 0.1
+
+// waitsOutside are the classes of waits for something outside of the program, with the functions
+// by which such a wait shows that it begins anew instead of going on with what is there already.
+var waitsOutside = map[string]func(*slice) bool{
+	"network": calls("net.(*Dialer).", "net.(*sysDialer).", "net.(*netFD).connect",
+		"net/http.(*Transport).dial", "net/http.(*Transport).startDial"),
+	"dns":        calls("net.(*Resolver)."),
+	"subprocess": calls("os.StartProcess", "syscall.forkExec"),
+	"file":       calls("os.OpenFile", "syscall.Open"),
+}
+
+// A view is a slice of the path as one goroutine saw it: it was in it itself, waited for it or had
+// begun it.
+type view struct {
+	*slice
+	frames []timeline.Frame // of that goroutine outside the standard library, outermost first
+}
+
+// A call is a stretch of the path that lies below one line of a function.
+type call struct {
+	views    []view
+	depth    int   // of the line among the frames
+	from, to int64 // of its first and last wait
+	wait     int64 // ns in waits
+	class    string
+	again    bool // the function came to the line more than once
+}
+
+func (c *call) frame() timeline.Frame { return c.views[0].frames[c.depth] }
+
+// serial finds waits that follow one another in one function of the main module and may be
+// independent. What overlaps is told once, the greater saving first.
+func (n *namer) serial(o *observation, path []slice) []evidence.Finding {
+	ready := float64(o.ready-o.start) / 1e9
+	least := int64(max(minCost, minSpread*ready) * 1e9)
+	var all [][]*call
+	for _, g := range o.waiters(path, 2*least) {
+		q := &serialSearch{namer: n, o: o, path: path, g: g, least: least}
+		all = append(all, q.sequences(n.views(o, g, path), 0)...)
+	}
+	slices.SortStableFunc(all, func(a, b []*call) int { return cmp.Compare(saved(b), saved(a)) })
+	var told [][]*call
+	var out []evidence.Finding
+	for _, s := range all {
+		if !slices.ContainsFunc(told, func(t []*call) bool { return overlap(s, t) }) {
+			told = append(told, s)
+			out = append(out, n.serialFinding(s, ready))
+		}
+	}
+	return out
+}
+
+// A serialSearch looks for waits in a row in one goroutine.
+type serialSearch struct {
+	*namer
+	o     *observation
+	path  []slice
+	g     int64
+	least int64 // ns that each must wait
+}
+
+// waiters returns the goroutines in which or on behalf of which the path waits for something outside
+// for at least so many ns, in the order in which it first comes to them.
+func (o *observation) waiters(path []slice, least int64) []int64 {
+	var order []int64
+	sum := map[int64]int64{}
+	for i := range path {
+		s := &path[i]
+		if !outside(s) {
+			continue
+		}
+		here := []int64{s.G}
+		for w := range s.waits() {
+			if !slices.Contains(here, w.G) {
+				here = append(here, w.G)
+			}
+		}
+		for c := range o.creators(s.G) {
+			if !slices.Contains(here, c.Creator) {
+				here = append(here, c.Creator)
+			}
+		}
+		for _, g := range here {
+			if _, known := sum[g]; !known {
+				order = append(order, g)
+			}
+			sum[g] += s.To - s.From
+		}
+	}
+	return slices.DeleteFunc(order, func(g int64) bool { return sum[g] < least })
+}
+
+// creators yields the goroutine g, the one that began it, and so on, as long as their creators are
+// known.
+func (o *observation) creators(g int64) iter.Seq[*timeline.Goroutine] {
+	return func(yield func(*timeline.Goroutine) bool) {
+		at := o.line.Goroutines[g]
+		for at != nil && at.Creator != 0 && at.Creator < at.ID && yield(at) {
+			at = o.line.Goroutines[at.Creator]
+		}
+	}
+}
+
+// outside reports whether s is a wait for something outside of the program, after main began.
+func outside(s *slice) bool { return waitsOutside[s.Class] != nil && s.Phase == phaseMain }
+
+// views returns the slices of the path that goroutine g was in, waited for or had begun, in order of
+// time.
+func (n *namer) views(o *observation, g int64, path []slice) []view {
+	var out []view
+	for i := range path {
+		s := &path[i]
+		st := o.standing(g, s)
+		if frames := n.frames.of(st); len(frames) > 0 {
+			out = append(out, view{s, frames})
+		}
+	}
+	return out
+}
+
+// standing is the stack of goroutine g that s is below: its own, that at which it waited for s, or
+// where it had begun what s is part of; nil if it had nothing to do with it.
+func (o *observation) standing(g int64, s *slice) *timeline.Stack {
+	if s.G == g {
+		return s.Stack
+	}
+	if w := s.outermost(func(w *timeline.Wait) bool { return w.G == g }); w != nil {
+		return w.Stack
+	}
+	for c := range o.creators(s.G) {
+		if c.Creator == g {
+			return c.CreatedAt
+		}
+	}
+	return nil
+}
+
+// sequences returns the runs of waits that follow one another among views, which share the calls
+// down to depth.
+func (q *serialSearch) sequences(views []view, depth int) [][]*call {
+	views = slices.DeleteFunc(slices.Clone(views), func(v view) bool { return len(v.frames) <= depth })
+	var out [][]*call
+	for len(views) > 0 {
+		fn := views[0].frames[depth].Func
+		end := slices.IndexFunc(views, func(v view) bool { return v.frames[depth].Func != fn })
+		if end < 0 {
+			end = len(views)
+		}
+		made := callsIn(views[:end], depth)
+		if q.inMainModule(fn) {
+			out = append(out, q.following(made)...)
+		}
+		for _, c := range made {
+			if c.wait >= 2*q.least {
+				out = append(out, q.sequences(c.views, depth+1)...)
+			}
+		}
+		views = views[end:]
+	}
+	return out
+}
+
+// callsIn divides views of one function by the line that it had come to.
+func callsIn(views []view, depth int) []*call {
+	var out []*call
+	last := map[int]*call{}
+	for _, v := range views {
+		line := v.frames[depth].Line
+		c := last[line]
+		switch {
+		case c == nil:
+			c = &call{depth: depth}
+		case c != out[len(out)-1]:
+			c.again = true
+			c = &call{depth: depth, again: true}
+		}
+		if last[line] != c {
+			last[line] = c
+			out = append(out, c)
+		}
+		c.add(v)
+	}
+	for _, c := range out {
+		c.class = heaviest(waitsOf(c), func(s *slice) string { return s.Class })
+	}
+	return out
+}
+
+func (c *call) add(v view) {
+	c.views = append(c.views, v)
+	if !outside(v.slice) {
+		return
+	}
+	if c.wait == 0 {
+		c.from = v.From
+	}
+	c.to = v.To
+	c.wait += v.To - v.From
+}
+
+// waitsOf returns the waits for something outside within c.
+func waitsOf(c *call) []*slice {
+	var out []*slice
+	for _, v := range c.views {
+		if outside(v.slice) {
+			out = append(out, v.slice)
+		}
+	}
+	return out
+}
+
+// following returns the runs of at least two calls that wait for long enough each and may be independent
+// of the one before.
+func (q *serialSearch) following(made []*call) [][]*call {
+	var out [][]*call
+	var run []*call
+	for _, c := range made {
+		if c.wait < q.least {
+			continue
+		}
+		if len(run) > 0 && q.mayBeIndependent(run[len(run)-1], c) {
+			run = append(run, c)
+			continue
+		}
+		if len(run) > 1 {
+			out = append(out, run)
+		}
+		run = []*call{c}
+	}
+	if len(run) > 1 {
+		out = append(out, run)
+	}
+	return out
+}
+
+// mayBeIndependent reports whether the path shows nothing by which the second call needs the first:
+// it comes back to the goroutine in between, the second call begins something anew, and nobody is
+// in it that was there before.
+func (q *serialSearch) mayBeIndependent(first, second *call) bool {
+	gap := float64(second.from - first.to)
+	if first.again || second.again || gap > serialGap*float64(min(first.wait, second.wait)) {
+		return false
+	}
+	for _, v := range second.views {
+		if q.calledBack(v.frames, second.depth) {
+			return false
+		}
+	}
+	begins := waitsOutside[second.class]
+	anew, through := false, false
+	for s := range q.during(first.to, second.to) {
+		if q.handedOn(s, first.to) {
+			return false
+		}
+		anew = anew || begins(s)
+		through = through || s.G == q.g && s.From < second.from
+	}
+	return anew && through
+}
+
+// during returns the slices of the path from one instant to another.
+func (q *serialSearch) during(from, to int64) iter.Seq[*slice] {
+	first := sort.Search(len(q.path), func(i int) bool { return q.path[i].To > from })
+	return func(yield func(*slice) bool) {
+		for i := first; i < len(q.path) && q.path[i].From < to && yield(&q.path[i]); i++ {
+		}
+	}
+}
+
+// handedOn reports whether s is a wait that another goroutine met with, or waited for on behalf of
+// q.g, that was there before the instant: it may have got from the first wait what it works with.
+func (q *serialSearch) handedOn(s *slice, before int64) bool {
+	if s.G == q.g || !outside(s) {
+		return false
+	}
+	if q.o.older(s.G, before) {
+		return true
+	}
+	for w := range s.waits() {
+		if w.G == q.g {
+			return false
+		}
+		if q.o.older(w.G, before) {
+			return true
+		}
+	}
+	return false
+}
+
+func (o *observation) older(g, than int64) bool {
+	known := o.line.Goroutines[g]
+	return known == nil || known.Created < than
+}
+
+// calledBack reports whether the function at depth called something that its own callers gave it: a
+// closure of theirs, or a function of their package.
+func (n *namer) calledBack(frames []timeline.Frame, depth int) bool {
+	if depth+1 >= len(frames) {
+		return false
+	}
+	callee, here := frames[depth+1].Func, n.packageOf(frames[depth].Func)
+	for _, f := range frames[:depth] {
+		pkg := n.packageOf(f.Func)
+		if strings.HasPrefix(callee, f.Func+".func") || pkg != here && pkg == n.packageOf(callee) {
+			return true
+		}
+	}
+	return false
+}
+
+// saved is what the calls would take less side by side, in ns.
+func saved(all []*call) int64 {
+	var sum, longest int64
+	for _, c := range all {
+		sum += c.wait
+		longest = max(longest, c.wait)
+	}
+	return sum - longest
+}
+
+func overlap(a, b []*call) bool {
+	return a[0].from < b[len(b)-1].to && b[0].from < a[len(a)-1].to
+}
+
+func (n *namer) serialFinding(all []*call, ready float64) evidence.Finding {
+	var waits []*slice
+	for _, c := range all {
+		waits = append(waits, waitsOf(c)...)
+	}
+	cost := float64(saved(all)) / 1e9
+	f := evidence.Finding{
+		Rule: serialWaits.Name, Severity: finding.Info, Title: serialWaits.Title,
+		Class: heaviest(waits, func(s *slice) string { return s.Class }), Phase: phaseMain,
+		Where: n.frame(all[0].frame()), Cost: evidence.Cost{Value: cost, Unit: "seconds"},
+		Share: cost / ready, Pass: passTrace, OnPath: true, Do: serialWaits.Do, Why: n.seenSerial(all),
+	}
+	f.Fingerprint = finding.Fingerprint(f.Rule, f.Where.Package, f.Where.Symbol)
+	return f
+}
+
+// seenSerial says what the path shows of the calls and what it cannot show.
+func (n *namer) seenSerial(all []*call) string {
+	var steps []string
+	between := int64(0)
+	for i, c := range all {
+		at := n.frame(c.frame())
+		steps = append(steps, fmt.Sprintf("%s for %s at %s:%d", c.class, unit.Seconds(float64(c.wait)/1e9), at.File, at.Line))
+		if i > 0 {
+			between += c.from - all[i-1].to
+		}
+	}
+	return fmt.Sprintf("Seen: %s; %s between them. Each begins anew, and the path shows nothing that the "+
+		"later one got from the earlier. The trace does not show whether it uses the answer.",
+		strings.Join(steps, ", then "), unit.Seconds(float64(between)/1e9))
+}

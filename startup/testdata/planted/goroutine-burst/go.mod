@@ -1,0 +1,3 @@
+module example.com/planted/goroutine-burst
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/planted/serial-waits
+
+go 1.22

@@ -11,10 +11,10 @@ var serialWaits = cause{
 		Name:  "serial-waits",
 		Title: "waits one after another for what may run side by side",
 		Class: "network",
-		Doc: "One function of the main module makes calls that each wait at least 5 ms and 5 % of the " +
-			"start, the next as soon as the one before is over, and each begins anew: it opens a " +
-			"connection or file of its own, starts a process or asks for a name, in no goroutine that " +
-			"was there before. Side by side they would take as long as the longest. The trace does not " +
+		Doc: "After main began, a function of the main module makes calls that each wait at least 5 ms " +
+			"and 5 % of the start, the next as soon as the one before is over, and each begins anew: it " +
+			"opens a connection or file of its own, starts a process or asks for a name, in no goroutine " +
+			"that was there before. Side by side they would take as long as the longest. The trace does not " +
 			"show whether a call uses the answer of the one before: that is for you to say. Left out are " +
 			"sleeps, which are there to delay what follows, callbacks, and repeats of one line, since a " +
 			"loop over peers looks like the round trips of one request.",

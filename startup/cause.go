@@ -1,6 +1,8 @@
 package startup
 
 import (
+	"sync"
+
 	"slices"
 
 	"github.com/cupelgo/cupel/internal/finding"
@@ -80,11 +82,20 @@ func isRule(name string) bool {
 	return slices.ContainsFunc(causes, func(c *cause) bool { return c.Name == name })
 }
 
+// causesOf returns the causes by class, in the order of the table.
+var causesOf = sync.OnceValue(func() map[string][]*cause {
+	of := map[string][]*cause{}
+	for _, c := range causes {
+		of[c.Class] = append(of[c.Class], c)
+	}
+	return of
+})
+
 // causeOf returns the first cause in the table that takes s, nil if none does. Causes that only
 // whole groups of slices can show (see fold.go) have a match that is never true.
 func causeOf(s *slice) *cause {
-	for _, c := range causes {
-		if c.Class != s.Class || c.phase != "" && c.phase != s.Phase {
+	for _, c := range causesOf()[s.Class] {
+		if c.phase != "" && c.phase != s.Phase {
 			continue
 		}
 		if c.match == nil || c.match(s) {

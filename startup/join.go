@@ -44,11 +44,3 @@ func (s *slice) join(before *slice) {
 	s.Others += before.Others + s.From - before.To
 	s.From = before.From
 }
-
-// extend adds a piece that begins after s ends.
-func (s *slice) extend(after *slice) {
-	s.Longest = max(s.longest(), after.longest())
-	s.Pieces += 1 + after.Pieces
-	s.Others += after.Others + after.From - s.To
-	s.To = after.To
-}

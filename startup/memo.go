@@ -7,7 +7,8 @@ type memo[K comparable, V any] struct {
 }
 
 func newMemo[K comparable, V any](ask func(K) V) *memo[K, V] {
-	return &memo[K, V]{ask: ask, known: map[K]V{}}
+	const usual = 64 // by less, the map would be made anew several times even for a short path
+	return &memo[K, V]{ask: ask, known: make(map[K]V, usual)}
 }
 
 // of returns what the function says of k.

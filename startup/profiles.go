@@ -81,7 +81,7 @@ func (o *observation) cpuProfile(program string) *profileBuilder {
 		if s.Time >= o.ready || o.isAgent(s.G) {
 			continue
 		}
-		phase, fn, _ := o.at(s.Time)
+		phase, fn, _ := o.before(s.Time + 1)
 		l := labels{{"phase", phase}, {"init", symbolOf(fn)}}
 		if s.G != 0 { // else the scheduler
 			l[2] = [2]string{"goroutine", strconv.FormatInt(s.G, 10)}

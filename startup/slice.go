@@ -91,7 +91,7 @@ type observation struct {
 	line         *timeline.Timeline
 	starved      map[int64][]timeline.Stretch // by goroutine: it had no CPU, see starvation
 
-	lastInit int // see initAfter
+	lastInit int // see initFrom
 }
 
 // initDone is the end of package initialisation, or ready when it was never reached.
@@ -119,12 +119,8 @@ func (o *observation) slices() []slice {
 	begin := min(max(o.marks.Start, o.start), o.ready)
 	c := newClassifier(o.line)
 	out := make([]slice, 0, 64+2*len(o.marks.Inits)) // the last one first
-	var parts []slice
 	o.line.WalkBack(o.readyG, begin, o.ready, func(p *timeline.Piece) {
-		parts = o.cut(parts[:0], p, c)
-		for i := len(parts) - 1; i >= 0; i-- {
-			out = joined(append(out, parts[i]))
-		}
+		out = o.cut(out, p, c)
 	})
 	for _, s := range slices.Backward(o.process(begin)) {
 		out = append(out, s)
@@ -133,101 +129,97 @@ func (o *observation) slices() []slice {
 	return out
 }
 
-// cut appends the slices of p: divided at the borders of phases and init functions, and running
-// time among its samples.
+// cut appends the slices of p to out, the last one first.
 func (o *observation) cut(out []slice, p *timeline.Piece, c *classifier) []slice {
 	s := slice{G: p.G, Off: offReason(p.State, p.Reason), Stack: p.Stack, Wait: p.Wait, Handoff: isHandoff(p)}
 	class := c.classify(p)
 	gaps := -1 // index in out of the gaps between init functions, in which only the agent runs
-	for from := p.From; from < p.To; {
-		s.From, s.Class = from, class
-		s.Phase, s.Init, s.To = o.at(from)
-		s.To = min(s.To, p.To)
-		from = s.To
-		if s.Phase == phaseInit && s.Init == nil && s.Class == "cpu" {
+	for to := p.To; to > p.From; to = s.From {
+		var since int64
+		s.Phase, s.Init, since = o.before(to)
+		s.From, s.To, s.Class = max(since, p.From), to, class
+		switch {
+		case class != "cpu" && class != "gc":
+			out = joined(append(out, s))
+			continue
+		case class == "cpu" && s.Phase == phaseInit && s.Init == nil:
 			s.Class = classTracer
 			if gaps >= 0 {
-				out[gaps].extend(&s)
+				out[gaps].join(&s)
 				continue
 			}
 			gaps = len(out)
-		}
-		if s.Class == "cpu" {
-			starved, until := o.starvedAt(s.G, s.From)
-			if s.To = min(s.To, until); starved {
-				s.Class = classStarved
-			}
-			from = s.To
-		}
-		if s.Class != "cpu" && s.Class != "gc" {
 			out = append(out, s)
 			continue
+		case class == "cpu":
+			starved, since := o.starvedBefore(s.G, s.To)
+			if s.From = max(s.From, since); starved {
+				s.Class = classStarved
+				out = joined(append(out, s))
+				continue
+			}
 		}
 		out = c.bySample(out, s, samplesWithin(p.Samples, s.From, s.To))
 	}
 	return out
 }
 
-// at returns the phase and init function at an instant, and when that ends.
-func (o *observation) at(t int64) (phase string, fn *agent.Init, until int64) {
+// before returns the phase and init function just before an instant, and since when it is so.
+func (o *observation) before(t int64) (phase string, fn *agent.Init, since int64) {
 	if !o.timed() {
-		return phaseMain, nil, o.ready
+		return phaseMain, nil, math.MinInt64
 	}
 	done, first := o.initDone(), o.firstInit()
-	if t < first {
-		return phaseRuntime, nil, first
+	if t > done {
+		return phaseMain, nil, done
 	}
-	if t >= done {
-		return phaseMain, nil, o.ready
+	if t <= first {
+		return phaseRuntime, nil, math.MinInt64
 	}
-	inits := o.marks.Inits
-	i := o.initAfter(t)
-	if i < len(inits) {
-		done = min(done, inits[i].Start)
-	}
+	i := o.initFrom(t)
 	if i == 0 {
-		return phaseInit, nil, done
+		return phaseInit, nil, first
 	}
-	fn = &inits[i-1]
-	if fn.End == 0 {
-		return phaseInit, fn, done
+	fn = &o.marks.Inits[i-1]
+	if fn.End != 0 && t > fn.End {
+		return phaseInit, nil, max(first, fn.End)
 	}
-	if t >= fn.End {
-		return phaseInit, nil, done
-	}
-	return phaseInit, fn, min(done, fn.End)
+	return phaseInit, fn, max(first, fn.Start)
 }
 
-// starvedAt reports whether goroutine g had no CPU at an instant, and until when that is so.
-func (o *observation) starvedAt(g, t int64) (starved bool, until int64) {
+// starvedBefore reports whether goroutine g had no CPU just before an instant, and since when that is so.
+func (o *observation) starvedBefore(g, t int64) (starved bool, since int64) {
 	all := o.starved[g]
-	i := sort.Search(len(all), func(i int) bool { return all[i].To > t })
+	i := sort.Search(len(all), func(i int) bool { return all[i].From >= t }) - 1
 	switch {
-	case i == len(all):
-		return false, math.MaxInt64
-	case all[i].From <= t:
-		return true, all[i].To
+	case i < 0:
+		return false, math.MinInt64
+	case all[i].To >= t:
+		return true, all[i].From
 	}
-	return false, all[i].From
+	return false, all[i].To
 }
 
-// initAfter returns the index of the first init function that began after t, their number if none
+// initFrom returns the index of the first init function that began at t or later, their number if none
 // did. It looks first where it looked last, and before that: so goes a walk back in time.
-func (o *observation) initAfter(t int64) int {
+func (o *observation) initFrom(t int64) int {
 	inits, i := o.marks.Inits, o.lastInit
 	for range 3 {
-		if (i == len(inits) || inits[i].Start > t) && (i == 0 || inits[i-1].Start <= t) {
+		if (i == len(inits) || inits[i].Start >= t) && (i == 0 || inits[i-1].Start < t) {
 			o.lastInit = i
 			return i
 		}
 		i = max(0, i-1)
 	}
-	o.lastInit = sort.Search(len(inits), func(i int) bool { return inits[i].Start > t })
+	o.lastInit = sort.Search(len(inits), func(i int) bool { return inits[i].Start >= t })
 	return o.lastInit
 }
 
 // samplesWithin returns the samples in [from, to).
 func samplesWithin(all []timeline.Sample, from, to int64) []timeline.Sample {
+	if len(all) == 0 {
+		return nil
+	}
 	i := sort.Search(len(all), func(i int) bool { return all[i].Time >= from })
 	j := sort.Search(len(all), func(i int) bool { return all[i].Time >= to })
 	return all[i:j]
@@ -237,22 +229,19 @@ func samplesWithin(all []timeline.Sample, from, to int64) []timeline.Sample {
 // for the time around it. Without samples s stays whole.
 func (c *classifier) bySample(out []slice, s slice, samples []timeline.Sample) []slice {
 	if len(samples) == 0 {
-		return append(out, s)
+		return joined(append(out, s))
 	}
-	end := s.To
-	for i, sample := range samples {
-		s.Stack, s.Sampled, s.To = sample.Stack, true, end
-		if i+1 < len(samples) {
-			s.To = (sample.Time + samples[i+1].Time) / 2
+	begin, class := s.From, s.Class
+	for i := len(samples) - 1; i >= 0; i-- {
+		s.Stack, s.Sampled, s.From, s.Class = samples[i].Stack, true, begin, class
+		if i > 0 {
+			s.From = (samples[i-1].Time + samples[i].Time) / 2
 		}
-		if s.Class == "cpu" && c.collector.of(sample.Stack) {
-			gc := s
-			gc.Class = "gc"
-			out = append(out, gc)
-		} else {
-			out = append(out, s)
+		if class == "cpu" && c.collector.of(s.Stack) {
+			s.Class = "gc"
 		}
-		s.From = s.To
+		out = joined(append(out, s))
+		s.To = s.From
 	}
 	return out
 }

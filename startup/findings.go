@@ -29,7 +29,7 @@ func (n *namer) findings(o *observation, slices []slice) ([]evidence.Finding, []
 		groups[f.Fingerprint] = append(groups[f.Fingerprint], g)
 	}
 	out = finding.Rank(out)
-	replays := o.whatIf(out, groups)
+	replays := o.whatIf(slices, out, groups)
 	return finding.Rank(append(out, n.serial(o, slices)...)), replays
 }
 

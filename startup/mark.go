@@ -1,6 +1,10 @@
 package startup
 
-import "github.com/cupelgo/cupel/internal/timeline"
+import (
+	"slices"
+
+	"github.com/cupelgo/cupel/internal/timeline"
+)
 
 // locate finds the Place of each slice.
 func (n *namer) locate(o *observation, path []slice) {
@@ -37,17 +41,22 @@ func (n *namer) own(st *timeline.Stack) bool { return n.inner.of(st) != nil }
 
 // markLocks gives the class lock to everything that a mutex or Once on the path waits for: what
 // its holder does meanwhile is not the path's own work.
-func markLocks(slices []slice) {
+func markLocks(path []slice) {
 	locks := newMemo(func(st *timeline.Stack) bool {
 		return hasPrefix(st, "sync.(*Mutex).", "sync.(*RWMutex).", "sync.(*Once).", "internal/sync.(*Mutex).")
 	})
 	atLock := func(w *timeline.Wait) bool { return w.Reason == "sync" && locks.of(w.Stack) }
-	for i := range slices {
-		s := &slices[i]
+	for i := range path {
+		s := &path[i]
 		if s.Lock = s.outermost(atLock); s.Lock != nil && s.Class != "" {
 			s.Class = "lock"
 		}
 	}
+}
+
+// handoffAround reports whether a hand-over is among the n slices before or after slice i.
+func handoffAround(path []slice, i, n int) bool {
+	return slices.ContainsFunc(path[max(0, i-n):min(len(path), i+n+1)], func(s slice) bool { return s.Handoff })
 }
 
 // markHandoffs gives the class channel to long runs of hand-overs: the delays, and the running
@@ -60,11 +69,15 @@ func markHandoffs(path []slice) {
 		if s.Handoff {
 			n += 1 + s.Pieces
 		}
-		if s.Class == "cpu" && (i > 0 && path[i-1].Handoff || i+1 < len(path) && path[i+1].Handoff) {
+		if s.Class != "cpu" {
+			continue
+		}
+		pieces := 1 + s.Pieces
+		isShort := s.ns() <= handoffPiece*int64(pieces)
+		if handoffAround(path, i, 1) || isShort && handoffAround(path, i, near) {
 			between = append(between, s)
-			pieces := 1 + s.Pieces
 			all += pieces
-			if s.ns() <= handoffPiece*int64(pieces) {
+			if isShort {
 				short += pieces
 			}
 		}

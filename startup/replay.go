@@ -19,8 +19,16 @@ type without struct {
 }
 
 // whatIf replays the run without each of the ranked causes, alone and together with those above it.
-func (o *observation) whatIf(ranked []evidence.Finding, groups map[string][]*group) []without {
+func (o *observation) whatIf(path []slice, ranked []evidence.Finding, groups map[string][]*group) []without {
 	var out []without
+	taken := map[*slice]bool{}
+	for _, all := range groups {
+		for _, g := range all {
+			for _, s := range g.slices {
+				taken[s] = true
+			}
+		}
+	}
 	var order []string
 	for _, f := range ranked[:min(mostReplayed, len(ranked))] {
 		if !slices.Contains(order, f.Fingerprint) {
@@ -31,6 +39,7 @@ func (o *observation) whatIf(ranked []evidence.Finding, groups map[string][]*gro
 	for i, fingerprint := range order {
 		alone := saving{}
 		for _, g := range groups[fingerprint] {
+			g.rest = o.restOf(g, path, taken)
 			o.save(g, alone)
 			o.save(g, together)
 		}
@@ -83,6 +92,32 @@ func (s saving) stretches() map[int64][]timeline.Saved {
 	return out
 }
 
+// restOf returns what little passes on the path at the place of g, between its pieces or in the same init
+// function, and is no cause of its own: the loop around a thousand fsyncs goes with them.
+func (o *observation) restOf(g *group, path []slice, taken map[*slice]bool) []*slice {
+	place := g.function()
+	if place == "" {
+		return nil
+	}
+	from, to := g.slices[0].From, g.slices[0].To
+	for _, s := range g.slices {
+		from, to = min(from, s.From), max(to, s.To)
+	}
+	at := newMemo(func(st *timeline.Stack) bool { return st.Has(place) })
+	var out []*slice
+	for i := range path {
+		s := &path[i]
+		here := s.Init != nil && s.Init == g.init || g.init == nil && s.From >= from && s.To <= to && at.of(s.Place)
+		if here && !taken[s] {
+			out = append(out, s)
+		}
+	}
+	if seconds(out) > absorbed*g.seconds() {
+		return nil
+	}
+	return out
+}
+
 // save adds what goes when the cause of g is mended: its pieces of the path, and the same at the same
 // place in goroutines off the path.
 func (o *observation) save(g *group, to saving) {
@@ -90,9 +125,11 @@ func (o *observation) save(g *group, to saving) {
 		o.saveHandoffs(g, to)
 		return
 	}
-	for _, s := range g.slices {
-		id := o.spender(s)
-		to[id] = append(to[id], timeline.Saved{From: s.From, To: s.To, Time: s.ns()})
+	for _, all := range [][]*slice{g.slices, g.rest} {
+		for _, s := range all {
+			id := o.spender(s)
+			to[id] = append(to[id], timeline.Saved{From: s.From, To: s.To, Time: s.ns()})
+		}
 	}
 	place := g.function()
 	if place == "" {

@@ -41,6 +41,9 @@ func (m *measurement) measure(ctx context.Context) error {
 			m.preliminary()
 		}
 		if m.seen.Trace.Good() {
+			if err := m.lent(ctx, end); err != nil {
+				return err
+			}
 			if err := m.sampled(ctx, end); err != nil {
 				return err
 			}

@@ -21,6 +21,7 @@ const (
 	fileTrace     = "trace.out"   // opens in `go tool trace`
 	fileMarks     = "marks.tsv"   // the agent's marks, see internal/agent
 	fileSamples   = "samples.tsv" // the kernel's CPU samples of the traced run, see internal/perf
+	fileLent      = "lent.json"   // CPU samples of other runs, where the kernel took none
 	fileOutput    = "output.txt"  // stdout and stderr of the traced run, capped
 	filePlain     = "output-plain.txt"
 	fileAllocs    = "allocs.tsv" // what was allocated where, see internal/agent
@@ -106,6 +107,11 @@ func (o *observed) observation(dir string) (*observation, []string, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	lent, err := readLent(filepath.Join(dir, fileLent))
+	if err != nil {
+		return nil, nil, err
+	}
+	obs.borrow(lent)
 	warnings := append(line.Warnings, append(marks.Notes, sampled...)...)
 	if !marks.Complete {
 		warnings = append(warnings, "the agent's marks are incomplete: the program ended in a way that runs no exit hooks")

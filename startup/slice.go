@@ -91,7 +91,8 @@ type observation struct {
 	line         *timeline.Timeline
 	starved      map[int64][]timeline.Stretch // by goroutine: it had no CPU, see starvation
 
-	lastInit int // see initFrom
+	lent     []timeline.Sample // samples of other runs, where they would be in this one
+	lastInit int               // see initFrom
 }
 
 // initDone is the end of package initialisation, or ready when it was never reached.
@@ -159,7 +160,7 @@ func (o *observation) cut(out []slice, p *timeline.Piece, c *classifier) []slice
 				continue
 			}
 		}
-		out = c.bySample(out, s, samplesWithin(p.Samples, s.From, s.To))
+		out = c.bySample(out, s, o.withLent(p, s.From, s.To))
 	}
 	return out
 }

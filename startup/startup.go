@@ -91,9 +91,11 @@ type measurement struct {
 	draft   *store.Draft
 	seen    observed
 	record  evidence.Record
-	plain   string             // the executable without the agent
-	agent   string             // the executable with the agent; "" where it cannot be built
-	causes  []evidence.Finding // of the traced run
+	plain   string // the executable without the agent
+	agent   string // the executable with the agent; "" where it cannot be built
+
+	unsampled error              // why the kernel did not sample the traced run; nil if it did
+	causes    []evidence.Finding // of the traced run
 }
 
 func (m *measurement) run(ctx context.Context) (*Result, error) {

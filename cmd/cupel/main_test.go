@@ -21,7 +21,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"cupel": main})
+	testscript.Main(m, programs)
 }
 
 // TestScript runs the command as a user does: one script per case.

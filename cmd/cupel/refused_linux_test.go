@@ -1,0 +1,43 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// refused is cupel in a container whose seccomp filter refuses the system call: for all of its threads and
+// for what they start.
+func refused(call uint32) func() {
+	return func() {
+		filter := []unix.SockFilter{
+			{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS}, // the number of the system call
+			{Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, K: call, Jf: 1},
+			{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ERRNO | uint32(unix.EPERM)},
+			{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ALLOW},
+		}
+		program := unix.SockFprog{Len: uint16(len(filter)), Filter: &filter[0]}
+		err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+		if err == nil {
+			_, _, errno := unix.Syscall(unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, unix.SECCOMP_FILTER_FLAG_TSYNC,
+				uintptr(unsafe.Pointer(&program)))
+			if errno != 0 {
+				err = errno
+			}
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "setting the filter:", err)
+			os.Exit(99)
+		}
+		main()
+	}
+}
+
+// programs are what scripts can run by name.
+var programs = map[string]func(){
+	"cupel":                main,
+	"cupel-without-perf":   refused(unix.SYS_PERF_EVENT_OPEN),
+	"cupel-without-ptrace": refused(unix.SYS_PTRACE),
+}

@@ -1,0 +1,70 @@
+package startup
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/cupelgo/cupel/internal/agent"
+)
+
+// lent makes runs that lend their samples, if the kernel took none and as far as the budget allows for
+// them besides the plain runs that an interval needs.
+func (m *measurement) lent(ctx context.Context, end time.Time) error {
+	if m.unsampled == nil {
+		return nil
+	}
+	runs, all := 1, []lent{}
+	for ; runs <= lendingRuns; runs++ {
+		traced := time.Duration(m.seen.Trace.End - m.seen.Trace.Start)
+		if m.Now().Add((minPlainRuns + 2) * traced).After(end) {
+			break
+		}
+		m.progress(Step{Text: "traced run for more CPU samples", Of: lendingRuns, Done: runs - 1, Left: end.Sub(m.Now())})
+		more, err := m.lend(ctx)
+		if err != nil {
+			return err
+		}
+		all = append(all, more...)
+	}
+	m.skip("CPU samples at 10 kHz, and starvation by other processes", fmt.Sprintf("%v; the Go runtime's profiler "+
+		"took samples 4 ms apart instead, those of init functions in %s", m.unsampled, counted(runs, "run", "runs")),
+		"what the reason names; then run again")
+	data, err := json.Marshal(all)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(m.draft.Dir(), fileLent), data, 0o644)
+}
+
+// lend makes one run and returns the samples of its init functions.
+func (m *measurement) lend(ctx context.Context) ([]lent, error) {
+	trace, marks := filepath.Join(m.session.Temp(), fileTrace), filepath.Join(m.session.Temp(), fileMarks)
+	defer os.Remove(trace)
+	defer os.Remove(marks)
+	ch, err := openChannel(agent.Magic, map[int]string{agent.TraceFD: trace, agent.MarksFD: marks})
+	if err != nil {
+		return nil, fmt.Errorf("preparing a traced run: %w", err)
+	}
+	defer ch.close()
+	c := m.command(m.agent, "")
+	c.Output = "" // it prints what the others do
+	c.Files, c.OnReady = ch.files, ch.stop
+	c.AcceptProbe = m.acceptsLate()
+	run, err := m.session.Run(ctx, c, m.Ready)
+	if err != nil || !run.Good() {
+		return nil, err
+	}
+	line, err := readTrace(trace)
+	if err != nil {
+		return nil, nil // this run lends nothing
+	}
+	seen, err := readMarks(marks)
+	if err != nil {
+		return nil, nil
+	}
+	return lend(line, seen.Inits, m.target.SourcePath), nil
+}

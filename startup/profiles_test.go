@@ -49,6 +49,9 @@ func TestProfiles(t *testing.T) {
 			if sumBy(offCPU, "on_path")["true"] == 0 {
 				t.Error("nothing of it is on the path")
 			}
+			if trimmed := !filepath.IsAbs(o.marks.Inits[0].File); trimmed {
+				return // by whoever built it
+			}
 			for _, p := range []*profile.Profile{cpu, offCPU} {
 				for _, f := range p.Function {
 					if strings.HasPrefix(f.Filename, "/") || f.Filename == "" || f.Filename == "_cgo_gotypes.go" {

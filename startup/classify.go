@@ -179,12 +179,18 @@ func hasPrefix(s *timeline.Stack, prefixes ...string) bool {
 	if s == nil {
 		return false
 	}
+	var first [4]uint64 // the set of first bytes: by it most functions are told apart already
+	for _, p := range prefixes {
+		first[p[0]>>6] |= 1 << (p[0] & 63)
+	}
 	frames := s.Frames()
 	for i := range frames {
 		symbol := frames[i].Func
+		if symbol == "" || first[symbol[0]>>6]&(1<<(symbol[0]&63)) == 0 {
+			continue
+		}
 		for _, p := range prefixes {
-			// Most differ at the first byte already.
-			if len(symbol) >= len(p) && symbol[0] == p[0] && symbol[:len(p)] == p {
+			if len(symbol) >= len(p) && symbol[:len(p)] == p {
 				return true
 			}
 		}

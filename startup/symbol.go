@@ -35,16 +35,24 @@ func newNamer(main, module string, packages map[string]*gotool.Package) *namer {
 // within the package: "gopkg.in/yaml%2ev3.(*parser).init" gives "gopkg.in/yaml.v3" and
 // "(*parser).init". Type arguments may hold slashes and dots and are not looked at.
 func splitSymbol(symbol string) (pkg, name string) {
-	end := len(symbol)
-	if i := strings.IndexAny(symbol, "[("); i >= 0 {
-		end = i
+	dot := -1 // the first after the last slash
+	for i := 0; i < len(symbol); i++ {
+		switch c := symbol[i]; {
+		case c == '/':
+			dot = -1
+			continue
+		case c == '.' && dot < 0:
+			dot = i
+			continue
+		case c != '[' && c != '(':
+			continue
+		}
+		break
 	}
-	slash := strings.LastIndexByte(symbol[:end], '/') + 1
-	dot := strings.IndexByte(symbol[slash:], '.')
 	if dot < 0 {
 		return "", symbol
 	}
-	return unescape(symbol[:slash+dot]), symbol[slash+dot+1:]
+	return unescape(symbol[:dot]), symbol[dot+1:]
 }
 
 // unescape undoes the linker's %xx escapes in the last element of a package path.

@@ -120,6 +120,9 @@ func (m *Marks) record(kind string, f *fieldReader) {
 	case "start":
 		m.Start = f.int()
 	case "init":
+		if m.Inits == nil {
+			m.Inits = make([]Init, 0, 256)
+		}
 		in := Init{Start: f.int(), End: f.int(), Symbol: f.text(), File: f.text()}
 		in.Line = int(f.int())
 		m.Inits = append(m.Inits, in)
@@ -178,9 +181,28 @@ func (f *fieldReader) text() string {
 }
 
 func (f *fieldReader) int() int64 {
-	v, err := strconv.ParseInt(f.text(), 10, 64)
+	text := f.text()
+	if v, ok := shortInt(text); ok {
+		return v
+	}
+	v, err := strconv.ParseInt(text, 10, 64)
 	f.fail(err)
 	return v
+}
+
+// shortInt reads what nearly all numbers are: up to 18 digits.
+func shortInt(text string) (v int64, ok bool) {
+	if len(text) == 0 || len(text) > 18 {
+		return 0, false
+	}
+	for i := 0; i < len(text); i++ {
+		digit := text[i] - '0'
+		if digit > 9 {
+			return 0, false
+		}
+		v = 10*v + int64(digit)
+	}
+	return v, true
 }
 
 func (f *fieldReader) float() float64 {

@@ -14,7 +14,8 @@ import (
 
 // BenchmarkAnalyze compares the whole analysis, from trace to findings, with only reading the
 // events of the same trace, in turns and in CPU time of all threads: x-read is the ratio. Besides
-// the recorded evidence it takes the records in the folder that CUPEL_BENCH_STORE names.
+// the recorded evidence it takes the records in the folder that CUPEL_BENCH_STORE names. Run it with
+// GOGC=400, as cupel runs.
 func BenchmarkAnalyze(b *testing.B) {
 	dirs, err := filepath.Glob("testdata/recorded/*/" + fileTrace)
 	if err != nil {

@@ -108,12 +108,13 @@ func causeOf(s *slice) *cause {
 // within returns a match for slices with such a function on the stack, or on that of a goroutine that
 // waits for them: a library may work in goroutines of its own.
 func within(prefixes ...string) func(*slice) bool {
+	calls := prefixesOf(prefixes...)
 	return func(s *slice) bool {
-		if hasPrefix(s.Stack, prefixes...) {
+		if calls.on(s.Stack) {
 			return true
 		}
 		for w := range s.waits() {
-			if hasPrefix(w.Stack, prefixes...) {
+			if calls.on(w.Stack) {
 				return true
 			}
 		}
@@ -126,5 +127,6 @@ func never(*slice) bool { return false }
 
 // calls returns a match for slices with any function on the stack that begins with a prefix.
 func calls(prefixes ...string) func(*slice) bool {
-	return func(s *slice) bool { return hasPrefix(s.Stack, prefixes...) }
+	calls := prefixesOf(prefixes...)
+	return func(s *slice) bool { return calls.on(s.Stack) }
 }

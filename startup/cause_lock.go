@@ -36,5 +36,5 @@ once.Do(load)`,
 
 // onceAbove reports whether the outermost lock that the slice is waited for at is a sync.Once.
 func onceAbove(s *slice) bool {
-	return s.Lock != nil && hasPrefix(s.Lock.Stack, "sync.(*Once).")
+	return s.Lock != nil && inOnce.on(s.Lock.Stack)
 }

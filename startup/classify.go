@@ -82,7 +82,7 @@ func classOfWait(reason string, s *timeline.Stack) string {
 	case "sync":
 		return "lock"
 	case "select", "chan receive", "chan send":
-		if hasPrefix(s, "net.(*sysDialer).", "net.(*netFD).connect") {
+		if connecting.on(s) {
 			return "network" // the time after which it tries the next address, or gives up
 		}
 		return "sleep" // only a timer's channel is served without a goroutine
@@ -90,14 +90,32 @@ func classOfWait(reason string, s *timeline.Stack) string {
 	return "sched"
 }
 
+// What functions of the standard library and the runtime on a stack tell.
+var (
+	connecting       = prefixesOf("net.(*sysDialer).", "net.(*netFD).connect")
+	resolving        = prefixesOf("net.(*Resolver).", "net.(*dnsConfig", "net.dnsPacketRoundTrip")
+	waitingForChild  = prefixesOf("os/exec.", "os.(*Process).")
+	waitingForFile   = prefixesOf("os.(*File).", "os.(*poll")
+	startingChild    = prefixesOf("os/exec.", "os.(*Process).", "os.StartProcess", "syscall.forkExec")
+	askingLibc       = prefixesOf("net.(*Resolver).", "net._C_getaddrinfo", "net.cgoLookup")
+	lockingFile      = prefixesOf("syscall.Flock", "syscall.FcntlFlock")
+	usingNet         = prefixesOf("net.")
+	sleepingInKernel = prefixesOf("syscall.Nanosleep", "syscall.Select")
+	usingFile        = prefixesOf("os.", "internal/poll.", "syscall.Open", "syscall.Read", "syscall.Pread",
+		"syscall.Write", "syscall.Pwrite", "syscall.Fsync", "syscall.Fdatasync", "syscall.Stat",
+		"syscall.Getdents", "syscall.ReadDirent", "syscall.Sync", "syscall.Rename", "syscall.Mmap")
+	collecting = prefixesOf("runtime.gcAssistAlloc", "runtime.gcBgMarkWorker", "runtime.gcDrain",
+		"runtime.bgsweep", "runtime.deductSweepCredit", "runtime.gcStart", "runtime.GC")
+)
+
 // classOfPoll tells what a wait in the network poller is for: pipes and ttys use the poller too.
 func classOfPoll(s *timeline.Stack) string {
 	switch {
-	case hasPrefix(s, "net.(*Resolver).", "net.(*dnsConfig", "net.dnsPacketRoundTrip"):
+	case resolving.on(s):
 		return "dns"
-	case hasPrefix(s, "os/exec.", "os.(*Process)."):
+	case waitingForChild.on(s):
 		return "subprocess"
-	case hasPrefix(s, "os.(*File).", "os.(*poll"):
+	case waitingForFile.on(s):
 		return "file"
 	}
 	return "network"
@@ -106,21 +124,19 @@ func classOfPoll(s *timeline.Stack) string {
 // classOfSyscall is the class of time spent in the kernel, by the library that entered it.
 func classOfSyscall(s *timeline.Stack) string {
 	switch {
-	case hasPrefix(s, "os/exec.", "os.(*Process).", "os.StartProcess", "syscall.forkExec"):
+	case startingChild.on(s):
 		return "subprocess"
-	case hasPrefix(s, "net.(*Resolver).", "net._C_getaddrinfo", "net.cgoLookup"):
+	case askingLibc.on(s):
 		return "dns"
-	case hasPrefix(s, "syscall.Flock", "syscall.FcntlFlock"):
+	case lockingFile.on(s):
 		return "file-lock"
 	case inC(s):
 		return "cgo"
-	case hasPrefix(s, "net."):
+	case usingNet.on(s):
 		return "network"
-	case hasPrefix(s, "syscall.Nanosleep", "syscall.Select"):
+	case sleepingInKernel.on(s):
 		return "sleep"
-	case hasPrefix(s, "os.", "internal/poll.", "syscall.Open", "syscall.Read", "syscall.Pread",
-		"syscall.Write", "syscall.Pwrite", "syscall.Fsync", "syscall.Fdatasync", "syscall.Stat",
-		"syscall.Getdents", "syscall.ReadDirent", "syscall.Sync", "syscall.Rename", "syscall.Mmap"):
+	case usingFile.on(s):
 		return "file"
 	}
 	return "cpu"
@@ -149,8 +165,7 @@ func isHandoff(p *timeline.Piece) bool {
 
 // inCollector reports whether a stack is that of the garbage collector's work, asked for or not.
 func inCollector(s *timeline.Stack) bool {
-	return hasPrefix(s, "runtime.gcAssistAlloc", "runtime.gcBgMarkWorker", "runtime.gcDrain",
-		"runtime.bgsweep", "runtime.deductSweepCredit", "runtime.gcStart", "runtime.GC")
+	return collecting.on(s)
 }
 
 // between is the time between two stacks of a goroutine that kept running.
@@ -174,22 +189,29 @@ func (b between) shared() *timeline.Stack {
 	return timeline.NewStack(end[len(end)-shared:]...)
 }
 
-// hasPrefix reports whether any function on the stack begins with one of the prefixes.
-func hasPrefix(s *timeline.Stack, prefixes ...string) bool {
-	if s == nil {
-		return false
+// prefixes are the beginnings of symbols that tell something.
+type prefixes struct {
+	all   []string
+	first [4]uint64 // the set of their first bytes: by it most functions are told apart already
+}
+
+func prefixesOf(all ...string) *prefixes {
+	p := &prefixes{all: all}
+	for _, s := range all {
+		p.first[s[0]>>6] |= 1 << (s[0] & 63)
 	}
-	var first [4]uint64 // the set of first bytes: by it most functions are told apart already
-	for _, p := range prefixes {
-		first[p[0]>>6] |= 1 << (p[0] & 63)
-	}
+	return p
+}
+
+// on reports whether any function on the stack begins with one of the prefixes.
+func (p *prefixes) on(s *timeline.Stack) bool {
 	frames := s.Frames()
 	for i := range frames {
 		symbol := frames[i].Func
-		if symbol == "" || first[symbol[0]>>6]&(1<<(symbol[0]&63)) == 0 {
+		if symbol == "" || p.first[symbol[0]>>6]&(1<<(symbol[0]&63)) == 0 {
 			continue
 		}
-		for _, p := range prefixes {
+		for _, p := range p.all {
 			if len(symbol) >= len(p) && symbol[:len(p)] == p {
 				return true
 			}

@@ -100,13 +100,16 @@ func (n *namer) fold(o *observation, slices []slice) []*group {
 func (n *namer) foldMain(o *observation, slices []*slice, limit float64) []*group {
 	byCause := map[*cause][]*slice{}
 	retries := n.retries(slices)
+	cpu := newMemo(func(phase string) *cause { return general(&slice{Class: "cpu", Phase: phase}) })
 	for _, s := range slices {
-		c := causeOf(s)
+		var c *cause
 		switch {
 		case retries[s]:
 			c = &retryBackoff
-		case s.Class == "cpu":
-			c = general(s) // the samples of a place decide together
+		case s.Class == "cpu" && s.Linked == nil:
+			c = cpu.of(s.Phase) // the samples of a place decide together
+		default:
+			c = causeOf(s)
 		}
 		if c != nil {
 			byCause[c] = append(byCause[c], s)

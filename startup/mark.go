@@ -39,12 +39,15 @@ func (n *namer) onBehalfOf(o *observation, s *slice) *timeline.Stack {
 // own reports whether a frame outside of the standard library is on the stack.
 func (n *namer) own(st *timeline.Stack) bool { return n.inner.of(st) != nil }
 
+var (
+	inOnce = prefixesOf("sync.(*Once).")
+	inLock = prefixesOf("sync.(*Mutex).", "sync.(*RWMutex).", "sync.(*Once).", "internal/sync.(*Mutex).")
+)
+
 // markLocks gives the class lock to everything that a mutex or Once on the path waits for: what
 // its holder does meanwhile is not the path's own work.
 func markLocks(path []slice) {
-	locks := newMemo(func(st *timeline.Stack) bool {
-		return hasPrefix(st, "sync.(*Mutex).", "sync.(*RWMutex).", "sync.(*Once).", "internal/sync.(*Mutex).")
-	})
+	locks := newMemo(inLock.on)
 	atLock := func(w *timeline.Wait) bool { return w.Reason == "sync" && locks.of(w.Stack) }
 	for i := range path {
 		s := &path[i]

@@ -1,6 +1,6 @@
 package startup
 
-import "github.com/cupelgo/cupel/internal/timeline"
+var dialing = prefixesOf("net.(*Dialer).", "net.(*sysDialer).", "net.(*netFD).")
 
 // retries returns the sleeps that alternate, at one place, with attempts to reach a peer.
 func (n *namer) retries(slices []*slice) map[*slice]bool {
@@ -11,9 +11,7 @@ func (n *namer) retries(slices []*slice) map[*slice]bool {
 	sleeps := map[site][]*slice{}
 	tried := map[site]bool{} // an attempt since the last sleep
 	proven := map[site]bool{}
-	dials := newMemo(func(st *timeline.Stack) bool {
-		return hasPrefix(st, "net.(*Dialer).", "net.(*sysDialer).", "net.(*netFD).")
-	})
+	dials := newMemo(dialing.on)
 	for _, s := range slices {
 		if s.Class == "sleep" {
 			if at, ok := n.innermost(s.Place); ok {

@@ -134,11 +134,13 @@ func addresses(run *experiment.Run) string {
 	return strings.Join(all, ", ")
 }
 
+var exiting = prefixesOf("os.Exit")
+
 // exiting returns the goroutine that called exit at t: the one that runs with an exit on its
 // stack, normally the main goroutine.
 func (o *observation) exiting(t int64) int64 {
 	for _, g := range o.line.At(t) {
-		if g.State == timeline.Running && g.Since <= t && hasPrefix(g.Stack, "os.Exit") {
+		if g.State == timeline.Running && g.Since <= t && exiting.on(g.Stack) {
 			return g.G
 		}
 	}

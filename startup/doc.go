@@ -13,9 +13,10 @@
 //
 // # Limitations
 //
-// CPU samples are taken by the kernel at 10 kHz of CPU time, in user mode. Where that is denied the Go
-// runtime's profiler takes them, in five runs for package init, every 4 ms of CPU at best (the kernel's tick), so CPU below that has an
-// exact function in package init, but no line; its memory, about 3.5 MiB, brings the first collection of
+// CPU samples are taken by the kernel at 10 kHz of CPU time, in user mode, and less often where that
+// would cost more than a tenth of it, which is measured. Where that is denied the Go
+// runtime's profiler takes them, in five runs for package init, every 4 ms of CPU
+// at best (the kernel's tick), so CPU below that has an exact function in package init, but no line; its memory, about 3.5 MiB, brings the first collection of
 // the traced run forward, and starvation by other processes shows as running time. Of what
 // precedes the agent (exec, dynamic linking, the runtime's own start) only the dynamic loader is told
 // apart, and only where Cupel may trace its children. Allocations by

@@ -11,9 +11,12 @@ import (
 	"github.com/cupelgo/cupel/internal/timeline"
 )
 
-// sampleHz is how often the kernel samples, per second of CPU time. More costs more than it tells: see
-// docs/benchmarks.md.
-const sampleHz = 10_000
+// sampleHz is how often the kernel samples at the most, per second of CPU time, and sampleShare what
+// that may cost of it: where a sample costs more, fewer are taken. See docs/benchmarks.md.
+const (
+	sampleHz    = 10_000
+	sampleShare = 0.10
+)
 
 // takeSamples puts the samples of the kernel, where there are any, in the place of those of the Go
 // runtime. The thread and the instant of each tell its goroutine. It returns what weakens them.

@@ -23,12 +23,14 @@ type sampling struct {
 // prepare lets the kernel sample the run of c from its exec on. Once that works the agent is told to
 // leave it alone.
 func (s *sampling) prepare(c *experiment.Command, ch *channel) {
-	if s.err = perf.Available(); s.err != nil {
+	hz, err := perf.Affordable(sampleHz, sampleShare)
+	if err != nil {
+		s.err = err
 		return
 	}
 	s.err = errNotStopped
 	c.Stopped = func(pid int) error {
-		if s.sampler, s.err = perf.Open(pid, sampleHz); s.err != nil {
+		if s.sampler, s.err = perf.Open(pid, hz); s.err != nil {
 			return s.err
 		}
 		return ch.say(agent.MagicTrace)

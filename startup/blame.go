@@ -22,7 +22,7 @@ type node struct {
 	frame    timeline.Frame
 	ns       int64
 	bundles  []*bundle
-	children map[string]*node
+	children []*node // few: a search is quicker than a map
 }
 
 // A bundle is the slices at one place. A long path has few different places.
@@ -37,7 +37,7 @@ type bundle struct {
 // follows each substantial part, because there each part can be mended by itself; the inside of
 // a library stays one cause.
 func (n *namer) blame(slices []*slice, split bool) []blamed {
-	root := &node{children: map[string]*node{}}
+	root := &node{}
 	for _, b := range bundled(slices) {
 		root.add(n.frames.of(b.place), b)
 	}
@@ -90,13 +90,19 @@ func (nd *node) add(frames []timeline.Frame, b *bundle) {
 	if len(frames) == 0 {
 		return
 	}
-	f := frames[0]
-	c := nd.children[f.Func]
-	if c == nil {
-		c = &node{frame: f, children: map[string]*node{}}
-		nd.children[f.Func] = c
+	nd.child(frames[0]).add(frames[1:], b)
+}
+
+// child returns the callee of nd that is the function of f.
+func (nd *node) child(f timeline.Frame) *node {
+	for _, c := range nd.children {
+		if c.frame.Func == f.Func {
+			return c
+		}
 	}
-	c.add(frames[1:], b)
+	c := &node{frame: f}
+	nd.children = append(nd.children, c)
+	return c
 }
 
 func (n *namer) descend(nd *node, above []timeline.Frame, split bool) []blamed {
@@ -148,10 +154,7 @@ func (n *namer) mayDivide(nd *node) bool {
 
 // heaviestFirst returns the callees by time, then by name.
 func (nd *node) heaviestFirst() []*node {
-	out := make([]*node, 0, len(nd.children))
-	for _, c := range nd.children {
-		out = append(out, c)
-	}
+	out := slices.Clone(nd.children)
 	slices.SortFunc(out, func(a, b *node) int {
 		return cmp.Or(cmp.Compare(b.ns, a.ns), cmp.Compare(a.frame.Func, b.frame.Func))
 	})

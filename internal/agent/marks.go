@@ -1,9 +1,11 @@
 package agent
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strconv"
 	"strings"
 )
@@ -74,11 +76,16 @@ func ParseMarks(r io.Reader) (*Marks, error) {
 // eachLine hands the lines of r to visit, counted from 1. A last line without an end is left out: it may
 // have been cut anywhere.
 func eachLine(r io.Reader, visit func(n int, text string) error) error {
-	data, err := io.ReadAll(r)
-	if err != nil {
+	var data bytes.Buffer
+	if f, ok := r.(interface{ Stat() (fs.FileInfo, error) }); ok {
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			data.Grow(int(min(info.Size(), 1<<30)) + bytes.MinRead)
+		}
+	}
+	if _, err := data.ReadFrom(r); err != nil {
 		return err
 	}
-	rest := string(data)
+	rest := data.String()
 	for n := 1; ; n++ {
 		text, after, whole := strings.Cut(rest, "\n")
 		if !whole {

@@ -27,18 +27,25 @@ const indent = 2
 type Options struct {
 	Width int  // columns; 0 means 80, and less than 40 is taken as 40. Rows of tables are never wrapped
 	Color bool // whether to use ANSI colours
+	All   bool // whether to show what stands aside, too
 }
 
 // Render writes d to w.
 func Render(w io.Writer, d *report.Document, o Options) error {
-	p := &page{out: bufio.NewWriter(w), width: max(o.Width, leastWidth), color: o.Color}
+	p := &page{out: bufio.NewWriter(w), width: max(o.Width, leastWidth), color: o.Color, all: o.All}
 	if o.Width == 0 {
 		p.width = defaultWidth
 	}
 	p.paragraph(p.style(bold), "", d.Answer)
+	var aside []string
 	for i := range d.Sections {
-		p.section(&d.Sections[i])
+		if s := &d.Sections[i]; s.Aside == "" || p.all {
+			p.section(s)
+		} else {
+			aside = append(aside, s.Aside)
+		}
 	}
+	p.leftOut(aside)
 	p.notes(d.Notes)
 	p.footnotes(d.Footnotes)
 	return p.out.Flush()
@@ -49,6 +56,15 @@ type page struct {
 	out   *bufio.Writer
 	width int
 	color bool
+	all   bool
+}
+
+// leftOut names the sections that were not shown.
+func (p *page) leftOut(names []string) {
+	if len(names) > 0 {
+		p.line("")
+		p.paragraph(p.style(dim), spaces(indent), "not shown without -v: "+strings.Join(names, ", "))
+	}
 }
 
 // section writes the parts of a section, each after an empty line.

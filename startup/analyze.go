@@ -87,8 +87,9 @@ func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) 
 	slices := o.slices()
 	m.traced(o, slices, n)
 	if !o.good {
-		rec.Findings = append(rec.Findings, n.stuckInit(o, seen.trouble())...)
-		rec.Findings = append(rec.Findings, n.waiting(o, o.ready)...) // a path to nowhere has no causes
+		until := o.stuckUntil(seen.Trace)
+		rec.Findings = append(rec.Findings, n.stuckInit(o, seen.trouble(), until)...)
+		rec.Findings = append(rec.Findings, n.waiting(o, o.ready, until)...) // a path to nowhere has no causes
 		warnUnready(seen, rec)
 		return
 	}
@@ -97,7 +98,8 @@ func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) 
 	m.without(without)
 	rec.Findings = append(rec.Findings, n.readyBy(o))
 	if o.quiet > 0 {
-		rec.Findings = append(rec.Findings, n.waiting(o, min(o.ready+o.quiet, o.line.End))...)
+		end := min(o.ready+o.quiet, o.line.End)
+		rec.Findings = append(rec.Findings, n.waiting(o, end, end)...)
 	}
 	if u, ready := unattributed(slices), float64(o.ready-o.start)/1e9; u > 0.01*ready && u > 1e-4 {
 		rec.Warnings = append(rec.Warnings, evidence.Warning{

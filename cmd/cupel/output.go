@@ -17,9 +17,10 @@ import (
 
 // outputFlags say in what form and where the result goes.
 type outputFlags struct {
-	json  bool
-	file  string
-	color string
+	json    bool
+	file    string
+	color   string
+	verbose bool // every table
 }
 
 func (f *outputFlags) register(cmd *cobra.Command) {
@@ -43,7 +44,7 @@ func (f *outputFlags) write(sys system, res *startup.Result) error {
 	if f.json {
 		err = res.Record.Encode(&buf)
 	} else {
-		err = text.Render(&buf, res.Document(), text.Options{Color: f.colored(sys)})
+		err = text.Render(&buf, res.Document(), text.Options{Color: f.colored(sys), All: f.verbose, Width: width(sys)})
 	}
 	if err != nil {
 		return err

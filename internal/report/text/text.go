@@ -63,7 +63,7 @@ type page struct {
 func (p *page) leftOut(names []string) {
 	if len(names) > 0 {
 		p.line("")
-		p.paragraph(p.style(dim), spaces(indent), "not shown without -v: "+strings.Join(names, ", "))
+		p.paragraph(p.style(dim), spaces(indent), "left out: "+strings.Join(names, ", ")+" (-v shows all)")
 	}
 }
 

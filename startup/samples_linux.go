@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"golang.org/x/sys/unix"
 
@@ -51,8 +52,12 @@ func (s *sampling) stop() {
 // them. Without samples it says why the Go runtime took them instead.
 func (m *measurement) writeSamples(s *sampling, program string) error {
 	if s.sampler == nil {
-		m.skip("CPU samples at 10 kHz, and starvation by other processes", s.err.Error()+
-			"; the Go runtime's profiler took samples 4 ms apart instead", "what the reason names; then run again")
+		why, remedy, named := strings.Cut(s.err.Error(), "; ") // as perf.Available puts it
+		if !named {
+			remedy = "leave to trace the program (ptrace)"
+		}
+		m.skip("CPU samples at 10 kHz, and starvation by other processes",
+			why+"; the Go runtime's profiler took samples 4 ms apart instead", remedy)
 		return nil
 	}
 	rec, err := s.sampler.Stop()

@@ -32,10 +32,7 @@ type Options struct {
 
 // Render writes d to w.
 func Render(w io.Writer, d *report.Document, o Options) error {
-	p := &page{out: bufio.NewWriter(w), width: max(o.Width, leastWidth), color: o.Color, all: o.All}
-	if o.Width == 0 {
-		p.width = defaultWidth
-	}
+	p := newPage(w, o)
 	p.paragraph(p.style(bold), "", d.Answer)
 	var aside []string
 	for i := range d.Sections {
@@ -51,12 +48,28 @@ func Render(w io.Writer, d *report.Document, o Options) error {
 	return p.out.Flush()
 }
 
+// Hanging writes text to w wrapped to a width as in Options, the first line after head and the others
+// below its text.
+func Hanging(w io.Writer, head, text string, width int) error {
+	p := newPage(w, Options{Width: width})
+	p.hanging(p.style(plain), head, text)
+	return p.out.Flush()
+}
+
 // A page collects lines. Errors of the writer are kept by out until it is flushed.
 type page struct {
 	out   *bufio.Writer
 	width int
 	color bool
 	all   bool
+}
+
+func newPage(w io.Writer, o Options) *page {
+	p := &page{out: bufio.NewWriter(w), width: max(o.Width, leastWidth), color: o.Color, all: o.All}
+	if o.Width == 0 {
+		p.width = defaultWidth
+	}
+	return p
 }
 
 // leftOut names the sections that were not shown.

@@ -87,10 +87,7 @@ func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) 
 	slices := o.slices()
 	m.traced(o, slices, n)
 	if !o.good {
-		until := o.stuckUntil(seen.Trace)
-		rec.Findings = append(rec.Findings, n.stuckInit(o, seen.trouble(), until)...)
-		rec.Findings = append(rec.Findings, n.waiting(o, o.ready, until)...) // a path to nowhere has no causes
-		warnUnready(seen, rec)
+		n.unready(o, seen, rec) // a path to nowhere has no causes
 		return
 	}
 	causes, without := n.findings(o, slices)
@@ -109,8 +106,12 @@ func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) 
 	}
 }
 
-// warnUnready tells of a traced run that failed where the plain ones did not.
-func warnUnready(seen *observed, rec *evidence.Record) {
+// unready tells what the traced run was waiting for when it was given up, and warns if the plain ones
+// got ready.
+func (n *namer) unready(o *observation, seen *observed, rec *evidence.Record) {
+	until := o.stuckUntil(seen.Trace)
+	rec.Findings = append(rec.Findings, n.stuckInit(o, seen.trouble(), until)...)
+	rec.Findings = append(rec.Findings, n.waiting(o, o.ready, until)...)
 	if seen.trouble() == nil {
 		rec.Warnings = append(rec.Warnings, evidence.Warning{
 			Metric: MetricReady, Text: "the traced run " + describe(seen.Trace) +

@@ -87,6 +87,6 @@ func slowedNote(rec *evidence.Record) []string {
 	if t < slower*p || !much(rec, t-p) {
 		return nil
 	}
-	return []string{fmt.Sprintf("the traced run took %s, %.1f times as long as the plain ones: the costs of causes are "+
-		"its own, the first line is not; run again if the machine was busy", unit.Seconds(t), t/p)}
+	return []string{fmt.Sprintf("costs are those of the traced run, which took %s, %.1f times as long as the plain "+
+		"ones: go by the shares, and run again if the machine was busy", unit.Seconds(t), t/p)}
 }

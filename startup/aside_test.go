@@ -72,8 +72,8 @@ func depthRecord(gc float64) *evidence.Record {
 // TestSlowed holds that a traced run far from the plain ones is told of.
 func TestSlowed(t *testing.T) {
 	got := (&Result{Record: depthRecord(0)}).Document().Notes
-	want := []string{"the traced run took 100 ms, 2.0 times as long as the plain ones: the costs of causes are its own, " +
-		"the first line is not; run again if the machine was busy"}
+	want := []string{"costs are those of the traced run, which took 100 ms, 2.0 times as long as the plain ones: " +
+		"go by the shares, and run again if the machine was busy"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("notes (-want +got):\n%s", diff)
 	}

@@ -34,6 +34,9 @@ func (f *outputFlags) check() error {
 	if !slices.Contains([]string{"auto", "always", "never"}, f.color) {
 		return usage(fmt.Errorf("--color %q: use auto, always or never", f.color), "")
 	}
+	if info, err := os.Stat(filepath.Dir(f.file)); f.file != "" && (err != nil || !info.IsDir()) {
+		return usage(fmt.Errorf("writing %s: there is no such folder", f.file), "")
+	}
 	return nil
 }
 

@@ -44,11 +44,11 @@ func (s *sampling) prepare(c *experiment.Command, ch *channel) {
 // stop ends the sampling. It may be called again.
 func (s *sampling) stop() {
 	if s.sampler != nil {
-		s.sampler.Stop() // write asks for the error
+		s.sampler.Stop() // writeSamples asks for the error
 	}
 }
 
-// write leaves the samples in a file, with the frames of program and the source files as the user has
+// writeSamples leaves the samples in a file, with the frames of program and the source files as the user has
 // them. Without samples it says why the Go runtime took them instead.
 func (m *measurement) writeSamples(s *sampling, program string) error {
 	if s.sampler == nil {

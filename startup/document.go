@@ -2,6 +2,7 @@ package startup
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cupelgo/cupel/evidence"
@@ -85,7 +86,7 @@ func interval(ci *[2]float64) string {
 }
 
 func mainCause(rec *evidence.Record) string {
-	causes := ranked(rec)
+	causes := slices.DeleteFunc(ranked(rec), func(f evidence.Finding) bool { return ofTraceOnly(rec, f) })
 	if metric(rec, MetricReady, passTrace) == nil {
 		return "what it waits for was not measured"
 	}
@@ -94,6 +95,13 @@ func mainCause(rec *evidence.Record) string {
 	}
 	c := causes[0]
 	return fmt.Sprintf("%s of it: %s %s", unit.Percent(c.Share), shortPlace(c.Where), c.Title)
+}
+
+// ofTraceOnly reports whether f is that others had the CPU, and the plain runs were faster by that.
+func ofTraceOnly(rec *evidence.Record, f evidence.Finding) bool {
+	plain, traced := metric(rec, MetricReady, passPlain), metric(rec, MetricReady, passTrace)
+	return f.Class == classStarved && plain != nil && traced != nil &&
+		traced.Summary.Median-plain.Summary.Median > f.Cost.Value/2
 }
 
 // shortPlace names a place as Go programmers do in speech: config.init, or the module's last element.

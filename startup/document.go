@@ -139,11 +139,8 @@ func causesSection(rec *evidence.Record) []report.Section {
 	explained := 0.0
 	for i, f := range causes {
 		e := entry(i+1, f, rec.Subject.Module)
-		if m := readyWithout(rec, f.Fingerprint); m != nil && i > 0 {
-			e.Details = append(e.Details, report.KeyValue{
-				Key: "alone", Value: "ready after " + unit.Seconds(m.Summary.Median) + " without this one alone",
-				Aside: f.Severity == finding.Low,
-			})
+		if text := alone(rec, f); text != "" && i > 0 {
+			e.Details = append(e.Details, report.KeyValue{Key: "alone", Value: text, Aside: f.Severity == finding.Low})
 		}
 		s.Findings = append(s.Findings, e)
 		explained += f.Share

@@ -6,6 +6,23 @@ import (
 	"github.com/cupelgo/cupel/evidence"
 )
 
+// TestAlone holds what is said of a cause that saves time by itself, or none.
+func TestAlone(t *testing.T) {
+	var m metrics
+	m.add(passTrace, MetricReady, "lower", nil, 0.2)
+	m.add(passTrace, MetricReadyWithout, "lower", map[string]string{"without": "saves"}, 0.15)
+	m.add(passTrace, MetricReadyWithout, "lower", map[string]string{"without": "idle"}, 0.2)
+	for fingerprint, want := range map[string]string{
+		"saves": "ready after 150 ms without this one alone",
+		"idle":  "no sooner ready without this one alone: something else takes as long",
+		"other": "",
+	} {
+		if got := alone(&evidence.Record{Metrics: m.all}, evidence.Finding{Fingerprint: fingerprint}); got != want {
+			t.Errorf("%s: %q, want %q", fingerprint, got, want)
+		}
+	}
+}
+
 // TestAnswer holds the first line of the report.
 func TestAnswer(t *testing.T) {
 	ready := func(pass string) evidence.Metric {

@@ -50,6 +50,21 @@ func ranks(n int) string {
 	return fmt.Sprintf("1 to %d", n)
 }
 
+// nothingSaved is the share of ready below which a saving is none.
+const nothingSaved = 0.01
+
+// alone says how soon the program would be ready without that cause only.
+func alone(rec *evidence.Record, f evidence.Finding) string {
+	ready, m := metric(rec, MetricReady, passTrace), readyWithout(rec, f.Fingerprint)
+	if ready == nil || m == nil {
+		return ""
+	}
+	if ready.Summary.Median-m.Summary.Median < nothingSaved*ready.Summary.Median {
+		return "no sooner ready without this one alone: something else takes as long"
+	}
+	return "ready after " + unit.Seconds(m.Summary.Median) + " without this one alone"
+}
+
 // readyWithout returns the metric of ready without the causes of these fingerprints, nil if there is none.
 func readyWithout(rec *evidence.Record, fingerprints ...string) *evidence.Metric {
 	label := strings.Join(fingerprints, ",")

@@ -87,9 +87,7 @@ func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) 
 	slices := o.slices()
 	m.traced(o, slices, n)
 	if !o.good {
-		rec.Findings = append(rec.Findings, n.stuckInit(o, seen.trouble())...)
-		rec.Findings = append(rec.Findings, n.waiting(o, o.ready)...) // a path to nowhere has no causes
-		warnUnready(seen, rec)
+		n.unready(o, seen, rec) // a path to nowhere has no causes
 		return
 	}
 	causes, without := n.findings(o, slices)
@@ -97,7 +95,8 @@ func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) 
 	m.without(without)
 	rec.Findings = append(rec.Findings, n.readyBy(o))
 	if o.quiet > 0 {
-		rec.Findings = append(rec.Findings, n.waiting(o, min(o.ready+o.quiet, o.line.End))...)
+		end := min(o.ready+o.quiet, o.line.End)
+		rec.Findings = append(rec.Findings, n.waiting(o, end, end)...)
 	}
 	if u, ready := unattributed(slices), float64(o.ready-o.start)/1e9; u > 0.01*ready && u > 1e-4 {
 		rec.Warnings = append(rec.Warnings, evidence.Warning{
@@ -107,8 +106,12 @@ func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) 
 	}
 }
 
-// warnUnready tells of a traced run that failed where the plain ones did not.
-func warnUnready(seen *observed, rec *evidence.Record) {
+// unready tells what the traced run was waiting for when it was given up, and warns if the plain ones
+// got ready.
+func (n *namer) unready(o *observation, seen *observed, rec *evidence.Record) {
+	until := o.stuckUntil(seen.Trace)
+	rec.Findings = append(rec.Findings, n.stuckInit(o, seen.trouble(), until)...)
+	rec.Findings = append(rec.Findings, n.waiting(o, o.ready, until)...)
 	if seen.trouble() == nil {
 		rec.Warnings = append(rec.Warnings, evidence.Warning{
 			Metric: MetricReady, Text: "the traced run " + describe(seen.Trace) +

@@ -19,10 +19,9 @@
 // at best (the kernel's tick), so CPU below that has an exact function in package init, but no line; its memory, about 3.5 MiB, brings the first collection of
 // the traced run forward, and starvation by other processes shows as running time. Of what
 // precedes the agent (exec, dynamic linking, the runtime's own start) only the dynamic loader is told
-// apart, and only where Cupel may trace its children. Allocations by
-// site are estimated from samples with the innermost 32 frames, the totals are exact; objects below
-// 16 bytes that share a block count as one by site. Only the last module's init list is timed in
-// programs that load plugins. A program that replaces itself by exec, or that leaves getting ready to
+// apart, and only where Cupel may trace its children. Allocations by site are estimated from samples with
+// the innermost 32 frames, the totals are exact; objects below 16 bytes that share a block count as one by
+// site. Only the last module's init list is timed in programs that load plugins. A program that replaces itself by exec, or that leaves getting ready to
 // another execution of itself, is timed but not explained; one that goes into the background is refused.
 //
 // # Sources

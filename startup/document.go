@@ -2,7 +2,6 @@ package startup
 
 import (
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -22,11 +21,12 @@ func (r *Result) Document() *report.Document {
 	d.Sections = append(d.Sections, causesSection(rec)...)
 	d.Sections = append(d.Sections, observationsSection(rec)...)
 	d.Sections = append(d.Sections, informationSection(rec)...)
-	d.Sections = append(d.Sections, packagesSection(rec)...)
-	d.Sections = append(d.Sections, blockedSection(rec)...)
 	d.Sections = append(d.Sections, livesSection(rec)...)
-	d.Sections = append(d.Sections, allocsSection(rec)...)
-	d.Sections = append(d.Sections, phaseMetricsSection(rec)...)
+	d.Sections = append(d.Sections, asideUnless(worthPackages(rec), "package init", packagesSection(rec))...)
+	d.Sections = append(d.Sections, asideUnless(worthBlocked(rec), "blocked by", blockedSection(rec))...)
+	d.Sections = append(d.Sections, asideUnless(worthAllocs(rec), "allocated", allocsSection(rec))...)
+	d.Sections = append(d.Sections, asideUnless(false, "metrics by phase", phaseMetricsSection(rec))...)
+	d.Notes = append(d.Notes, slowedNote(rec)...)
 	for _, w := range rec.Warnings {
 		d.Notes = append(d.Notes, w.Text)
 	}
@@ -86,7 +86,7 @@ func interval(ci *[2]float64) string {
 }
 
 func mainCause(rec *evidence.Record) string {
-	causes := ranked(rec)
+	causes := slices.DeleteFunc(ranked(rec), func(f evidence.Finding) bool { return ofTraceOnly(rec, f) })
 	if metric(rec, MetricReady, passTrace) == nil {
 		return "what it waits for was not measured"
 	}
@@ -95,6 +95,13 @@ func mainCause(rec *evidence.Record) string {
 	}
 	c := causes[0]
 	return fmt.Sprintf("%s of it: %s %s", unit.Percent(c.Share), shortPlace(c.Where), c.Title)
+}
+
+// ofTraceOnly reports whether f is that others had the CPU, and the plain runs were faster by that.
+func ofTraceOnly(rec *evidence.Record, f evidence.Finding) bool {
+	plain, traced := metric(rec, MetricReady, passPlain), metric(rec, MetricReady, passTrace)
+	return f.Class == classStarved && plain != nil && traced != nil &&
+		traced.Summary.Median-plain.Summary.Median > f.Cost.Value/2
 }
 
 // shortPlace names a place as Go programmers do in speech: config.init, or the module's last element.
@@ -132,10 +139,8 @@ func causesSection(rec *evidence.Record) []report.Section {
 	explained := 0.0
 	for i, f := range causes {
 		e := entry(i+1, f, rec.Subject.Module)
-		if m := readyWithout(rec, f.Fingerprint); m != nil && i > 0 {
-			e.Details = append(e.Details, report.KeyValue{
-				Key: "alone", Value: "ready after " + unit.Seconds(m.Summary.Median) + " without this one alone",
-			})
+		if text := alone(rec, f); text != "" && i > 0 {
+			e.Details = append(e.Details, report.KeyValue{Key: "alone", Value: text, Aside: f.Severity == finding.Low})
 		}
 		s.Findings = append(s.Findings, e)
 		explained += f.Share
@@ -145,58 +150,6 @@ func causesSection(rec *evidence.Record) []report.Section {
 		sections = append(sections, report.Section{Paragraph: text})
 	}
 	return sections
-}
-
-// whatIf says how soon the program would be ready without the first causes, one after the other.
-func whatIf(rec *evidence.Record, causes []evidence.Finding) string {
-	ready := metric(rec, MetricReady, passTrace)
-	if ready == nil {
-		return ""
-	}
-	scale := unit.NewScale("seconds", ready.Summary.Median)
-	var parts, order []string
-	for i, f := range causes {
-		if slices.Contains(order, f.Fingerprint) {
-			continue
-		}
-		order = append(order, f.Fingerprint)
-		m := readyWithout(rec, order...)
-		if m == nil {
-			break
-		}
-		after := "after "
-		if len(parts) == 0 {
-			after = "ready after "
-		}
-		parts = append(parts, "without "+ranks(i+1)+" "+after+scale.Format(m.Summary.Median))
-	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return fmt.Sprintf("what if (replay of the traced run, %s): %s",
-		scale.Format(ready.Summary.Median), strings.Join(parts, ", "))
-}
-
-// ranks names the causes from the first to the nth.
-func ranks(n int) string {
-	switch n {
-	case 1:
-		return "1"
-	case 2:
-		return "1 and 2"
-	}
-	return fmt.Sprintf("1 to %d", n)
-}
-
-// readyWithout returns the metric of ready without the causes of these fingerprints, nil if there is none.
-func readyWithout(rec *evidence.Record, fingerprints ...string) *evidence.Metric {
-	label := strings.Join(fingerprints, ",")
-	for i := range rec.Metrics {
-		if m := &rec.Metrics[i]; m.Name == MetricReadyWithout && m.Labels["without"] == label {
-			return m
-		}
-	}
-	return nil
 }
 
 // observationsSection shows what the rules tell beside the causes: it is never ranked, and its cost
@@ -234,7 +187,7 @@ func entry(rank int, f evidence.Finding, home string) report.Entry {
 	}
 	detail := func(key, value string) {
 		if value != "" {
-			e.Details = append(e.Details, report.KeyValue{Key: key, Value: value})
+			e.Details = append(e.Details, report.KeyValue{Key: key, Value: value, Aside: f.Severity == finding.Low && key != "do"})
 		}
 	}
 	detail("do", f.Do)
@@ -274,61 +227,4 @@ func place(f evidence.Frame, home string) string {
 		return f.Module + "/" + at // replaced by a folder, or beside it in the workspace
 	}
 	return at
-}
-
-// informationSection shows what is no cause: troubles, and what goroutines waited for.
-func informationSection(rec *evidence.Record) []report.Section {
-	var out []report.Section
-	var waits report.Section
-	for _, f := range rec.Findings {
-		switch {
-		case f.Rule == ruleNotReady:
-			s := report.Section{}
-			s.KeyValues = append(s.KeyValues, report.KeyValue{Key: "what", Value: f.Why})
-			s.KeyValues = append(s.KeyValues, report.KeyValue{Key: "do", Value: f.Do})
-			out = append(out, s)
-		case f.Rule == ruleGoroutine:
-			waits.Title = "what each goroutine was doing when the program had settled"
-			if notReady(rec) {
-				waits.Title = "what each goroutine was doing when the run was given up"
-			}
-			waits.KeyValues = append(waits.KeyValues, report.KeyValue{
-				Key: f.Title, Value: symbolPath(f.Where) + "  " + place(f.Where, rec.Subject.Module),
-			})
-		}
-	}
-	if len(waits.KeyValues) > 0 {
-		out = append(out, waits)
-	}
-	return out
-}
-
-func notReady(rec *evidence.Record) bool {
-	return slices.ContainsFunc(rec.Findings, func(f evidence.Finding) bool { return f.Rule == ruleNotReady })
-}
-
-// evidenceSection says where the evidence lies and how to look at it.
-func (r *Result) evidenceSection() report.Section {
-	dir := filepath.Dir(r.Path)
-	s := report.Section{Title: "evidence"}
-	add := func(key, value string) {
-		s.KeyValues = append(s.KeyValues, report.KeyValue{Key: key, Value: value})
-	}
-	add("record", r.Path)
-	pprof := map[string]string{fileCPU: "cpu", fileOffCPU: "offcpu", fileAllocsPProf: "allocs"}
-	for _, a := range r.Record.Artifacts {
-		switch a.Name {
-		case fileCPU, fileOffCPU, fileAllocsPProf:
-			add(pprof[a.Name], "go tool pprof "+filepath.Join(dir, a.Name))
-		case fileTrace:
-			if a.Bytes > 0 {
-				add("trace", "go tool trace "+filepath.Join(dir, a.Name))
-			}
-		case fileOutput, filePlain:
-			if a.Bytes > 0 {
-				add("output", filepath.Join(dir, a.Name))
-			}
-		}
-	}
-	return s
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/cupelgo/cupel/internal/agent"
@@ -30,9 +31,12 @@ func (m *measurement) lent(ctx context.Context, end time.Time) error {
 		}
 		all = append(all, more...)
 	}
-	m.skip("CPU samples at 10 kHz, and starvation by other processes", fmt.Sprintf("%v; the Go runtime's profiler "+
-		"took samples 4 ms apart instead, those of init functions in %s", m.unsampled, counted(runs, "run", "runs")),
-		"what the reason names; then run again")
+	why, remedy, named := strings.Cut(m.unsampled.Error(), "; ") // as perf.Available puts it
+	if !named {
+		remedy = "leave to trace the program (ptrace)"
+	}
+	m.skip("CPU samples at 10 kHz, and starvation by other processes", fmt.Sprintf("%s; the Go runtime's profiler "+
+		"took samples 4 ms apart instead, those of init functions in %s", why, counted(runs, "run", "runs")), remedy)
 	data, err := json.Marshal(all)
 	if err != nil {
 		return err

@@ -26,6 +26,7 @@ type phaseMetric struct {
 const (
 	metricAllocated = "/gc/heap/allocs:bytes"
 	metricLiveHeap  = "/gc/heap/live:bytes"
+	metricGCCPU     = "/cpu/classes/gc/total:cpu-seconds"
 )
 
 func phaseMetrics() []phaseMetric {
@@ -35,7 +36,7 @@ func phaseMetrics() []phaseMetric {
 		{text: "goroutines created", name: "/sched/goroutines-created:goroutines"}, // from go1.26 on
 		{text: "goroutines, at the end", name: "/sched/goroutines:goroutines", level: true},
 		{text: "GC cycles", name: "/gc/cycles/total:gc-cycles"},
-		{text: "GC CPU time", name: "/cpu/classes/gc/total:cpu-seconds"},
+		{text: "GC CPU time", name: metricGCCPU},
 		{text: "GC pause, longest", name: "/sched/pauses/total/gc:seconds", quantile: 1, label: "max"},
 		{text: "live heap, after the last GC", name: metricLiveHeap, level: true},
 		{text: "scheduling latency, p50", name: "/sched/latencies:seconds", quantile: 0.5, label: "p50"},

@@ -51,7 +51,7 @@ func TestRecorded(t *testing.T) {
 				t.Fatal(err)
 			}
 			res := &Result{Record: rec}
-			if err := text.Render(&page, res.Document(), text.Options{}); err != nil {
+			if err := text.Render(&page, res.Document(), text.Options{All: true}); err != nil {
 				t.Fatal(err)
 			}
 			golden(t, filepath.Join(dir, "record.golden"), record.Bytes())

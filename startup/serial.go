@@ -18,23 +18,6 @@ import (
 // be what turns the first one's answer into the second one's question.
 const serialGap = 0.1
 
-// waitsOutside are the classes of waits for something outside of the program, with the functions
-// by which such a wait shows that it begins anew instead of going on with what is there already.
-var waitsOutside = map[string]func(*slice) bool{
-	"network": calls("net.(*Dialer).", "net.(*sysDialer).", "net.(*netFD).connect",
-		"net/http.(*Transport).dial", "net/http.(*Transport).startDial"),
-	"dns":        calls("net.(*Resolver)."),
-	"subprocess": calls("os.StartProcess", "syscall.forkExec"),
-	"file":       calls("os.OpenFile", "syscall.Open"),
-}
-
-// A view is a slice of the path as one goroutine saw it: it was in it itself, waited for it or had
-// begun it.
-type view struct {
-	*slice
-	frames []timeline.Frame // of that goroutine outside the standard library, outermost first
-}
-
 // A call is a stretch of the path that lies below one line of a function.
 type call struct {
 	views    []view
@@ -76,82 +59,6 @@ type serialSearch struct {
 	path  []slice
 	g     int64
 	least int64 // ns that each must wait
-}
-
-// waiters returns the goroutines in which or on behalf of which the path waits for something outside
-// for at least so many ns, in the order in which it first comes to them.
-func (o *observation) waiters(path []slice, least int64) []int64 {
-	var order []int64
-	sum := map[int64]int64{}
-	for i := range path {
-		s := &path[i]
-		if !outside(s) {
-			continue
-		}
-		here := []int64{s.G}
-		for w := range s.waits() {
-			if !slices.Contains(here, w.G) {
-				here = append(here, w.G)
-			}
-		}
-		for c := range o.creators(s.G) {
-			if !slices.Contains(here, c.Creator) {
-				here = append(here, c.Creator)
-			}
-		}
-		for _, g := range here {
-			if _, known := sum[g]; !known {
-				order = append(order, g)
-			}
-			sum[g] += s.To - s.From
-		}
-	}
-	return slices.DeleteFunc(order, func(g int64) bool { return sum[g] < least })
-}
-
-// creators yields the goroutine g, the one that began it, and so on, as long as their creators are
-// known.
-func (o *observation) creators(g int64) iter.Seq[*timeline.Goroutine] {
-	return func(yield func(*timeline.Goroutine) bool) {
-		at := o.line.Goroutines[g]
-		for at != nil && at.Creator != 0 && at.Creator < at.ID && yield(at) {
-			at = o.line.Goroutines[at.Creator]
-		}
-	}
-}
-
-// outside reports whether s is a wait for something outside of the program, after main began.
-func outside(s *slice) bool { return waitsOutside[s.Class] != nil && s.Phase == phaseMain }
-
-// views returns the slices of the path that goroutine g was in, waited for or had begun, in order of
-// time.
-func (n *namer) views(o *observation, g int64, path []slice) []view {
-	var out []view
-	for i := range path {
-		s := &path[i]
-		st := o.standing(g, s)
-		if frames := n.frames.of(st); len(frames) > 0 {
-			out = append(out, view{s, frames})
-		}
-	}
-	return out
-}
-
-// standing is the stack of goroutine g that s is below: its own, that at which it waited for s, or
-// where it had begun what s is part of; nil if it had nothing to do with it.
-func (o *observation) standing(g int64, s *slice) *timeline.Stack {
-	if s.G == g {
-		return s.Stack
-	}
-	if w := s.outermost(func(w *timeline.Wait) bool { return w.G == g }); w != nil {
-		return w.Stack
-	}
-	for c := range o.creators(s.G) {
-		if c.Creator == g {
-			return c.CreatedAt
-		}
-	}
-	return nil
 }
 
 // sequences returns the runs of waits that follow one another among views, which share the calls

@@ -21,8 +21,8 @@ const (
 
 // stuckInit tells of the init function that the program waited in when it was given up: nothing else
 // can begin before it returns. There is none if initialisation was over or went on. r is the run that
-// decides whether that is a deadlock: a trace does not show the timers of a select.
-func (n *namer) stuckInit(o *observation, r *experiment.Run) []evidence.Finding {
+// decides whether that is a deadlock: a trace does not show the timers of a select. It lasted until then.
+func (n *namer) stuckInit(o *observation, r *experiment.Run, until int64) []evidence.Finding {
 	in := o.unfinishedInit()
 	if in == nil {
 		return nil
@@ -41,12 +41,12 @@ func (n *namer) stuckInit(o *observation, r *experiment.Run) []evidence.Finding 
 	f := evidence.Finding{
 		Rule: ruleInitWait, Severity: finding.Info, Phase: phaseInit, Pass: passTrace, Where: where,
 		Class: classOfWait(self.Reason, self.Stack),
-		Cost:  evidence.Cost{Value: float64(o.ready-self.Since) / 1e9, Unit: "seconds"},
+		Cost:  evidence.Cost{Value: float64(until-self.Since) / 1e9, Unit: "seconds"},
 		Title: fmt.Sprintf("package init of %s waits at %s:%d (%s) for %s",
-			pkg, where.File, where.Line, self.Reason, n.awaited(o, in, states, self.G)),
+			pkg, where.File, where.Line, self.Reason, n.awaited(o, in, states, self)),
 		Do: "start what it waits for in main, after all init functions; nothing that waits belongs in init",
 		Why: fmt.Sprintf("Package init runs on one goroutine, before main; %s has not returned for %s.",
-			in.Symbol, unit.Seconds(float64(o.ready-in.Start)/1e9)),
+			in.Symbol, unit.Seconds(float64(until-in.Start)/1e9)),
 	}
 	if looksDeadlocked(r) && !slices.ContainsFunc(states, func(g timeline.GState) bool { return !asleep(g) }) {
 		f.Rule = ruleInitDeadlock
@@ -58,6 +58,15 @@ func (n *namer) stuckInit(o *observation, r *experiment.Run) []evidence.Finding 
 // looksDeadlocked reports whether the runtime said that r deadlocked, or its threads looked so.
 func looksDeadlocked(r *experiment.Run) bool {
 	return r != nil && (deadlocked(r) || strings.Contains(r.Problem, experiment.LooksDeadlocked))
+}
+
+// stuckUntil is until when the goroutines waited as they did when the traced run was given up: a deadlock
+// lasts to its end, and is suspected and traced long before.
+func (o *observation) stuckUntil(traced *experiment.Run) int64 {
+	if looksDeadlocked(traced) {
+		return max(o.ready, traced.End)
+	}
+	return o.ready
 }
 
 // unfinishedInit is the init function that had begun and not returned, nil if there is none.
@@ -76,12 +85,18 @@ func asleep(g timeline.GState) bool {
 	return g.State == timeline.Waiting && g.Reason != "sleep" && g.Reason != "network"
 }
 
-// awaited names the goroutines that could end the wait of goroutine self: those that the init
+// awaited names who could end the wait of goroutine self: clock and network, goroutines that the init
 // function began, else all others that run code of the program. The trace does not show which of
 // several it is.
-func (n *namer) awaited(o *observation, in *agent.Init, states []timeline.GState, self int64) string {
+func (n *namer) awaited(o *observation, in *agent.Init, states []timeline.GState, self timeline.GState) string {
+	switch self.Reason {
+	case "sleep":
+		return "the clock"
+	case "network":
+		return "the network"
+	}
 	others := slices.DeleteFunc(slices.Clone(states), func(g timeline.GState) bool {
-		return g.G == self || !n.own(g.Stack)
+		return g.G == self.G || !n.own(g.Stack)
 	})
 	begun := slices.DeleteFunc(slices.Clone(others), func(g timeline.GState) bool { return !o.begunIn(in, g.G) })
 	if len(begun) > 0 {

@@ -22,12 +22,12 @@ func figures(rec *evidence.Record) []report.Section {
 	for _, u := range []struct{ text, metric string }{
 		{"CPU", MetricCPU}, {"RSS", MetricRSS}, {"minor faults", MetricMinorFaults}, {"major faults", MetricMajorFaults},
 	} {
-		if m := metric(rec, u.metric, passPlain); m != nil {
+		if m := metric(rec, u.metric, passPlain); m != nil && m.Summary.Median > 0 {
 			used = append(used, u.text+" "+unit.Format(m.Summary.Median, m.Unit))
 		}
 	}
 	if len(used) > 0 {
-		s.KeyValues = append(s.KeyValues, report.KeyValue{Key: "used", Value: strings.Join(used, ", ") + " (medians of the plain runs, exec to ready)"})
+		s.KeyValues = append(s.KeyValues, report.KeyValue{Key: "used", Value: strings.Join(used, ", ") + " (medians of plain runs)"})
 	}
 	if len(s.KeyValues) == 0 {
 		return nil

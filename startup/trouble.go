@@ -142,15 +142,15 @@ func (n *namer) readyBy(o *observation) evidence.Finding {
 }
 
 // waiting tells what each goroutine was doing at an instant: when the program was given up, or had
-// settled.
-func (n *namer) waiting(o *observation, instant int64) []evidence.Finding {
+// settled. What it was doing lasted until then, or longer.
+func (n *namer) waiting(o *observation, instant, until int64) []evidence.Finding {
 	var out []evidence.Finding
 	for _, g := range o.line.At(instant) {
 		at, ok := n.innermost(g.Stack)
 		if !ok {
 			continue
 		}
-		since := float64(instant-g.Since) / 1e9
+		since := float64(until-g.Since) / 1e9
 		what := g.State.String()
 		if g.Reason != "" {
 			what += ": " + g.Reason

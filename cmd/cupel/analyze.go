@@ -35,5 +35,6 @@ func analyzeCommand(sys system) *cobra.Command {
 	}
 	out.register(cmd)
 	cmd.Flags().StringVar(&dir, "dir", "", "folder of the records (default: .cupel at the module's root)")
+	cmd.Flags().BoolVarP(&out.verbose, "verbose", "v", false, "all tables and details")
 	return cmd
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cupelgo/cupel/internal/finding"
+	"github.com/cupelgo/cupel/internal/report/text"
 	"github.com/cupelgo/cupel/startup"
 )
 
@@ -29,7 +30,7 @@ func explainCommand(sys system) *cobra.Command {
 			}
 			for _, r := range startup.Rules() {
 				if r.Name == args[0] {
-					explain(sys.stdout, r)
+					explain(sys.stdout, r, width(sys))
 					return nil
 				}
 			}
@@ -46,9 +47,11 @@ func ruleNames() []string {
 	return names
 }
 
-func explain(w io.Writer, r finding.Rule) {
+func explain(w io.Writer, r finding.Rule, columns int) {
 	fmt.Fprintf(w, "%s: %s (class %s)\n\n", r.Name, r.Title, r.Class)
-	fmt.Fprintf(w, "why     %s\ndo      %s\n\n", r.Doc, r.Do)
+	text.Hanging(w, "why     ", r.Doc, columns)
+	text.Hanging(w, "do      ", r.Do, columns)
+	fmt.Fprintln(w)
 	fmt.Fprintf(w, "before\n%s\n\nafter\n%s\n", indent(r.Before), indent(r.After))
 	if len(r.Sources) > 0 {
 		fmt.Fprintf(w, "\nsources\n%s\n", indent(strings.Join(r.Sources, "\n")))

@@ -17,9 +17,10 @@ import (
 
 // outputFlags say in what form and where the result goes.
 type outputFlags struct {
-	json  bool
-	file  string
-	color string
+	json    bool
+	file    string
+	color   string
+	verbose bool // every table
 }
 
 func (f *outputFlags) register(cmd *cobra.Command) {
@@ -33,6 +34,9 @@ func (f *outputFlags) check() error {
 	if !slices.Contains([]string{"auto", "always", "never"}, f.color) {
 		return usage(fmt.Errorf("--color %q: use auto, always or never", f.color), "")
 	}
+	if info, err := os.Stat(filepath.Dir(f.file)); f.file != "" && (err != nil || !info.IsDir()) {
+		return usage(fmt.Errorf("writing %s: there is no such folder", f.file), "")
+	}
 	return nil
 }
 
@@ -43,7 +47,7 @@ func (f *outputFlags) write(sys system, res *startup.Result) error {
 	if f.json {
 		err = res.Record.Encode(&buf)
 	} else {
-		err = text.Render(&buf, res.Document(), text.Options{Color: f.colored(sys)})
+		err = text.Render(&buf, res.Document(), text.Options{Color: f.colored(sys), All: f.verbose, Width: width(sys)})
 	}
 	if err != nil {
 		return err

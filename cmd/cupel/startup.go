@@ -34,7 +34,7 @@ type startupFlags struct {
 	fail            string
 	dir             string
 	output          outputFlags
-	quiet, verbose  bool
+	quiet           bool
 	changed         func(name string) bool
 	target          string
 	args            []string
@@ -106,7 +106,7 @@ func (f *startupFlags) register(cmd *cobra.Command) {
 	f.output.register(cmd)
 	fs.StringVar(&f.dir, "dir", "", "folder of the records (default: .cupel at the module's root)")
 	fs.BoolVarP(&f.quiet, "quiet", "q", false, "no progress on stderr")
-	fs.BoolVarP(&f.verbose, "verbose", "v", false, "every step on a line of its own on stderr")
+	fs.BoolVarP(&f.output.verbose, "verbose", "v", false, "all tables and details; every step on a line of its own on stderr")
 }
 
 func (f *startupFlags) run(ctx context.Context, sys system) error {
@@ -117,7 +117,7 @@ func (f *startupFlags) run(ctx context.Context, sys system) error {
 	if f.dryRun {
 		return f.preview(ctx, sys, o)
 	}
-	p := newProgress(sys.stderr, f.quiet, f.verbose)
+	p := newProgress(sys.stderr, f.quiet, f.output.verbose)
 	o.Progress, o.Preliminary = p.step, p.preliminary
 	p.announce(o)
 	res, err := startup.Run(ctx, o)
@@ -188,7 +188,7 @@ func (f *startupFlags) validate() error {
 		return usage(fmt.Errorf("--runs %d: use 1 to 1000", f.runs), "")
 	case f.timeout <= 0 || f.budget <= 0 || f.grace <= 0:
 		return usage(errors.New("--timeout, --budget and --grace must be more than 0"), "")
-	case f.quiet && f.verbose:
+	case f.quiet && f.output.verbose:
 		return usage(errors.New("--quiet and --verbose exclude each other"), "")
 	case f.dryRun && (f.output.json || f.output.file != "" || f.fail != ""):
 		return usage(errors.New("--dry-run measures nothing: --json, -o and --fail have no effect with it"), "")

@@ -60,6 +60,9 @@ func Read(r io.Reader) (*Profile, error) {
 	if !p.complete {
 		return nil, fmt.Errorf("reading samples: %w", io.ErrUnexpectedEOF)
 	}
+	if hz := p.profile.Hz; hz < 1 || hz > MaxHz {
+		return nil, fmt.Errorf("reading samples: %d per second, want 1 to %d", hz, MaxHz)
+	}
 	return p.profile, nil
 }
 

@@ -109,6 +109,8 @@ func TestReadErrors(t *testing.T) {
 		{"negative", header + "\nlost\t-1\nend\n", "is not a number up to"},
 		{"empty number", header + "\nin\t\t1\nend\n", `"" is not a number`},
 		{"deep", header + "\nframe\t0\t0\tf\tg\nstack" + strings.Repeat("\t0", maxDepth+1) + "\nend\n", "more than 4096"},
+		{"no rate", header + "\nend\n", "0 per second"},
+		{"rate of another kind", header + "\nhz\t2147483647\nend\n", "2147483647 per second"},
 		{"long line", header + "\nnote\t" + strings.Repeat("x", maxLine) + "\nend\n", "too long"},
 	}
 	for _, tt := range tests {

@@ -18,6 +18,7 @@ type Document struct {
 // Section is a part of a report. It holds one of the kinds of content below; when several are
 // given they are shown in the order of the fields. A section may go without a title.
 type Section struct {
+	Aside     string // what it is about, of a section that is shown only when all is asked for
 	Title     string
 	Paragraph string
 	Table     *Table
@@ -69,6 +70,8 @@ type Entry struct {
 // KeyValue is a named piece of text, e.g. {"do", "move the request out of init"}.
 type KeyValue struct {
 	Key, Value string
+	Aside      bool // shown only when all is asked for
+	Literal    bool // to be pasted: never wrapped
 }
 
 // Row makes a table row of cells without footnotes.

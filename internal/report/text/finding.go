@@ -1,15 +1,19 @@
 package text
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/cupelgo/cupel/internal/report"
 )
 
-// shortKey is the greatest width of a detail's key that is aligned with the others. Longer ones
-// ("imported via") stand for themselves, or they would push all text to the right.
-const shortKey = 6
+// Greatest widths of a detail's key: of one that is aligned with the others, since longer ones
+// ("imported via") would push all text to the right; and of one that has its text beside it at all.
+const (
+	shortKey = 6
+	longKey  = 20
+)
 
 // findings writes the entries with their heads aligned as one table.
 func (p *page) findings(entries []report.Entry) {
@@ -83,6 +87,9 @@ func (p *page) linesOf(margin int, lines ...string) {
 
 // keyValues writes keys with their values beside them, wrapped below themselves.
 func (p *page) keyValues(margin int, pairs []report.KeyValue) {
+	if !p.all {
+		pairs = slices.DeleteFunc(slices.Clone(pairs), func(kv report.KeyValue) bool { return kv.Aside })
+	}
 	width := 0
 	for _, pair := range pairs {
 		if w := displayWidth(clean(pair.Key)); w <= shortKey {
@@ -91,20 +98,24 @@ func (p *page) keyValues(margin int, pairs []report.KeyValue) {
 	}
 	for _, pair := range pairs {
 		key := pad(clean(pair.Key), width, report.Left)
-		p.keyValue(spaces(margin), key+gap, pair.Value)
+		p.keyValue(spaces(margin), key+gap, pair)
 	}
 }
 
-// keyValue writes a value beside its key, or below it where the key takes too much of the page.
-func (p *page) keyValue(margin, key, value string) {
-	label := strings.TrimRight(key, " ")
+// keyValue writes a value beside its key, or below it where the key is a sentence or takes too much of the page.
+func (p *page) keyValue(margin, key string, pair report.KeyValue) {
+	label, value := strings.TrimRight(key, " "), clean(pair.Value)
 	used := displayWidth(margin + key)
-	if used > p.width/2 || clean(value) == "" {
+	if used > p.width/2 || displayWidth(label) > longKey || value == "" {
 		p.line(margin + p.style(dim).apply(label))
 		p.paragraph(p.style(plain), margin+spaces(indent), value)
 		return
 	}
-	for i, line := range wrap(value, p.width-used) {
+	lines := []string{value}
+	if !pair.Literal {
+		lines = wrap(value, p.width-used)
+	}
+	for i, line := range lines {
 		if i == 0 {
 			p.line(margin + styled(p.style(dim), label, displayWidth(key)) + line)
 			continue

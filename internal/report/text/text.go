@@ -27,20 +27,32 @@ const indent = 2
 type Options struct {
 	Width int  // columns; 0 means 80, and less than 40 is taken as 40. Rows of tables are never wrapped
 	Color bool // whether to use ANSI colours
+	All   bool // whether to show what stands aside, too
 }
 
 // Render writes d to w.
 func Render(w io.Writer, d *report.Document, o Options) error {
-	p := &page{out: bufio.NewWriter(w), width: max(o.Width, leastWidth), color: o.Color}
-	if o.Width == 0 {
-		p.width = defaultWidth
-	}
+	p := newPage(w, o)
 	p.paragraph(p.style(bold), "", d.Answer)
+	var aside []string
 	for i := range d.Sections {
-		p.section(&d.Sections[i])
+		if s := &d.Sections[i]; s.Aside == "" || p.all {
+			p.section(s)
+		} else {
+			aside = append(aside, s.Aside)
+		}
 	}
+	p.leftOut(aside)
 	p.notes(d.Notes)
 	p.footnotes(d.Footnotes)
+	return p.out.Flush()
+}
+
+// Hanging writes text to w wrapped to a width as in Options, the first line after head and the others
+// below its text.
+func Hanging(w io.Writer, head, text string, width int) error {
+	p := newPage(w, Options{Width: width})
+	p.hanging(p.style(plain), head, text)
 	return p.out.Flush()
 }
 
@@ -49,6 +61,23 @@ type page struct {
 	out   *bufio.Writer
 	width int
 	color bool
+	all   bool
+}
+
+func newPage(w io.Writer, o Options) *page {
+	p := &page{out: bufio.NewWriter(w), width: max(o.Width, leastWidth), color: o.Color, all: o.All}
+	if o.Width == 0 {
+		p.width = defaultWidth
+	}
+	return p
+}
+
+// leftOut names the sections that were not shown.
+func (p *page) leftOut(names []string) {
+	if len(names) > 0 {
+		p.line("")
+		p.paragraph(p.style(dim), spaces(indent), "left out: "+strings.Join(names, ", ")+" (-v shows all)")
+	}
 }
 
 // section writes the parts of a section, each after an empty line.

@@ -92,6 +92,25 @@ func marks() *report.Document {
 	}
 }
 
+// supported is a report of which a part stands aside.
+func supported() *report.Document {
+	return &report.Document{
+		Answer: "ready after 812 ms",
+		Sections: []report.Section{
+			{KeyValues: []report.KeyValue{
+				{Key: "do", Value: "less"},
+				{Key: "why", Value: "it takes long", Aside: true},
+				{Key: "goroutine 12 waiting: sleep for 0 s", Value: "api.main main.go:7"},
+			}},
+			{Aside: "packages", KeyValues: []report.KeyValue{{Key: "net", Value: "1 ms"}}},
+			{Aside: "metrics", Paragraph: "none"},
+			{Title: "evidence", KeyValues: []report.KeyValue{
+				{Key: "cpu", Value: "go tool pprof /home/somebody/of/a/long/name/.cupel/20260102T030405Z-0a1b2c/cpu.pb.gz", Literal: true},
+			}},
+		},
+	}
+}
+
 func TestRender(t *testing.T) {
 	tests := []struct {
 		name string
@@ -103,6 +122,8 @@ func TestRender(t *testing.T) {
 		{"startup_wide", startup(), Options{Width: 100}},
 		{"startup_color", startup(), Options{Color: true}},
 		{"marks", marks(), Options{}},
+		{"aside", supported(), Options{}},
+		{"aside_all", supported(), Options{All: true}},
 		{"answer_only", &report.Document{Answer: "nothing stands out"}, Options{}},
 	}
 	for _, test := range tests {

@@ -50,6 +50,7 @@ func analyze(dir string, rec *evidence.Record) error {
 	}
 	seen.withGOGC(&m, rec)
 	rec.Metrics = m.all
+	excuse(rec)
 	rec.Findings = append(rec.Findings, seen.troubles()...)
 	nameStuckInit(rec.Findings)
 	rec.Warnings = append(rec.Warnings, seen.runWarnings()...)

@@ -2,7 +2,6 @@ package startup
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/cupelgo/cupel/evidence"
@@ -86,7 +85,7 @@ func interval(ci *[2]float64) string {
 }
 
 func mainCause(rec *evidence.Record) string {
-	causes := slices.DeleteFunc(ranked(rec), func(f evidence.Finding) bool { return ofTraceOnly(rec, f) })
+	causes := ranked(rec)
 	if metric(rec, MetricReady, passTrace) == nil {
 		return "what it waits for was not measured"
 	}
@@ -95,13 +94,6 @@ func mainCause(rec *evidence.Record) string {
 	}
 	c := causes[0]
 	return fmt.Sprintf("%s of it: %s %s", unit.Percent(c.Share), shortPlace(c.Where), c.Title)
-}
-
-// ofTraceOnly reports whether f is that others had the CPU, and the plain runs were faster by that.
-func ofTraceOnly(rec *evidence.Record, f evidence.Finding) bool {
-	plain, traced := metric(rec, MetricReady, passPlain), metric(rec, MetricReady, passTrace)
-	return f.Class == classStarved && plain != nil && traced != nil &&
-		traced.Summary.Median-plain.Summary.Median > f.Cost.Value/2
 }
 
 // shortPlace names a place as Go programmers do in speech: config.init, or the module's last element.

@@ -1,0 +1,40 @@
+package startup
+
+import (
+	"testing"
+
+	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/finding"
+)
+
+func TestExcuse(t *testing.T) {
+	ready := func(pass string, seconds float64) evidence.Metric {
+		return evidence.Metric{Name: MetricReady, Pass: pass, Summary: evidence.Summary{N: 1, Median: seconds}}
+	}
+	for _, c := range []struct {
+		name     string
+		plain    []evidence.Metric
+		severity string
+		first    string
+	}{
+		{"plain runs were faster by it", []evidence.Metric{ready(passPlain, 0.11)}, finding.Info, "cpu-on-path"},
+		{"plain runs were starved, too", []evidence.Metric{ready(passPlain, 0.18)}, finding.High, cpuStarvation.Name},
+		{"no plain runs", nil, finding.High, cpuStarvation.Name},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			rec := &evidence.Record{Metrics: append(c.plain, ready(passTrace, 0.2)), Findings: []evidence.Finding{
+				{Rule: cpuStarvation.Name, Severity: finding.High, Cost: evidence.Cost{Value: 0.09}},
+				{Rule: "cpu-on-path", Severity: finding.Medium},
+			}}
+			excuse(rec)
+			for _, f := range rec.Findings {
+				if f.Rule == cpuStarvation.Name && f.Severity != c.severity {
+					t.Errorf("severity %s, want %s", f.Severity, c.severity)
+				}
+			}
+			if rec.Findings[0].Rule != c.first || len(rec.Warnings) > 0 != (c.severity == finding.Info) {
+				t.Errorf("first %s, warnings %v; want %s", rec.Findings[0].Rule, rec.Warnings, c.first)
+			}
+		})
+	}
+}

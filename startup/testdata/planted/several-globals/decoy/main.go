@@ -15,9 +15,9 @@ import (
 )
 
 var (
-	rules    = patterns.Compile(0)
 	database = discovery.Database(0)
 	key      = secret.Read(0)
+	rules    = patterns.Compile(0)
 )
 
 func main() {

@@ -18,9 +18,9 @@ import (
 )
 
 var (
-	rules    = sync.OnceValue(func() []*regexp.Regexp { return patterns.Compile(50 * time.Millisecond) })
 	database = sync.OnceValue(func() string { return discovery.Database(180 * time.Millisecond) })
 	key      = sync.OnceValue(func() string { return secret.Read(100 * time.Millisecond) })
+	rules    = sync.OnceValue(func() []*regexp.Regexp { return patterns.Compile(50 * time.Millisecond) })
 )
 
 func main() {

@@ -17,9 +17,9 @@ import (
 )
 
 var (
-	rules    = patterns.Compile(50 * time.Millisecond)
 	database = sync.OnceValue(func() string { return discovery.Database(180 * time.Millisecond) })
 	key      = secret.Read(100 * time.Millisecond)
+	rules    = patterns.Compile(50 * time.Millisecond)
 )
 
 func main() {

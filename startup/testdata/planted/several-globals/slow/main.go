@@ -16,9 +16,9 @@ import (
 )
 
 var (
-	rules    = patterns.Compile(50 * time.Millisecond)    // want: regexp-at-init
 	database = discovery.Database(180 * time.Millisecond) // want: dns-at-init
 	key      = secret.Read(100 * time.Millisecond)        // want: file-at-init
+	rules    = patterns.Compile(50 * time.Millisecond)    // want: regexp-at-init
 )
 
 func main() {

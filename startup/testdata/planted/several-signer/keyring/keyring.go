@@ -23,7 +23,7 @@ func Generate(cost time.Duration) *ecdsa.PrivateKey {
 }
 
 func generate() *ecdsa.PrivateKey {
-	key, err := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		log.Fatalf("generating a key: %v", err)
 	}

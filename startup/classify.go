@@ -52,8 +52,8 @@ func (c *classifier) classify(p *timeline.Piece) string {
 		}
 		return "cpu"
 	case timeline.Runnable:
-		if c.marks(p.From, p.To) {
-			return "gc" // it had taken the processors
+		if c.marks(p.From, p.To) || c.collector.of(p.Stack) {
+			return "gc" // it had taken the processors, or the goroutine gives way in the middle of it
 		}
 		return "sched"
 	case timeline.Syscall:

@@ -50,6 +50,7 @@ func TestClassify(t *testing.T) {
 		{"computing since nobody knows when", ran(nil,
 			callers("runtime.gcStart", "runtime.mallocgc", "main.main")), "cpu"},
 		{"runnable", program(timeline.Runnable, ""), "sched"},
+		{"giving way in the middle of runtime.GC", program(timeline.Runnable, "", "runtime.Gosched", "runtime.GC", "main.main"), "gc"},
 		{"sleep", program(timeline.Waiting, "sleep", "time.Sleep"), "sleep"},
 		{"timer channel", program(timeline.Waiting, "select", "main.main"), "sleep"},
 		{"next address", program(timeline.Waiting, "select", "net.(*sysDialer).dialParallel", "main.main"), "network"},

@@ -119,7 +119,7 @@ func (n *namer) moduleFrame(symbol string) evidence.Frame {
 // initFile is the file of the blamed line: one init function may take initializers from several.
 func initFile(g *group, stack *timeline.Stack) string {
 	for _, s := range g.slices {
-		for _, st := range stacksOf(s) {
+		for _, st := range append(stacksOf(s), s.Place) {
 			for _, f := range st.Frames() {
 				if f.Func == g.init.Symbol && f.Line == g.line {
 					return f.File

@@ -2,6 +2,7 @@ package startup
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/cupelgo/cupel/internal/agent"
 	"github.com/cupelgo/cupel/internal/timeline"
@@ -51,8 +52,9 @@ func foldInit(slices []*slice) []*group {
 	}
 	lines := map[key][]*slice{}
 	var order []key
-	for _, s := range slices {
-		k := key{s.Class, initLine(s)}
+	line := linesIn(slices)
+	for i, s := range slices {
+		k := key{s.Class, line[i]}
 		if _, seen := lines[k]; !seen {
 			order = append(order, k)
 		}
@@ -61,7 +63,7 @@ func foldInit(slices []*slice) []*group {
 	joined := map[*cause]*group{}
 	var groups []*group
 	for _, k := range order {
-		c := majority(lines[k])
+		c := majority(showing(lines[k]))
 		if c == nil {
 			continue
 		}
@@ -80,6 +82,41 @@ func foldInit(slices []*slice) []*group {
 	return groups
 }
 
+// linesIn returns the line that the init function was in, of each of its slices. CPU time that does not
+// show it, as where the runtime grows the stack, has that of the CPU time just before, or just after where
+// nothing was before.
+func linesIn(slices []*slice) []int {
+	lines := make([]int, len(slices))
+	last := 0
+	var open []int // indices before the first line
+	for i, s := range slices {
+		lines[i] = initLine(s)
+		switch {
+		case s.Class != "cpu":
+		case lines[i] != 0:
+			last = lines[i]
+			for _, j := range open {
+				lines[j] = last
+			}
+			open = nil
+		case last != 0:
+			lines[i] = last
+		default:
+			open = append(open, i)
+		}
+	}
+	return lines
+}
+
+// showing returns the slices that show their line, all if none does: they decide what happens there.
+func showing(all []*slice) []*slice {
+	out := slices.DeleteFunc(slices.Clone(all), func(s *slice) bool { return initLine(s) == 0 })
+	if len(out) == 0 {
+		return all
+	}
+	return out
+}
+
 // initLine is the line in the init function's own frame, 0 when no stack shows it.
 func initLine(s *slice) int {
 	if line := lineIn(s.Stack, s.Init.Symbol); line != 0 {
@@ -89,7 +126,7 @@ func initLine(s *slice) int {
 	for w := range s.waits() {
 		line = cmp.Or(lineIn(w.Stack, s.Init.Symbol), line) // the outermost that has it
 	}
-	return line
+	return cmp.Or(line, lineIn(s.Place, s.Init.Symbol)) // where what it is part of was begun
 }
 
 func lineIn(st *timeline.Stack, symbol string) int {

@@ -3,6 +3,9 @@ package startup
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cupelgo/cupel/internal/agent"
 	"github.com/cupelgo/cupel/internal/gotool"
 	"github.com/cupelgo/cupel/internal/timeline"
 )
@@ -47,5 +50,41 @@ func TestPlaceDecides(t *testing.T) {
 				t.Errorf("%d groups, the first is %s, want one of %s", len(groups), groups[0].cause.Name, c.want.Name)
 			}
 		})
+	}
+}
+
+// TestFoldInit: in an init function of several lines, time that shows none belongs to the line before it
+// if the CPU spent it, and to the line that it was begun from if another goroutine waited.
+func TestFoldInit(t *testing.T) {
+	fn := &agent.Init{Symbol: "main.init", Line: 10}
+	at := func(line int, inner string) *timeline.Stack {
+		return timeline.NewStack(timeline.Frame{Func: inner}, timeline.Frame{Func: fn.Symbol, Line: line})
+	}
+	compile, other := at(20, "regexp.compile"), at(11, "strings.Fields")
+	grow := stackOf("runtime.copystack", "runtime.morestack")
+	now := int64(0)
+	piece := func(class string, ms int64, st *timeline.Stack) *slice {
+		now += ms * 1e6
+		return &slice{From: now - ms*1e6, To: now, Phase: phaseInit, Init: fn, Class: class, Sampled: class == "cpu", Stack: st, Place: st}
+	}
+	wait := piece("dns", 180, stackOf("net.(*conn).Read", "net.(*Resolver).exchange"))
+	wait.Place = at(15, "net.(*Resolver).LookupHost")
+	blank := piece("cpu", 5, nil)
+	blank.Sampled = false
+	type found struct {
+		Rule string
+		Line int
+		MS   float64
+	}
+	var got []found
+	for _, g := range foldInit([]*slice{
+		piece("cpu", 1, grow), piece("cpu", 6, other), wait,
+		piece("cpu", 20, compile), piece("cpu", 30, grow), blank, piece("cpu", 25, compile),
+	}) {
+		got = append(got, found{g.cause.Name, g.line, g.seconds() * 1e3})
+	}
+	want := []found{{"cpu-at-init", 11, 7}, {"dns-at-init", 15, 180}, {"regexp-at-init", 20, 80}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("groups (-want +got)\n%s", diff)
 	}
 }

@@ -1,6 +1,7 @@
 package startup_test
 
 import (
+	gocmp "cmp"
 	"encoding/json"
 	"fmt"
 	"go/ast"
@@ -11,13 +12,14 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-// plantedDir holds one module per planted cause.
+// plantedDir holds one module per planted program: of one cause, of several or of none.
 const plantedDir = "testdata/planted"
 
 // minPlanted is how many causes must be planted at least.
@@ -37,9 +39,12 @@ type planted struct {
 	Ready   string `json:"ready,omitempty"` // the readiness condition, if not the default
 
 	Severity string `json:"severity,omitempty"` // info if the rule is never ranked
+
+	// Causes stands alone: several causes in order, the heaviest first, or none of a quiet program.
+	Causes []planted `json:"causes,omitempty"`
 }
 
-// plantedNames returns the names of the planted causes.
+// plantedNames returns the names of the planted folders.
 func plantedNames(t *testing.T) []string {
 	t.Helper()
 	entries, err := os.ReadDir(plantedDir)
@@ -52,8 +57,14 @@ func plantedNames(t *testing.T) []string {
 			names = append(names, e.Name())
 		}
 	}
-	if len(names) < minPlanted {
-		t.Fatalf("%s holds %d causes, want at least %d", plantedDir, len(names), minPlanted)
+	of := map[string]int{}
+	for _, name := range names {
+		of[kindOf(name).prefix]++
+	}
+	for _, k := range kinds {
+		if of[k.prefix] < k.least {
+			t.Fatalf("%s holds %d folders %s*, want at least %d", plantedDir, of[k.prefix], k.prefix, k.least)
+		}
 	}
 	return names
 }
@@ -77,17 +88,22 @@ func readPlanted(t *testing.T, name string) planted {
 
 // TestPlantedFolders checks that each folder is a module of its own with all of its programs.
 func TestPlantedFolders(t *testing.T) {
-	stopwatch := readFile(t, plantedNames(t)[0], "stopwatch/stopwatch.go")
+	stopwatches := map[string]string{} // by kind
 	for _, name := range plantedNames(t) {
 		t.Run(name, func(t *testing.T) {
+			k := kindOf(name)
 			mod := fmt.Sprintf("module example.com/planted/%s\n\ngo 1.22\n", name)
 			if diff := cmp.Diff(mod, readFile(t, name, "go.mod")); diff != "" {
 				t.Errorf("go.mod (-want +got):\n%s", diff)
 			}
-			if diff := cmp.Diff(stopwatch, readFile(t, name, "stopwatch/stopwatch.go")); diff != "" {
-				t.Errorf("the copies of stopwatch.go differ:\n%s", diff)
+			if k.prefix != "quiet-" {
+				got := readFile(t, name, "stopwatch/stopwatch.go")
+				if diff := cmp.Diff(gocmp.Or(stopwatches[k.prefix], got), got); diff != "" {
+					t.Errorf("the copies of stopwatch.go differ:\n%s", diff)
+				}
+				stopwatches[k.prefix] = got
 			}
-			for _, variant := range []string{"slow", "fixed", "decoy"} {
+			for _, variant := range slices.Concat(k.variants, fixedOnes(t, name)) {
 				doc := "// Command " + variant + " "
 				if got := readFile(t, name, variant+"/main.go"); !strings.HasPrefix(got, doc) {
 					t.Errorf("%s/main.go does not begin with %q", variant, doc)
@@ -97,32 +113,45 @@ func TestPlantedFolders(t *testing.T) {
 	}
 }
 
-// TestPlantedPlaces checks that what want.json blames is the one place marked in the sources.
+// TestPlantedPlaces checks that what want.json blames are the places marked in the sources, and no
+// others.
 func TestPlantedPlaces(t *testing.T) {
 	for _, name := range plantedNames(t) {
 		t.Run(name, func(t *testing.T) {
-			want := readPlanted(t, name)
-			checkPhase(t, want)
-			got := markers(t, name)
-			if want.File == "" {
-				if !strings.HasPrefix(want.Package, "example.com/planted/"+name) || len(got) > 0 {
-					t.Errorf("want.json names no file; package = %s, marked = %v", want.Package, got)
+			var places []marker
+			for _, want := range wanted(t, name) {
+				checkPhase(t, want)
+				checkPlace(t, name, want)
+				if want.File != "" {
+					places = append(places, marker{want.File, want.Line, want.Rule})
 				}
-				return
 			}
-			place := marker{want.File, want.Line, want.Rule}
-			if diff := cmp.Diff([]marker{place}, got); diff != "" {
+			slices.SortFunc(places, func(a, b marker) int {
+				return gocmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line)
+			})
+			if diff := cmp.Diff(places, markers(t, name)); diff != "" {
 				t.Fatalf("places (-want.json +marked):\n%s", diff)
 			}
-			pkg := path.Join("example.com/planted", name, path.Dir(want.File))
-			if want.Package != pkg {
-				t.Errorf("package = %q, want %q", want.Package, pkg)
-			}
-			symbol := symbolAt(t, filepath.Join(plantedDir, name, want.File), want.Line)
-			if want.Symbol != symbol {
-				t.Errorf("symbol = %q, want %q", want.Symbol, symbol)
-			}
 		})
+	}
+}
+
+// checkPlace checks that package and symbol are those of the file and line.
+func checkPlace(t *testing.T, name string, want planted) {
+	t.Helper()
+	if want.File == "" {
+		if !strings.HasPrefix(want.Package, "example.com/planted/"+name) {
+			t.Errorf("want.json names no file; package = %s", want.Package)
+		}
+		return
+	}
+	pkg := path.Join("example.com/planted", name, path.Dir(want.File))
+	if want.Package != pkg {
+		t.Errorf("package = %q, want %q", want.Package, pkg)
+	}
+	symbol := symbolAt(t, filepath.Join(plantedDir, name, want.File), want.Line)
+	if want.Symbol != symbol {
+		t.Errorf("symbol = %q, want %q", want.Symbol, symbol)
 	}
 }
 

@@ -1,0 +1,3 @@
+module example.com/planted/quiet-cache
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/planted/quiet-inits
+
+go 1.22

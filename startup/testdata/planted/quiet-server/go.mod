@@ -1,0 +1,3 @@
+module example.com/planted/quiet-server
+
+go 1.22

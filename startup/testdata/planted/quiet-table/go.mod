@@ -1,0 +1,3 @@
+module example.com/planted/quiet-table
+
+go 1.22

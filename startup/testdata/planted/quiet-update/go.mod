@@ -1,0 +1,3 @@
+module example.com/planted/quiet-update
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/planted/quiet-workers
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/planted/several-discovery
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/planted/several-globals
+
+go 1.22

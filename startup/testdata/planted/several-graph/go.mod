@@ -1,0 +1,3 @@
+module example.com/planted/several-graph
+
+go 1.22

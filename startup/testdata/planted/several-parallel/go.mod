@@ -1,0 +1,3 @@
+module example.com/planted/several-parallel
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/planted/several-report
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/planted/several-search
+
+go 1.22

@@ -1,0 +1,31 @@
+// Command fixed1 fetches its settings when the first visitor comes, but still builds its table and waits for its database.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"log"
+	"net"
+	"net/http"
+
+	"example.com/planted/several-service/database"
+	"example.com/planted/several-service/fixed1/config"
+	"example.com/planted/several-service/fixed1/geo"
+	"example.com/planted/several-service/standin"
+	"example.com/planted/several-service/stopwatch"
+)
+
+func main() {
+	addr := flag.String("addr", "127.0.0.1:0", "address to listen on")
+	flag.Parse()
+	conn := database.Open(standin.New(4).Dial)
+	http.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintln(w, config.Greeting(), geo.Zone(1), conn.RemoteAddr())
+	})
+	stopwatch.Write()
+	l, err := net.Listen("tcp", *addr)
+	if err != nil {
+		log.Fatal(err)
+	}
+	log.Fatal(http.Serve(l, nil))
+}

@@ -1,0 +1,3 @@
+module example.com/planted/several-service
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/planted/several-signer
+
+go 1.22

@@ -1,0 +1,32 @@
+// Command slow makes keys before main, and sleeps and parses templates before it listens.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"log"
+	"net"
+	"net/http"
+	"time"
+
+	"example.com/planted/several-signer/cache"
+	"example.com/planted/several-signer/pages"
+	"example.com/planted/several-signer/slow/tokens"
+	"example.com/planted/several-signer/stopwatch"
+)
+
+func main() {
+	addr := flag.String("addr", "127.0.0.1:0", "address to listen on")
+	flag.Parse()
+	cache.Settle(110 * time.Millisecond)
+	page := pages.New(50 * time.Millisecond)
+	http.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintln(w, tokens.Size(), page.Name())
+	})
+	stopwatch.Write()
+	l, err := net.Listen("tcp", *addr)
+	if err != nil {
+		log.Fatal(err)
+	}
+	log.Fatal(http.Serve(l, nil))
+}

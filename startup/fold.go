@@ -74,7 +74,8 @@ func (n *namer) fold(o *observation, slices []slice) []*group {
 	for i := range slices {
 		s := &slices[i]
 		switch {
-		case s.Class == "" || s.Class == classTracer || s.Phase == phaseRuntime && (s.Linked == nil || len(loading) > 0):
+		case s.Class == "" || s.Class == classTracer || s.Phase == phaseRuntime && s.Class != classStarved &&
+			(s.Linked == nil || len(loading) > 0):
 		case s.Init != nil && s.Class != "channel":
 			// What the collector and the scheduler took within an init function is part of its
 			// exact time and would be gone without it.

@@ -6,6 +6,7 @@ import (
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/agent"
 	"github.com/cupelgo/cupel/internal/experiment"
+	"github.com/cupelgo/cupel/internal/unit"
 )
 
 // AnalysisNumber is raised whenever the findings of the same evidence may change.
@@ -36,6 +37,7 @@ func analyze(dir string, rec *evidence.Record) error {
 		rec.Passes = append(rec.Passes, evidence.Pass{
 			Name: passTrace, Runs: 1, UID: seen.UID, Perturbation: perturbation(passTrace, seen.Trace, rec),
 		})
+		rec.Warnings = append(rec.Warnings, otherWork(seen.Trace, rec)...)
 	}
 	if seen.Alloc != nil {
 		analyzeAlloc(dir, seen, rec, &m)
@@ -119,6 +121,29 @@ func (n *namer) unready(o *observation, seen *observed, rec *evidence.Record) {
 				", the plain ones got ready: " + seen.Trace.Problem,
 		})
 	}
+}
+
+// What observing takes at most: 1.8 times the CPU of a small program, 1.5 times that of a bigger one
+// (docs/field-notes.md). More in both respects is work that the plain runs did not have.
+const (
+	otherTimes   = 2    // the CPU time of the plain runs
+	otherSeconds = 0.02 // of CPU time
+)
+
+// otherWork warns of a traced run that did what the plain ones did not: the first start of a program may
+// fill a database or a cache that later ones find.
+func otherWork(run *experiment.Run, rec *evidence.Record) []evidence.Warning {
+	plain := metric(rec, MetricCPU, passPlain)
+	if plain == nil {
+		return nil
+	}
+	p, s := plain.Summary.Median, run.CPUReady
+	if s < otherTimes*p || s-p < otherSeconds {
+		return nil
+	}
+	return []evidence.Warning{{Metric: MetricCPU, Text: fmt.Sprintf("the traced run used %s of CPU, the plain ones %s: "+
+		"it did what they found done, such as filling a database or a cache, and its causes are not theirs; "+
+		"measure again, now that it is done", unit.Seconds(s), unit.Seconds(p))}}
 }
 
 func (o *observed) namer() *namer {

@@ -2,6 +2,7 @@ package startup
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cupelgo/cupel/internal/finding"
@@ -47,12 +48,28 @@ func librariesOf(all []*slice) string {
 func (o *observation) process(begin int64) []slice {
 	whole := slice{From: o.start, To: begin, G: 1, Phase: phaseRuntime, Class: "cpu"}
 	if o.exec <= o.start || o.entry <= o.exec || begin < o.entry {
-		return []slice{whole}
+		return o.fed(whole)
 	}
 	before, loader, after := whole, whole, whole
 	before.To, loader.From, loader.To, after.From = o.exec, o.exec, o.entry, o.entry
 	loader.Linked = o.linked
-	return []slice{before, loader, after}
+	return slices.Concat(o.fed(before), o.fed(loader), o.fed(after))
+}
+
+// fed divides a slice of the process start by whether the main thread had the CPU.
+func (o *observation) fed(whole slice) []slice {
+	var out []slice // the last one first
+	for to := whole.To; to > whole.From; to = out[len(out)-1].From {
+		s := whole
+		starved, since := o.starvedBefore(s.G, to)
+		s.From, s.To = max(s.From, since), to
+		if starved {
+			s.Class, s.Linked = classStarved, nil
+		}
+		out = append(out, s)
+	}
+	slices.Reverse(out)
+	return out
 }
 
 // unseenLoader says why the time of the dynamic loader is not told apart; nil where it is, or where

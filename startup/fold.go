@@ -15,7 +15,8 @@ const (
 	minSpread     = 0.05  // share that GC and scheduling delays need, which are nobody's single line
 	manyInits     = 10    // init functions that make a crowd
 	smallPart     = 0.1   // of its module's init time: up to that an init function may belong to a crowd
-	victimShare   = 0.9   // part of an init function from which on it is the collector's time, not its own
+	victimShare   = 0.9   // part of an init function from which on it is the collector's or a delay, not its own
+	victimHalf    = 0.5   // the same of one whose own time is no finding
 	manyHandoffs  = 100   // channel hand-overs on the path that make a pattern
 	handoffPiece  = 20e3  // ns: a median of running time between hand-overs up to this is their overhead
 	minSampleHalf = 0.5   // part of the samples that a specific CPU cause needs
@@ -73,11 +74,15 @@ func (n *namer) fold(o *observation, slices []slice) []*group {
 	for i := range slices {
 		s := &slices[i]
 		switch {
-		case s.Class == "" || s.Class == classTracer || s.Phase == phaseRuntime && (s.Linked == nil || len(loading) > 0):
+		case s.Class == "" || s.Class == classTracer || s.Phase == phaseRuntime && s.Class != classStarved &&
+			(s.Linked == nil || len(loading) > 0):
 		case s.Init != nil && s.Class != "channel":
 			// What the collector and the scheduler took within an init function is part of its
 			// exact time and would be gone without it.
 			s.Collector = s.Class == "gc"
+			if isDelay(s.Class) {
+				s.Delay = s.Class
+			}
 			if s.Class == "gc" || isDelay(s.Class) {
 				s.Class, s.Sampled = "cpu", false
 			}
@@ -88,8 +93,8 @@ func (n *namer) fold(o *observation, slices []slice) []*group {
 	}
 	ready := float64(o.ready-o.start) / 1e9
 	limit := notable(ready)
-	groups, collected := victims(n.foldInits(inits, limit))
-	groups = append(groups, n.foldMain(o, append(rest, collected...), limit)...)
+	groups, lost := victims(n.foldInits(inits, limit), limit)
+	groups = append(groups, n.foldMain(o, append(rest, lost...), limit)...)
 	groups = append(groups, loading...)
 	return n.crowd(absorb(groups, slices), ready)
 }

@@ -174,20 +174,38 @@ func general(s *slice) *cause {
 	return causeOf(&plain)
 }
 
-// victims takes the collector's time away from init functions that did nothing else: the collection
-// only fell into them.
-func victims(groups []*group) (left []*group, collected []*slice) {
+// victims takes the time of the collector and of delays away from init functions that did little else,
+// or too little for a finding: these only fell into them.
+func victims(groups []*group, limit float64) (left []*group, lost []*slice) {
 	for _, g := range groups {
-		if g.cause.Class != "cpu" || g.collected() < victimShare*g.seconds() {
+		own, taken := g.parts()
+		part := seconds(taken)
+		if g.cause.Class != "cpu" || part < victimHalf*g.seconds() ||
+			part < victimShare*g.seconds() && seconds(own) >= limit {
 			left = append(left, g)
 			continue
 		}
-		for _, s := range g.slices {
-			s.Class = "gc"
-			collected = append(collected, s)
+		for _, s := range taken {
+			s.Class = cmp.Or(s.Delay, "gc")
+		}
+		lost = append(lost, taken...)
+		if g.slices = own; len(own) > 0 {
+			left = append(left, g)
 		}
 	}
-	return left, collected
+	return left, lost
+}
+
+// parts divides the slices of an init function into its own time and that of the collector and of delays.
+func (g *group) parts() (own, taken []*slice) {
+	for _, s := range g.slices {
+		if s.Collector || s.Delay != "" {
+			taken = append(taken, s)
+		} else {
+			own = append(own, s)
+		}
+	}
+	return own, taken
 }
 
 // spreadUnsampled moves CPU time of an init function without a line (before its first sample, after

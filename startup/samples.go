@@ -78,7 +78,11 @@ func (o *observation) starvation(switches []perf.Switch) map[int64][]timeline.St
 		if !preempted {
 			continue
 		}
-		if g := o.line.GoroutineAt(int64(s.TID), from); g != 0 {
+		g := o.line.GoroutineAt(int64(s.TID), from)
+		if g == 0 && s.TID == int32(o.marks.PID) && from < o.marks.Start {
+			g = 1 // the main thread, on its way to the first goroutine
+		}
+		if g != 0 {
 			all[g] = append(all[g], timeline.Stretch{From: from, To: s.Time, G: g})
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cupelgo/cupel/internal/agent"
+	"github.com/cupelgo/cupel/internal/gotool"
 	"github.com/cupelgo/cupel/internal/perf"
 	"github.com/cupelgo/cupel/internal/timeline"
 )
@@ -44,6 +45,34 @@ func TestStarvation(t *testing.T) {
 		}
 	}
 	if diff := cmp.Diff(map[string]int64{"cpu": 70, classStarved: 30}, sums); diff != "" {
+		t.Errorf("time by class (-want +got)\n%s", diff)
+	}
+}
+
+// On the way to the first goroutine the main thread alone is the program: what others had of the CPU
+// then is not the dynamic loader's time.
+func TestStarvationOfTheLoader(t *testing.T) {
+	const begin = 100
+	g := &timeline.Goroutine{ID: 1}
+	g.SetSpans(timeline.Span{From: begin, To: 200, State: timeline.Running})
+	o := &observation{
+		ready: 200, readyG: 1, marks: &agent.Marks{PID: 7, Start: begin}, exec: 10, entry: 80, linked: &gotool.Linked{},
+		line: &timeline.Timeline{End: 200, Goroutines: map[int64]*timeline.Goroutine{1: g}},
+	}
+	o.starved = o.starvation([]perf.Switch{
+		{Time: 20, TID: 7, Out: true, Preempted: true}, {Time: 70, TID: 7},
+		{Time: 30, TID: 8, Out: true, Preempted: true}, {Time: 40, TID: 8},
+	})
+	sums := map[string]int64{}
+	for _, s := range o.slices() {
+		key := s.Class
+		if s.Linked != nil {
+			key = "loader"
+		}
+		sums[key] += s.ns()
+	}
+	want := map[string]int64{"loader": 20, classStarved: 50, "cpu": 130}
+	if diff := cmp.Diff(want, sums); diff != "" {
 		t.Errorf("time by class (-want +got)\n%s", diff)
 	}
 }

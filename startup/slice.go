@@ -35,6 +35,7 @@ type slice struct {
 
 	Sampled   bool           // Stack is a CPU sample from within the slice
 	Collector bool           // the garbage collector worked, for the program or against it
+	Delay     string         // within an init function: the class of delay that it is, "" if none
 	Handoff   bool           // scheduling delay behind a channel operation of another goroutine
 	Burst     bool           // scheduling delay among hundreds of goroutines, see markBursts
 	Init      *agent.Init    // the init function that ran, nil outside of package init

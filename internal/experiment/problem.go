@@ -83,7 +83,7 @@ const LooksDeadlocked = "it looks deadlocked"
 // deadlock adds to overdue that the program looks deadlocked, if it does.
 func (a *attempt) deadlock() string {
 	since := a.watch.deadlocked()
-	if since == 0 {
+	if since == 0 || a.ready.Kind == Settle && a.quiet.workedAfter(since) {
 		return ""
 	}
 	return fmt.Sprintf("; %s: from %s on all its threads waited for one another",

@@ -58,6 +58,13 @@ func (w *quietWatch) settled(now int64) (int64, bool) {
 	return w.moves[base].at, used <= w.idle*float64(w.quiet)/1e9
 }
 
+// workedAfter reports whether the program used CPU later than a second after an instant: what slept then
+// was waiting for a timer, and no deadlock.
+func (w *quietWatch) workedAfter(since int64) bool {
+	n := len(w.moves)
+	return n > 0 && w.moves[n-1].at > since+int64(time.Second)
+}
+
 // noticeQuiet lets the watch look.
 func (a *attempt) noticeQuiet() {
 	if cpu, ok := spent(a.relatives()); ok {

@@ -40,6 +40,21 @@ func TestQuietWatch(t *testing.T) {
 	}
 }
 
+// A program that works again was asleep, not in a deadlock.
+func TestWorkedAfter(t *testing.T) {
+	const second = int64(time.Second)
+	w := quietWatch{quiet: second}
+	w.look(0, 0.005)
+	w.look(3*second, 0.005)
+	if w.workedAfter(second) {
+		t.Error("it did not work since")
+	}
+	w.look(4*second, 0.006)
+	if !w.workedAfter(second) {
+		t.Error("it worked since")
+	}
+}
+
 func every(ms int64, used float64) map[int64]float64 {
 	all := map[int64]float64{}
 	for at := ms; at <= 5000; at += ms {

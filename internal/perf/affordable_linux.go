@@ -66,7 +66,7 @@ func affordable(most int, share, plain, sampled float64) int {
 // spinTime returns the CPU time of this thread, in ns, for a fixed amount of work.
 func spinTime(rounds int) float64 {
 	before := threadTime()
-	spin(depth, rounds)
+	runtime.KeepAlive(spin(depth, rounds))
 	return threadTime() - before
 }
 

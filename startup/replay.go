@@ -3,6 +3,7 @@ package startup
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/cupelgo/cupel/evidence"
@@ -35,13 +36,14 @@ func (o *observation) whatIf(path []slice, ranked []evidence.Finding, groups map
 			order = append(order, f.Fingerprint)
 		}
 	}
+	onPath := o.onPath(path)
 	together := saving{}
 	for i, fingerprint := range order {
 		alone := saving{}
 		for _, g := range groups[fingerprint] {
 			g.rest = o.restOf(g, path, taken)
-			o.save(g, alone)
-			o.save(g, together)
+			o.save(g, onPath, alone)
+			o.save(g, onPath, together)
 		}
 		out = append(out, without{order[i : i+1], o.readyWith(alone)})
 		if i > 0 {
@@ -118,9 +120,29 @@ func (o *observation) restOf(g *group, path []slice, taken map[*slice]bool) []*s
 	return out
 }
 
+// onPath returns when each goroutine was on the path.
+func (o *observation) onPath(path []slice) covered {
+	all := saving{}
+	for i := range path {
+		s := &path[i]
+		all[s.G] = append(all[s.G], timeline.Saved{From: s.From, To: s.To})
+	}
+	return all.stretches()
+}
+
+// covered is stretches of goroutines, in order.
+type covered map[int64][]timeline.Saved
+
+// has reports whether goroutine g is covered at an instant.
+func (c covered) has(g, at int64) bool {
+	all := c[g]
+	i := sort.Search(len(all), func(i int) bool { return all[i].To > at })
+	return i < len(all) && all[i].From <= at
+}
+
 // save adds what goes when the cause of g is mended: its pieces of the path, and the same at the same
-// place in goroutines off the path.
-func (o *observation) save(g *group, to saving) {
+// place in goroutines while they are off the path.
+func (o *observation) save(g *group, onPath covered, to saving) {
 	if g.cause == &channelHandoff {
 		o.saveHandoffs(g, to)
 		return
@@ -138,9 +160,9 @@ func (o *observation) save(g *group, to saving) {
 	at := newMemo(func(st *timeline.Stack) bool { return st.Has(place) })
 	switch g.cause.Class {
 	case "cpu":
-		o.saveSamples(at, to)
+		o.saveSamples(at, onPath, to)
 	case "network", "dns", "file", "file-lock", "subprocess", "sleep", "cgo":
-		o.saveWaits(g.cause.Class, at, to)
+		o.saveWaits(g.cause.Class, at, onPath, to)
 	}
 }
 
@@ -181,7 +203,7 @@ func (o *observation) saveHandoffs(g *group, to saving) {
 }
 
 // saveWaits adds the waits of a class at a place, and those of goroutines that were begun there.
-func (o *observation) saveWaits(class string, at *memo[*timeline.Stack, bool], to saving) {
+func (o *observation) saveWaits(class string, at *memo[*timeline.Stack, bool], onPath covered, to saving) {
 	c := newClassifier(o.line)
 	for id, g := range o.line.Goroutines {
 		if g.Runtime {
@@ -193,7 +215,7 @@ func (o *observation) saveWaits(class string, at *memo[*timeline.Stack, bool], t
 			if s.From >= o.ready {
 				break
 			}
-			if s.State != timeline.Waiting && s.State != timeline.Syscall || !all && !at.of(s.Stack) {
+			if s.State != timeline.Waiting && s.State != timeline.Syscall || !all && !at.of(s.Stack) || onPath.has(id, s.From) {
 				continue
 			}
 			p := timeline.Piece{Kind: timeline.Program, State: s.State, Reason: s.Reason, Stack: s.Stack}
@@ -206,12 +228,12 @@ func (o *observation) saveWaits(class string, at *memo[*timeline.Stack, bool], t
 
 // saveSamples adds the CPU time at a place: each sample stands for the time since the one before it in
 // the same goroutine, at most for a period of the profiler.
-func (o *observation) saveSamples(at *memo[*timeline.Stack, bool], to saving) {
+func (o *observation) saveSamples(at *memo[*timeline.Stack, bool], onPath covered, to saving) {
 	last := map[int64]int64{}
 	for _, s := range o.line.Samples {
 		from := max(last[s.G], s.Time-o.line.Period)
 		last[s.G] = s.Time
-		if s.Time < o.ready && at.of(s.Stack) {
+		if s.Time < o.ready && at.of(s.Stack) && !onPath.has(s.G, s.Time) {
 			to[s.G] = append(to[s.G], timeline.Saved{From: from, To: s.Time, Time: s.Time - from})
 		}
 	}

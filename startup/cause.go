@@ -66,6 +66,7 @@ var causes = []*cause{
 	&cpuStarvation,
 	&serialWaits,
 	&hugeBinary,
+	&initDeadlock,
 }
 
 // Rules returns the rules of all causes, for `cupel explain` and the documentation.

@@ -62,6 +62,7 @@ func inTable(t *testing.T) {
 // plantedElsewhere are the rules without a planted program of their own, with the reason.
 var plantedElsewhere = map[string]string{
 	"cpu-starvation":  "needs a busy machine; TestStarvation decides it",
+	"init-deadlock":   "such a program never gets ready: the script bad_init has several",
 	"huge-binary":     "TestHugeBinary generates it: a table of 60 MB",
 	"scheduler-delay": "depends on what else runs on the machine; TestAbsorb decides it",
 }

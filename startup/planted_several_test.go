@@ -41,7 +41,7 @@ func severalProblem(t *testing.T, dir string, causes []want) (*evidence.Record, 
 		Costs map[string]float64 `json:"cost_seconds"` // by rule
 	}
 	rec := traceInto(t, dir, "./slow", want{}, &recorded)
-	found := ranked(rec)
+	found := ofProgram(rec)
 	if len(found) < len(causes) {
 		return rec, fmt.Sprintf("%d causes found, want %d\n%s", len(found), len(causes), outline(rec))
 	}

@@ -40,6 +40,7 @@ func TestMain(m *testing.M) {
 		helpers()[name](os.Args[1:])
 		os.Exit(0)
 	}
+	os.Setenv("GORACE", "atexit_sleep_ms=0") // else helpers take a second to end under -race
 	os.Exit(m.Run())
 }
 
@@ -61,6 +62,7 @@ func helpers() map[string]func(args []string) {
 		"become":   become,
 		"oversee":  oversee,
 		"flee":     flee,
+		"orphan":   orphan,
 		"hang":     func([]string) { select {} },
 		"session":  session,
 		"burn":     burn,
@@ -182,9 +184,17 @@ func oversee(args []string) {
 // flee leaves a late listener behind in a session of its own.
 func flee(args []string) {
 	cmd := exec.Command(os.Args[0], args...)
-	cmd.Env = append(os.Environ(), helperKey+"=listen")
+	cmd.Env = append(os.Environ(), helperKey+"=orphan")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	must(cmd.Start())
+}
+
+// orphan listens once the process that fled is gone.
+func orphan(args []string) {
+	for carries(os.Getppid(), helperKey+"=flee") {
+		time.Sleep(time.Millisecond)
+	}
+	listen(args)
 }
 
 // flood writes 32 MiB to stdout, then a line to stderr.

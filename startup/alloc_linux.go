@@ -29,7 +29,7 @@ func (m *measurement) sampled(ctx context.Context, end time.Time) error {
 	c := m.command(m.agent, "")
 	c.Output = "" // it prints what the others do
 	c.Files, c.OnReady = ch.files, ch.stop
-	c.AcceptProbe = m.acceptsLate()
+	c.AcceptProbe = m.late
 	run, err := m.session.Run(ctx, c, m.Ready)
 	if err != nil {
 		return err

@@ -10,12 +10,22 @@ import (
 	"slices"
 
 	"github.com/cupelgo/cupel/internal/agent"
+	"github.com/cupelgo/cupel/internal/perf"
 	"github.com/cupelgo/cupel/internal/timeline"
 )
 
 // lendingRuns is how many further traced runs lend the samples of their init functions where the kernel
 // does not sample.
 const lendingRuns = 4
+
+// mostLending is how many of these runs are made at the most: none where it is known beforehand that the
+// kernel may sample.
+func mostLending() int {
+	if perf.Available() == nil {
+		return 0
+	}
+	return lendingRuns
+}
 
 // A lent sample is a CPU sample of another run, in package init. The Go runtime's profiler takes so few
 // that one run alone tells the lines of a short init function by chance.

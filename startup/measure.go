@@ -17,36 +17,20 @@ const (
 	minPlainRuns = 6    // below that an order-statistics interval of 95 % does not exist
 )
 
-// agentRuns is how many runs are made of the instrumented build: one is traced, in the other
-// allocations are sampled.
-const agentRuns = 2
+// agentRuns is how many runs are made of the instrumented build at the most: one is traced, again if it
+// was idle so long that a deadlock was suspected, and in another one allocations are sampled.
+const agentRuns = 3
 
 // acceptGap is how much later than its listening socket a program may accept before plain runs
 // have to knock: polling for the socket is that imprecise anyway.
 const acceptGap = 5 * time.Millisecond
 
-// measure makes all runs: a traced one, one that samples allocations, plain ones, and those that a cause calls for.
+// measure makes all runs: those of the instrumented build, plain ones, and those that a cause calls for.
 func (m *measurement) measure(ctx context.Context) error {
 	end := m.Now().Add(m.Budget)
 	if m.agent != "" {
-		if m.Ready.Kind == experiment.Settle {
-			if err := m.plainRun(ctx, end); err != nil { // tells how long the traced one must be watched
-				return err
-			}
-		}
-		if err := m.traced(ctx); err != nil {
+		if err := m.instrumented(ctx, end); err != nil {
 			return err
-		}
-		if m.seen.Trace.Good() {
-			m.preliminary()
-		}
-		if m.seen.Trace.Good() {
-			if err := m.lent(ctx, end); err != nil {
-				return err
-			}
-			if err := m.sampled(ctx, end); err != nil {
-				return err
-			}
 		}
 	}
 	for n := m.mostRuns(); len(m.seen.Plain) < n && !m.enough(end); {
@@ -58,6 +42,24 @@ func (m *measurement) measure(ctx context.Context) error {
 		return m.initTrace(ctx)
 	}
 	return m.tryCollector(ctx, end)
+}
+
+// instrumented makes a traced run, and if it got ready the others of the same build.
+func (m *measurement) instrumented(ctx context.Context, end time.Time) error {
+	if m.Ready.Kind == experiment.Settle {
+		if err := m.plainRun(ctx, end); err != nil { // tells how long the traced one must be watched
+			return err
+		}
+	}
+	if err := m.traced(ctx); err != nil || !m.seen.Trace.Good() {
+		return err
+	}
+	m.late = m.acceptsLate()
+	m.preliminary()
+	if err := m.lent(ctx, end); err != nil {
+		return err
+	}
+	return m.sampled(ctx, end)
 }
 
 func (m *measurement) plainRun(ctx context.Context, end time.Time) error {
@@ -107,7 +109,7 @@ func (m *measurement) command(path, output string) experiment.Command {
 
 func (m *measurement) plainCommand() experiment.Command {
 	c := m.command(m.plain, filePlain)
-	c.AcceptProbe = m.acceptsLate()
+	c.AcceptProbe = m.late
 	if m.seen.mayFlee() {
 		c.Background = leftListens
 	}
@@ -117,7 +119,7 @@ func (m *measurement) plainCommand() experiment.Command {
 // acceptsLate reports whether the traced run accepted so much later than it listened that the
 // listening socket alone would show plain runs as ready too early.
 func (m *measurement) acceptsLate() bool {
-	if m.seen.Trace == nil || m.seen.Trace.Taken == nil {
+	if m.seen.Trace.Taken == nil {
 		return false
 	}
 	o, _, err := m.seen.observation(m.draft.Dir())

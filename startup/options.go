@@ -7,7 +7,6 @@ import (
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/experiment"
-	"github.com/cupelgo/cupel/internal/perf"
 	"github.com/cupelgo/cupel/internal/store"
 )
 
@@ -87,10 +86,7 @@ func (o *Options) progress(s Step) {
 
 // MostRuns is the most runs that are made of the target, all kinds together.
 func (o *Options) MostRuns() int {
-	if perf.Available() != nil {
-		return agentRuns + lendingRuns + o.mostRuns()
-	}
-	return agentRuns + o.mostRuns()
+	return agentRuns + mostLending() + o.mostRuns()
 }
 
 // mostRuns is the most plain runs.

@@ -80,7 +80,7 @@ func (o *observation) starvation(switches []perf.Switch) map[int64][]timeline.St
 		}
 		g := o.line.GoroutineAt(int64(s.TID), from)
 		if g == 0 && s.TID == int32(o.marks.PID) && from < o.marks.Start {
-			g = 1 // the main thread, on its way to the first goroutine
+			g = mainGoroutine // the main thread is on its way to it
 		}
 		if g != 0 {
 			all[g] = append(all[g], timeline.Stretch{From: from, To: s.Time, G: g})

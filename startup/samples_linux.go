@@ -1,7 +1,9 @@
 package startup
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -16,6 +18,7 @@ import (
 
 // A sampling is the kernel's sampling of one traced run.
 type sampling struct {
+	program *gobin.File // nil: its symbols cannot be read
 	sampler *perf.Sampler
 	err     error // why there is none
 }
@@ -24,6 +27,9 @@ type sampling struct {
 // leave it alone.
 func (s *sampling) prepare(c *experiment.Command, ch *channel) {
 	hz, err := perf.Affordable(sampleHz, sampleShare)
+	if err == nil {
+		s.program, err = gobin.Open(c.Path)
+	}
 	if err != nil {
 		s.err = err
 		return
@@ -49,28 +55,35 @@ func (s *sampling) stop() {
 	}
 }
 
-// writeSamples leaves the samples in a file, with the frames of program and the source files as the user
-// has them. Without samples it notes why.
-func (m *measurement) writeSamples(s *sampling, program string) error {
+// close stops and lets go of everything.
+func (s *sampling) close() {
+	s.stop()
+	if s.program != nil {
+		s.program.Close()
+	}
+}
+
+// writeSamples leaves the samples in a file, with frames of the program and the source files as the user
+// has them. Without samples it notes why, and leaves none of an earlier run.
+func (m *measurement) writeSamples(s *sampling) error {
+	path := filepath.Join(m.draft.Dir(), fileSamples)
 	if m.unsampled = s.err; s.sampler == nil {
+		if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
 		return nil
 	}
 	rec, err := s.sampler.Stop()
 	if err != nil {
 		m.seen.Trace.Warnings = append(m.seen.Trace.Warnings, "sampling the CPU: "+err.Error())
 	}
-	bin, err := gobin.Open(program)
-	if err != nil {
-		return fmt.Errorf("reading the symbols of the traced program: %w", err)
-	}
-	defer bin.Close()
-	f, err := os.Create(filepath.Join(m.draft.Dir(), fileSamples))
+	f, err := os.Create(path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
 	if err := rec.Write(f, func(pc uint64) []timeline.Frame {
-		frames := bin.Frames(pc)
+		frames := s.program.Frames(pc)
 		for i := range frames {
 			frames[i].File = m.target.SourcePath(frames[i].File)
 		}

@@ -15,7 +15,7 @@ import (
 func (o *observation) settle(seen *observed) []string {
 	run := seen.Trace
 	o.good = run.Good()
-	o.ready, o.readyG = run.Ready, 1
+	o.ready, o.readyG = run.Ready, mainGoroutine
 	if run.Ready == 0 {
 		o.ready = run.End // never ready: the path to where it stopped
 		if o.marks.Stop != 0 {
@@ -150,7 +150,7 @@ func (o *observation) exiting(t int64) int64 {
 // lastActive returns the goroutine that ran last before t: it printed the line, wrote the file or
 // sent the answer that was seen from outside.
 func (o *observation) lastActive(t int64) int64 {
-	best, at := int64(1), int64(-1)
+	best, at := int64(mainGoroutine), int64(-1)
 	for id, g := range o.line.Goroutines {
 		if g.Runtime {
 			continue

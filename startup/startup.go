@@ -94,6 +94,7 @@ type measurement struct {
 	plain   string // the executable without the agent
 	agent   string // the executable with the agent; "" where it cannot be built
 
+	late      bool               // the program accepts later than it listens, see acceptsLate
 	unsampled error              // why the kernel did not sample the traced run; nil if it did
 	causes    []evidence.Finding // of the traced run
 }

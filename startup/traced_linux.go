@@ -57,7 +57,7 @@ func (m *measurement) trace(ctx context.Context, suspicious bool) (asked bool, e
 	c.SeeEntry = m.seen.Linked != nil && m.seen.Linked.Interpreter
 	var samples sampling
 	samples.prepare(&c, ch)
-	defer samples.stop()
+	defer samples.close()
 	c.Idle, c.NotBefore = agentIdle, m.settledBy()
 	if suspicious {
 		c.Suspect = func() bool {
@@ -72,7 +72,7 @@ func (m *measurement) trace(ctx context.Context, suspicious bool) (asked bool, e
 		return asked, err
 	}
 	m.seen.Trace = &run
-	return asked, m.writeSamples(&samples, c.Path)
+	return asked, m.writeSamples(&samples)
 }
 
 // errNotStopped is the reason when a program was not stopped at its exec; a warning of the run says why.

@@ -18,6 +18,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/perf"
 )
 
 func TestMain(m *testing.M) {
@@ -66,13 +67,16 @@ func setup(env *testscript.Env, host []string) error {
 	return nil
 }
 
-// condition knows [cc], whether there is a C compiler, and [toolchain:NAME], whether the go command
-// can switch to that toolchain.
+// condition knows [cc], whether there is a C compiler, [perf], whether the kernel may sample (without it
+// more runs are made), and [toolchain:NAME], whether the go command can switch to that toolchain.
 func condition(cond string) (bool, error) {
 	if name, ok := strings.CutPrefix(cond, "toolchain:"); ok {
 		cmd := exec.Command("go", "version")
 		cmd.Env = append(os.Environ(), "GOTOOLCHAIN="+name)
 		return cmd.Run() == nil, nil
+	}
+	if cond == "perf" {
+		return perf.Available() == nil, nil
 	}
 	if cond == "cc" {
 		out, err := exec.Command("go", "env", "CC").Output()

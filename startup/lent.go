@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/cupelgo/cupel/internal/agent"
+	"github.com/cupelgo/cupel/internal/experiment"
 	"github.com/cupelgo/cupel/internal/perf"
 	"github.com/cupelgo/cupel/internal/timeline"
 )
@@ -21,7 +22,7 @@ const lendingRuns = 4
 // mostLending is how many of these runs are made at the most: none where it is known beforehand that the
 // kernel may sample.
 func mostLending() int {
-	if perf.Available() == nil {
+	if perf.Available() == nil && experiment.MayStop() == nil {
 		return 0
 	}
 	return lendingRuns

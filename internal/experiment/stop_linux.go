@@ -12,6 +12,18 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// MayStop returns nil if programs can be stopped at their exec, else why not. It cannot see what a single
+// program forbids.
+func MayStop() error {
+	if scope, err := os.ReadFile("/proc/sys/kernel/yama/ptrace_scope"); err == nil && scope[0] == '3' {
+		return fmt.Errorf("tracing programs: %w (kernel.yama.ptrace_scope is 3)", unix.EPERM)
+	}
+	if err := unix.PtraceDetach(0); err != unix.ESRCH { // no process has that number
+		return fmt.Errorf("tracing programs: %w (a seccomp filter, as in containers)", err)
+	}
+	return nil
+}
+
 // stopping returns attributes with which the program stops at its exec.
 func stopping(sys *syscall.SysProcAttr) *syscall.SysProcAttr {
 	s := *sys

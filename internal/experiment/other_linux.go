@@ -9,12 +9,13 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 )
 
 // identify notes what got ready if it is not the program that was started. It has to be called while
 // that is alive. What cannot be looked into counts as the program itself.
 func (a *attempt) identify() {
-	if !a.run.Good() || a.child.over() {
+	if !a.run.Good() || a.flees() || a.child.over() {
 		return
 	}
 	pid := a.child.pid
@@ -25,6 +26,25 @@ func (a *attempt) identify() {
 	if owner := a.owner(a.relatives()); owner != 0 && owner != pid {
 		a.run.Other = a.other(owner, HowChild)
 	}
+}
+
+// fleeing is how long a program may take to end whose descendant listens already.
+const fleeing = 50 * time.Millisecond
+
+// flees notes that the program puts itself into the background where what it left behind listened before it
+// had quite ended.
+func (a *attempt) flees() bool {
+	pid := a.child.pid
+	if a.cmd.Background == 0 || a.run.Outcome != OutcomeReady || a.run.Taken == nil {
+		return false
+	}
+	if a.owner([]int{pid}) == pid || !a.child.endsWithin(context.Background(), fleeing) || !a.child.state.Success() ||
+		!a.foundListening(a.left()) {
+		return false
+	}
+	a.run.Outcome, a.run.Problem = OutcomeDaemon, a.fled()
+	a.run.Ready, a.run.Taken = 0, nil
+	return true
 }
 
 // image tells one execution from another: the executable, and where on its new stack the kernel put

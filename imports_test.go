@@ -16,7 +16,7 @@ var layers = [][]string{
 	{"cmd/cupel"},
 	{"startup"},
 	{"internal/experiment", "internal/gotool", "internal/host", "internal/agent", "internal/gotrace", "internal/perf", "internal/gobin"},
-	{"evidence", "internal/unit", "internal/stats", "internal/finding", "internal/report", "internal/timeline"},
+	{"evidence", "internal/unit", "internal/stats", "internal/finding", "internal/report", "internal/timeline", "internal/stacktext"},
 }
 
 // side are rooms on the core: they import the core only, and commands and capabilities import them.
@@ -27,6 +27,8 @@ var mates = map[string][]string{
 	"internal/gotool":  {"internal/agent"}, // puts the agent into a build
 	"internal/stats":   {"evidence"},
 	"internal/finding": {"evidence"},
+
+	"internal/stacktext": {"internal/timeline"}, // stacks are its
 }
 
 // TestImports holds the rule that imports go down only.

@@ -17,11 +17,13 @@ var ErrNotGo = errors.New("not a Go executable, or a packed one")
 // File is a Go executable that is open for reading. Its methods may be called concurrently. Once a
 // part cannot be read, because the file was closed or cut short meanwhile, they find nothing.
 type File struct {
-	closer io.Closer
-	pie    bool
-	code   []segment // executable ones
-	tab    *table
-	info   func() *debug.BuildInfo
+	closer  io.Closer
+	machine elf.Machine
+	entry   uint64
+	pie     bool
+	code    []segment // executable ones
+	tab     *table
+	info    func() *debug.BuildInfo
 }
 
 // Open opens the executable at path. Errors: those of [os.Open], [ErrNotGo], and
@@ -57,9 +59,11 @@ func newFile(r io.ReaderAt, size int64) (*File, error) {
 		return nil, err
 	}
 	return &File{
-		pie:  obj.elf.Type == elf.ET_DYN,
-		code: obj.executable(),
-		tab:  tab,
+		machine: obj.elf.Machine,
+		entry:   obj.elf.Entry,
+		pie:     obj.elf.Type == elf.ET_DYN,
+		code:    obj.executable(),
+		tab:     tab,
 		info: sync.OnceValue(func() *debug.BuildInfo {
 			info, err := buildinfo.Read(r)
 			if err != nil {
@@ -84,6 +88,9 @@ func (f *File) Version() string {
 	}
 	return ""
 }
+
+// Entry returns the address of the first instruction.
+func (f *File) Entry() uint64 { return f.entry }
 
 // PIE reports whether the file is position-independent, so that each run puts it elsewhere.
 func (f *File) PIE() bool { return f.pie }

@@ -42,7 +42,10 @@ func recording() *Recording {
 			{PCs: []uint64{bias + 0x104}, Beside: bias + 0x220, Callee: bias + 0x100},
 			{PCs: []uint64{bias + 0x204, bias + 0x280}, Beside: bias + 0x220, Callee: bias + 0x100},
 		},
-		Samples: []Sample{{Time: 500, TID: 77, Stack: 0}, {Time: 600, TID: 78, Stack: 1}, {Time: 600, TID: 77, Stack: 0}},
+		Samples: []Sample{
+			{Time: 500, TID: 77, Stack: 0}, {Time: 600, TID: 78, Stack: 1}, {Time: 600, TID: 77, Stack: 2},
+			{Time: 610, TID: 77, Stack: 3}, {Time: 620, TID: 77, Stack: 4}, {Time: 630, TID: 77, Stack: 0},
+		},
 		Switches: []Switch{
 			{Time: 450, TID: 77}, {Time: 700, TID: 77, Out: true}, {Time: 701, TID: 78, Out: true, Preempted: true},
 		},
@@ -74,9 +77,10 @@ func TestWriteAndRead(t *testing.T) {
 		{leaf, main(0x1f)},
 		{main(4), main(0x7f)}, // what lies at the stack pointer is a call of another function
 	}
+	want = append(want, want[0])
 	var got [][]timeline.Frame
-	for _, s := range p.Stacks {
-		got = append(got, s.Frames())
+	for _, s := range p.Samples {
+		got = append(got, s.Stack.Frames())
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("stacks (-want +got):\n%s", d)
@@ -85,9 +89,12 @@ func TestWriteAndRead(t *testing.T) {
 		t.Errorf("switches (-want +got):\n%s", d)
 	}
 	for i, s := range recording().Samples {
-		if g := p.Samples[i]; g.Time != s.Time || g.TID != int(s.TID) || g.Stack != p.Stacks[s.Stack] {
+		if g := p.Samples[i]; g.Time != s.Time || g.TID != int(s.TID) {
 			t.Errorf("sample %d = %+v, want %+v", i, g, s)
 		}
+	}
+	if first, last := p.Samples[0].Stack, p.Samples[5].Stack; first != last {
+		t.Errorf("one stack became two: %p, %p", first, last)
 	}
 	if p.Hz != 10_000 || p.PID != 77 || p.Lost != math.MaxInt64 || p.Throttled != 1 || p.Replaced != 950 {
 		t.Errorf("profile %+v", p)
@@ -108,10 +115,10 @@ func TestReadErrors(t *testing.T) {
 		{"64 bits overflow", header + "\nlost\t18446744073709551616\nend\n", "is not a number up to"},
 		{"negative", header + "\nlost\t-1\nend\n", "is not a number up to"},
 		{"empty number", header + "\nin\t\t1\nend\n", `"" is not a number`},
-		{"deep", header + "\nframe\t0\t0\tf\tg\nstack" + strings.Repeat("\t0", maxDepth+1) + "\nend\n", "more than 4096"},
+		{"deep", header + "\nframe\t0\t0\tf\tg\nstack" + strings.Repeat("\t0", 4097) + "\nend\n", "more than 4096"},
 		{"no rate", header + "\nend\n", "0 per second"},
 		{"rate of another kind", header + "\nhz\t2147483647\nend\n", "2147483647 per second"},
-		{"long line", header + "\nnote\t" + strings.Repeat("x", maxLine) + "\nend\n", "too long"},
+		{"long line", header + "\nnote\t" + strings.Repeat("x", 1<<20) + "\nend\n", "too long"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

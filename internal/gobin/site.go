@@ -1,0 +1,74 @@
+package gobin
+
+import "debug/elf"
+
+// sitePrologue bounds where a function begins its work, in bytes from its entry: the longest check of the
+// stack before has 8 + 4 + 6.
+const sitePrologue = 24
+
+// Site returns the address of the instruction with which a function begins its work, after it has made sure
+// that there is stack enough: it comes by there exactly once per call, with the arguments in their
+// registers, the caller's address on top of the stack and the caller's frame pointer in its register. It
+// is "push %rbp" in functions that go1.21 and later compiled, "sub $n, %rsp" before. Functions without a
+// frame have none, nor have those of other architectures than amd64.
+func (f *File) Site(fn Func) (addr uint64, ok bool) {
+	if f.machine != elf.EM_X86_64 {
+		return 0, false
+	}
+	code := make([]byte, min(fn.End-fn.Entry, sitePrologue))
+	off, ok := f.offset(fn.Entry)
+	if !ok || !f.tab.img.read(code, off) {
+		return 0, false
+	}
+	skipped := skipCheck(code)
+	if !beginsFrame(code[min(skipped, len(code)):]) {
+		return 0, false
+	}
+	return fn.Entry + uint64(skipped), true
+}
+
+// skipCheck returns the length of the check of the stack at the beginning of a function, 0 if there is
+// none.
+func skipCheck(code []byte) int {
+	const bound = 16                                 // of g.stackguard0
+	n, compare := 0, []byte{0x49, 0x3b, 0x66, bound} // cmp 16(%r14), %rsp
+	switch {
+	case has(code, 0x4c, 0x8d, 0x64, 0x24): // lea -n8(%rsp), %r12
+		n = 5
+	case has(code, 0x4c, 0x8d, 0xa4, 0x24): // lea -n32(%rsp), %r12
+		n = 8
+	}
+	if n > 0 {
+		compare[0] = 0x4d // cmp 16(%r14), %r12
+	}
+	if !has(code[min(n, len(code)):], compare...) {
+		return 0
+	}
+	n += len(compare)
+	switch rest := code[min(n, len(code)):]; {
+	case has(rest, 0x76): // jbe, near
+		return n + 2
+	case has(rest, 0x0f, 0x86): // jbe, far
+		return n + 6
+	}
+	return 0
+}
+
+// beginsFrame reports whether the code begins with an instruction that makes a frame.
+func beginsFrame(code []byte) bool {
+	return has(code, 0x55) || has(code, 0x48, 0x83, 0xec) || has(code, 0x48, 0x81, 0xec)
+}
+
+func has(code []byte, begin ...byte) bool {
+	return len(code) >= len(begin) && string(code[:len(begin)]) == string(begin)
+}
+
+// offset returns where in the file the code at an address lies.
+func (f *File) offset(addr uint64) (uint64, bool) {
+	for _, s := range f.code {
+		if addr >= s.addr && addr-s.addr < s.size {
+			return addr - s.addr + s.off, true
+		}
+	}
+	return 0, false
+}

@@ -1,0 +1,62 @@
+package gobin
+
+import (
+	"runtime"
+	"testing"
+)
+
+// TestSite wants every place at which functions begin their work to be the one instruction that makes a
+// frame, after whatever checks the stack.
+func TestSite(t *testing.T) {
+	if runtime.GOARCH != "amd64" {
+		t.Skip("sites are known on amd64")
+	}
+	f := self(t)
+	all, found, checked := 0, 0, 0
+	for fn := range f.Funcs() {
+		all++
+		site, ok := f.Site(fn)
+		if !ok {
+			continue
+		}
+		found++
+		if site < fn.Entry || site >= fn.End {
+			t.Fatalf("%s from %#x to %#x: site %#x", fn.Name, fn.Entry, fn.End, site)
+		}
+		if site > fn.Entry {
+			checked++
+		}
+		off, _ := f.offset(site)
+		code := make([]byte, 4)
+		if !f.tab.img.read(code, off) || !beginsFrame(code) {
+			t.Fatalf("%s: % x at its site", fn.Name, code)
+		}
+	}
+	if found < all*7/10 || checked < found*7/10 {
+		t.Errorf("%d functions, %d with a site, %d of them after a check of the stack: too few", all, found, checked)
+	}
+}
+
+func TestSkipCheck(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		code []byte
+		want int
+	}{
+		{"near", []byte{0x49, 0x3b, 0x66, 0x10, 0x76, 0x20, 0x55}, 6},
+		{"far", []byte{0x49, 0x3b, 0x66, 0x10, 0x0f, 0x86, 1, 2, 0, 0, 0x55}, 10},
+		{"frame of 128 bytes and more", []byte{0x4c, 0x8d, 0x64, 0x24, 0xf0, 0x4d, 0x3b, 0x66, 0x10, 0x0f, 0x86, 1, 2, 0, 0, 0x55}, 15},
+		{"large frame", []byte{0x4c, 0x8d, 0xa4, 0x24, 0xd0, 0xfe, 0xff, 0xff, 0x4d, 0x3b, 0x66, 0x10, 0x0f, 0x86, 1, 2, 0, 0, 0x55}, 18},
+		{"no check", []byte{0x55, 0x48, 0x89, 0xe5}, 0},
+		{"another register compared", []byte{0x4c, 0x8d, 0x64, 0x24, 0xf0, 0x49, 0x3b, 0x66, 0x10, 0x76, 1}, 0},
+		{"cut", []byte{0x49, 0x3b, 0x66, 0x10}, 0},
+		{"cut jump", []byte{0x49, 0x3b, 0x66, 0x10, 0x0f}, 0},
+		{"nothing", nil, 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := skipCheck(tt.code); got != tt.want {
+				t.Errorf("skipCheck(% x) = %d, want %d", tt.code, got, tt.want)
+			}
+		})
+	}
+}

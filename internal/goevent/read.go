@@ -1,0 +1,49 @@
+package goevent
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"slices"
+
+	"github.com/cupelgo/cupel/internal/stacktext"
+	"github.com/cupelgo/cupel/internal/timeline"
+)
+
+// Read makes a timeline of what [Recording.Write] wrote. A file that ends early is an error.
+func Read(r io.Reader) (*timeline.Timeline, error) {
+	d := newDecoder()
+	if err := stacktext.Read(r, header, d.line); err != nil {
+		return nil, fmt.Errorf("reading events: %w", err)
+	}
+	return d.timeline(), nil
+}
+
+// seen is an event as read.
+type seen struct {
+	at    int64
+	kind  Kind
+	tid   int64
+	g, by int64
+	stack *timeline.Stack
+	site  uint64
+	text  string // why, or the first function
+}
+
+// line takes one record.
+func (d *decoder) line(kind string, f *stacktext.Fields) {
+	i := slices.Index(kinds[1:], kind)
+	if i < 0 {
+		return
+	}
+	e := seen{kind: Kind(i + 1)}
+	e.at = d.last + int64(f.Number(uint64(math.MaxInt64-1-d.last)))
+	e.tid = int64(f.Number(math.MaxInt32))
+	e.g, e.by = int64(f.Number(math.MaxInt64)), int64(f.Number(math.MaxInt64))
+	e.stack, e.site = f.MaybeStack(), f.Number(math.MaxUint64)
+	e.text = string(f.Text())
+	if f.Err() == nil {
+		d.last = e.at
+		d.take(&e)
+	}
+}

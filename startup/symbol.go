@@ -14,6 +14,7 @@ type namer struct {
 	main     string // import path of the main package
 	module   string // of the main package
 	packages map[string]*gotool.Package
+	pass     string // of the run that findings are of
 
 	inner  *memo[*timeline.Stack, *timeline.Frame]  // see innermost
 	frames *memo[*timeline.Stack, []timeline.Frame] // see userFrames

@@ -1,6 +1,7 @@
 package startup
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -48,7 +49,7 @@ func skippedText(s evidence.Skipped) string {
 
 // answer is the first line.
 func answer(rec *evidence.Record) string {
-	name := spoken(rec.Subject.Package)
+	name := cmp.Or(rec.Subject.File, spoken(rec.Subject.Package))
 	if rec.Subject.Version != "" {
 		name += "@" + rec.Subject.Version
 	}

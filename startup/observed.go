@@ -28,6 +28,7 @@ const (
 type observed struct {
 	Package    string                     `json:"package"` // import path of the main package
 	Module     string                     `json:"module"`
+	Named      string                     `json:"named,omitempty"` // the executable as its user named it; "" if it was built
 	Go         string                     `json:"go"`
 	UID        int                        `json:"uid"`                   // of the runs
 	Ready      string                     `json:"ready"`                 // the readiness condition

@@ -1,6 +1,7 @@
 package startup
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -82,7 +83,7 @@ func (o *observed) aimAt(other *experiment.Other) string {
 	for _, key := range other.Env {
 		words = append(words, "--env "+key+"=...")
 	}
-	words = append(words, o.Package)
+	words = append(words, cmp.Or(o.Named, o.Package))
 	if len(other.Args) > 0 {
 		words = append(append(words, "--"), other.Args...)
 	}

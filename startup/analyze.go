@@ -26,7 +26,7 @@ func analyze(dir string, rec *evidence.Record) error {
 	for _, s := range seen.Skipped {
 		rec.Skipped = append(rec.Skipped, evidence.Skipped(s))
 	}
-	var m metrics
+	m := metrics{pass: seen.pass()}
 	m.plain(seen.Plain)
 	if len(seen.Plain) > 0 {
 		rec.Passes = append(rec.Passes, evidence.Pass{Name: passPlain, Runs: len(seen.Plain), UID: seen.UID})
@@ -35,9 +35,9 @@ func analyze(dir string, rec *evidence.Record) error {
 		analyzeTrace(dir, seen, rec, &m)
 		rec.Metrics = m.all
 		rec.Passes = append(rec.Passes, evidence.Pass{
-			Name: passTrace, Runs: 1, UID: seen.UID, Perturbation: perturbation(passTrace, seen.Trace, rec),
+			Name: m.pass, Runs: 1, UID: seen.UID, Perturbation: perturbation(m.pass, seen.Trace, rec),
 		})
-		rec.Warnings = append(rec.Warnings, otherWork(seen.Trace, rec)...)
+		rec.Warnings = append(rec.Warnings, otherWork(seen, rec)...)
 	}
 	if seen.Alloc != nil {
 		analyzeAlloc(dir, seen, rec, &m)
@@ -59,7 +59,7 @@ func analyze(dir string, rec *evidence.Record) error {
 	return nil
 }
 
-// analyzeTrace adds what the traced run shows. Damaged evidence loses this pass, not the rest.
+// analyzeTrace adds what the run that explains the others shows. Damaged evidence loses this pass, not the rest.
 func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) {
 	if s := seen.elsewhere(); s != nil {
 		rec.Skipped = append(rec.Skipped, *s)
@@ -77,7 +77,7 @@ func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) 
 	if !o.timed() {
 		rec.Skipped = append(rec.Skipped, evidence.Skipped{
 			What:   "exact times of init functions and phases",
-			Why:    "the agent did not find the list of init functions in this program",
+			Why:    watcher(m.pass) + " did not find the list of init functions in this program",
 			Remedy: "a Go toolchain from " + agent.Oldest + " to " + agent.Newest,
 		})
 	}
@@ -117,7 +117,7 @@ func (n *namer) unready(o *observation, seen *observed, rec *evidence.Record) {
 	rec.Findings = append(rec.Findings, n.waiting(o, o.ready, until)...)
 	if seen.trouble() == nil {
 		rec.Warnings = append(rec.Warnings, evidence.Warning{
-			Metric: MetricReady, Text: "the traced run " + describe(seen.Trace) +
+			Metric: MetricReady, Text: "the " + spokenRun(seen.pass()) + " " + describe(seen.Trace) +
 				", the plain ones got ready: " + seen.Trace.Problem,
 		})
 	}
@@ -130,24 +130,26 @@ const (
 	otherSeconds = 0.02 // of CPU time
 )
 
-// otherWork warns of a traced run that did what the plain ones did not: the first start of a program may
+// otherWork warns of an observed run that did what the plain ones did not: the first start of a program may
 // fill a database or a cache that later ones find.
-func otherWork(run *experiment.Run, rec *evidence.Record) []evidence.Warning {
+func otherWork(seen *observed, rec *evidence.Record) []evidence.Warning {
 	plain := metric(rec, MetricCPU, passPlain)
 	if plain == nil {
 		return nil
 	}
-	p, s := plain.Summary.Median, run.CPUReady
+	p, s := plain.Summary.Median, seen.Trace.CPUReady
 	if s < otherTimes*p || s-p < otherSeconds {
 		return nil
 	}
-	return []evidence.Warning{{Metric: MetricCPU, Text: fmt.Sprintf("the traced run used %s of CPU, the plain ones %s: "+
+	return []evidence.Warning{{Metric: MetricCPU, Text: fmt.Sprintf("the %s used %s of CPU, the plain ones %s: "+
 		"it did what they found done, such as filling a database or a cache, and its causes are not theirs; "+
-		"measure again, now that it is done", unit.Seconds(s), unit.Seconds(p))}}
+		"measure again, now that it is done", spokenRun(seen.pass()), unit.Seconds(s), unit.Seconds(p))}}
 }
 
 func (o *observed) namer() *namer {
-	return newNamer(o.Package, o.Module, o.Packages)
+	n := newNamer(o.Package, o.Module, o.Packages)
+	n.pass = o.pass()
+	return n
 }
 
 // runWarnings are what the runs themselves warn of, each once.

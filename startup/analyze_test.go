@@ -24,7 +24,7 @@ func TestOtherWork(t *testing.T) {
 			rec := &evidence.Record{Metrics: []evidence.Metric{{
 				Name: MetricCPU, Pass: passPlain, Summary: evidence.Summary{Median: test.plain},
 			}}}
-			got := otherWork(&experiment.Run{CPUReady: test.traced}, rec)
+			got := otherWork(&observed{Trace: &experiment.Run{CPUReady: test.traced}}, rec)
 			if (len(got) == 1) != test.want {
 				t.Errorf("warnings %+v, want any: %t", got, test.want)
 			}

@@ -27,7 +27,7 @@ func asideUnless(worth bool, name string, sections []report.Section) []report.Se
 
 // much reports whether a time is much of the traced run's.
 func much(rec *evidence.Record, seconds float64) bool {
-	ready := metric(rec, MetricReady, passTrace)
+	ready := observedMetric(rec, MetricReady)
 	return ready != nil && finding.Severity(seconds, ready.Summary.Median, false) == finding.Medium
 }
 
@@ -79,7 +79,7 @@ const slower = 1.25
 
 // slowedNote tells that the traced run took much longer than the plain ones.
 func slowedNote(rec *evidence.Record) []string {
-	plain, traced := metric(rec, MetricReady, passPlain), metric(rec, MetricReady, passTrace)
+	plain, traced := metric(rec, MetricReady, passPlain), observedMetric(rec, MetricReady)
 	if plain == nil || traced == nil {
 		return nil
 	}
@@ -87,6 +87,6 @@ func slowedNote(rec *evidence.Record) []string {
 	if t < slower*p || !much(rec, t-p) {
 		return nil
 	}
-	return []string{fmt.Sprintf("costs are those of the traced run, which took %s, %.1f times as long as the plain "+
-		"ones: go by the shares, and run again if the machine was busy", unit.Seconds(t), t/p)}
+	return []string{fmt.Sprintf("costs are those of the %s, which took %s, %.1f times as long as the plain "+
+		"ones: go by the shares, and run again if the machine was busy", observedRun(rec), unit.Seconds(t), t/p)}
 }

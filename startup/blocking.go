@@ -109,13 +109,13 @@ func (t *blockingTable) mark(reason string) {
 func (m *metrics) blocking(o *observation, path []slice, n *namer) {
 	for _, r := range o.blockings(path) {
 		reason := map[string]string{"reason": r.reason}
-		m.add(passTrace, MetricBlocked, "none", reason, float64(r.total)/1e9)
-		m.add(passTrace, MetricBlockedOnPath, "lower", reason, float64(r.onPath)/1e9)
-		m.add(passTrace, MetricBlockedGoroutines, "none", reason, float64(r.goroutines))
-		m.add(passTrace, MetricBlockedWaits, "none", reason, float64(r.waits))
+		m.addObserved(MetricBlocked, "none", reason, float64(r.total)/1e9)
+		m.addObserved(MetricBlockedOnPath, "lower", reason, float64(r.onPath)/1e9)
+		m.addObserved(MetricBlockedGoroutines, "none", reason, float64(r.goroutines))
+		m.addObserved(MetricBlockedWaits, "none", reason, float64(r.waits))
 		longest := n.placeLabels(n.placeOf(o.line, r.by, r.at))
 		longest["reason"] = r.reason
-		m.add(passTrace, MetricBlockedLongest, "none", longest, float64(r.longest)/1e9)
+		m.addObserved(MetricBlockedLongest, "none", longest, float64(r.longest)/1e9)
 	}
 }
 

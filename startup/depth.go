@@ -19,7 +19,7 @@ const (
 
 // blockedSection lists what goroutines were blocked by.
 func blockedSection(rec *evidence.Record) []report.Section {
-	ready := metric(rec, MetricReady, passTrace)
+	ready := observedMetric(rec, MetricReady)
 	if ready == nil {
 		return nil
 	}
@@ -85,7 +85,7 @@ const notableTurn = 10e-3
 
 // livesSection tells of goroutines when there are many or some had to wait for a turn.
 func livesSection(rec *evidence.Record) []report.Section {
-	created, alive := metric(rec, MetricCreated, passTrace), metric(rec, MetricAlive, passTrace)
+	created, alive := observedMetric(rec, MetricCreated), observedMetric(rec, MetricAlive)
 	if created == nil || alive == nil {
 		return nil
 	}

@@ -1,6 +1,7 @@
 package startup
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -48,7 +49,7 @@ func skippedText(s evidence.Skipped) string {
 
 // answer is the first line.
 func answer(rec *evidence.Record) string {
-	name := spoken(rec.Subject.Package)
+	name := cmp.Or(rec.Subject.File, spoken(rec.Subject.Package))
 	if rec.Subject.Version != "" {
 		name += "@" + rec.Subject.Version
 	}
@@ -59,7 +60,7 @@ func answer(rec *evidence.Record) string {
 	}
 	ready := metric(rec, MetricReady, passPlain)
 	if ready == nil {
-		ready = metric(rec, MetricReady, passTrace)
+		ready = observedMetric(rec, MetricReady)
 	}
 	if ready == nil {
 		return name + " was not measured"
@@ -86,7 +87,7 @@ func interval(ci *[2]float64) string {
 
 func mainCause(rec *evidence.Record) string {
 	causes := ranked(rec)
-	if metric(rec, MetricReady, passTrace) == nil {
+	if observedMetric(rec, MetricReady) == nil {
 		return "what it waits for was not measured"
 	}
 	if len(causes) == 0 || causes[0].Severity == finding.Low {
@@ -127,7 +128,7 @@ func causesSection(rec *evidence.Record) []report.Section {
 	if len(causes) == 0 {
 		return nil
 	}
-	s := report.Section{Title: "causes on the critical path, traced run"}
+	s := report.Section{Title: "causes on the critical path, " + observedRun(rec)}
 	explained := 0.0
 	for i, f := range causes {
 		e := entry(i+1, f, rec.Subject.Module)
@@ -161,8 +162,8 @@ func observationsSection(rec *evidence.Record) []report.Section {
 
 // rest says how much of the path the causes leave and how much nobody knows.
 func rest(rec *evidence.Record, explained float64) string {
-	ready := metric(rec, MetricReady, passTrace)
-	unknown := metric(rec, MetricUnattributed, passTrace)
+	ready := observedMetric(rec, MetricReady)
+	unknown := observedMetric(rec, MetricUnattributed)
 	if ready == nil || unknown == nil {
 		return ""
 	}

@@ -43,7 +43,7 @@ func (n *namer) finding(g *group, cost, ready float64) evidence.Finding {
 		Where:  n.where(g, stack),
 		Cost:   evidence.Cost{Value: cost, Unit: "seconds"},
 		Share:  cost / ready,
-		Pass:   passTrace,
+		Pass:   n.pass,
 		OnPath: true,
 		Do:     g.cause.Do,
 	}

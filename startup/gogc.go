@@ -36,7 +36,7 @@ type pair struct {
 // Further returns how many runs may be made beyond those that always are, if the collector is on the
 // path: none for who asked for fewer plain runs than an interval needs.
 func (o *Options) Further() int {
-	if o.Runs > 0 && o.Runs < minPairs {
+	if o.Runs > 0 && o.Runs < minPairs || o.executable() != "" && mayLookOutside() != nil {
 		return 0
 	}
 	return 2 * mostPairs

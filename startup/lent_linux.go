@@ -66,7 +66,7 @@ func (m *measurement) lend(ctx context.Context) (samples []lent, lends bool, err
 	if err != nil || !run.Good() {
 		return nil, false, err
 	}
-	line, traceErr := readTrace(trace)
+	line, traceErr := readTimeline(m.session.Temp())
 	seen, marksErr := readMarks(marks)
 	if traceErr != nil || marksErr != nil {
 		return nil, false, nil

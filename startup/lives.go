@@ -36,15 +36,15 @@ func (m *metrics) lives(o *observation, n *namer) {
 			created++
 		}
 	}
-	m.add(passTrace, MetricCreated, "none", nil, float64(created))
-	m.add(passTrace, MetricAlive, "none", nil, float64(o.mostAlive(all)))
+	m.addObserved(MetricCreated, "none", nil, float64(created))
+	m.addObserved(MetricAlive, "none", nil, float64(o.mostAlive(all)))
 	for _, b := range n.bursts(all) {
-		m.add(passTrace, MetricBurst, "none", n.placeLabels(n.frame(b.at)), float64(b.count))
+		m.addObserved(MetricBurst, "none", n.placeLabels(n.frame(b.at)), float64(b.count))
 	}
 	for _, r := range n.runnables(o) {
 		labels := n.placeLabels(n.frame(r.of))
-		m.add(passTrace, MetricRunnable, "none", labels, float64(r.total)/1e9)
-		m.add(passTrace, MetricRunnableLongest, "none", labels, float64(r.longest)/1e9)
+		m.addObserved(MetricRunnable, "none", labels, float64(r.total)/1e9)
+		m.addObserved(MetricRunnableLongest, "none", labels, float64(r.longest)/1e9)
 	}
 }
 

@@ -28,17 +28,15 @@ const acceptGap = 5 * time.Millisecond
 // measure makes all runs: those of the instrumented build, plain ones, and those that a cause calls for.
 func (m *measurement) measure(ctx context.Context) error {
 	end := m.Now().Add(m.Budget)
-	if m.agent != "" {
-		if err := m.instrumented(ctx, end); err != nil {
-			return err
-		}
+	if err := m.target.observe(ctx, m, end); err != nil {
+		return err
 	}
 	for n := m.mostRuns(); len(m.seen.Plain) < n && !m.enough(end); {
 		if err := m.plainRun(ctx, end); err != nil {
 			return err
 		}
 	}
-	if m.agent == "" {
+	if m.seen.Trace == nil {
 		return m.initTrace(ctx)
 	}
 	return m.tryCollector(ctx, end)

@@ -31,7 +31,10 @@ const (
 )
 
 // A table of samples in the order in which metrics are written.
-type metrics struct{ all []evidence.Metric }
+type metrics struct {
+	all  []evidence.Metric
+	pass string // of the run that explains the others, see addObserved
+}
 
 func (m *metrics) add(pass, name, better string, labels map[string]string, samples ...float64) {
 	if len(samples) == 0 {
@@ -42,6 +45,11 @@ func (m *metrics) add(pass, name, better string, labels map[string]string, sampl
 		Name: name, Unit: u, Better: better, Pass: pass, Labels: labels,
 		Samples: samples, Summary: stats.Summarize(samples),
 	})
+}
+
+// addObserved adds what the run that explains the others shows.
+func (m *metrics) addObserved(name, better string, labels map[string]string, samples ...float64) {
+	m.add(m.pass, name, better, labels, samples...)
 }
 
 // plain adds what the plain runs measured. Runs that never got ready do not count, nor do
@@ -64,23 +72,23 @@ func (m *metrics) addRuns(runs []experiment.Run, name string, value func(*experi
 	m.add(passPlain, name, "lower", nil, samples...)
 }
 
-// traced adds what the traced run measured of itself.
+// traced adds what the run that explains the others shows of itself.
 func (m *metrics) traced(o *observation, slices []slice, n *namer) {
 	begin, done := o.firstInit(), o.initDone()
 	if o.good {
-		m.add(passTrace, MetricReady, "lower", nil, float64(o.ready-o.start)/1e9)
+		m.addObserved(MetricReady, "lower", nil, float64(o.ready-o.start)/1e9)
 	}
 	if o.timed() {
-		m.add(passTrace, MetricRuntimeInit, "lower", nil, float64(begin-o.start)/1e9)
-		m.add(passTrace, MetricPackageInit, "lower", nil, float64(done-begin)/1e9)
+		m.addObserved(MetricRuntimeInit, "lower", nil, float64(begin-o.start)/1e9)
+		m.addObserved(MetricPackageInit, "lower", nil, float64(done-begin)/1e9)
 	}
 	if o.entry != 0 {
-		m.add(passTrace, MetricLoader, "lower", nil, float64(o.entry-o.exec)/1e9)
+		m.addObserved(MetricLoader, "lower", nil, float64(o.entry-o.exec)/1e9)
 	}
 	if o.marks.InitDone != 0 {
-		m.add(passTrace, MetricMainToReady, "lower", nil, float64(o.ready-done)/1e9)
+		m.addObserved(MetricMainToReady, "lower", nil, float64(o.ready-done)/1e9)
 	}
-	m.add(passTrace, MetricUnattributed, "lower", nil, unattributed(slices))
+	m.addObserved(MetricUnattributed, "lower", nil, unattributed(slices))
 	m.classes(slices)
 	m.blocking(o, slices, n)
 	m.lives(o, n)
@@ -108,7 +116,7 @@ func (m *metrics) classes(slices []slice) {
 		}
 	}
 	for _, class := range sortedKeys(sums) {
-		m.add(passTrace, metricClassPrefix, "lower", map[string]string{"class": class}, float64(sums[class])/1e9)
+		m.addObserved(metricClassPrefix, "lower", map[string]string{"class": class}, float64(sums[class])/1e9)
 	}
 }
 
@@ -135,7 +143,7 @@ func (m *metrics) inits(inits []agent.Init, end int64, n *namer) {
 				labels["version"] = p.Version
 			}
 		}
-		m.add(passTrace, MetricInitSelf, "lower", labels, float64(sums[pkg])/1e9)
+		m.addObserved(MetricInitSelf, "lower", labels, float64(sums[pkg])/1e9)
 	}
 }
 
@@ -144,7 +152,7 @@ func (m *metrics) runtime(marks *agent.Marks) {
 	for _, point := range []string{agent.AtStart, agent.AtInitDone, agent.AtReady, agent.AtExit} {
 		values := marks.Metrics[point]
 		for _, name := range sortedKeys(values) {
-			m.add(passTrace, name, "none", map[string]string{"at": point}, values[name])
+			m.addObserved(name, "none", map[string]string{"at": point}, values[name])
 		}
 	}
 }

@@ -2,17 +2,13 @@ package startup
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 
 	"github.com/cupelgo/cupel/internal/agent"
 	"github.com/cupelgo/cupel/internal/experiment"
 	"github.com/cupelgo/cupel/internal/gotool"
-	"github.com/cupelgo/cupel/internal/gotrace"
-	"github.com/cupelgo/cupel/internal/timeline"
 )
 
 // The artifacts of a record of this kind. What analysis needs is in these and nowhere else.
@@ -28,30 +24,24 @@ const (
 	fileInitTrace = "inittrace.txt"
 )
 
-// The passes of a measurement.
-const (
-	passPlain     = "plain"
-	passTrace     = "trace"
-	passAlloc     = "alloc"
-	passInitTrace = "inittrace"
-)
-
 // observed is what the runs of one measurement were and gave, apart from trace and marks.
 type observed struct {
-	Package   string                     `json:"package"` // import path of the main package
-	Module    string                     `json:"module"`
-	Go        string                     `json:"go"`
-	UID       int                        `json:"uid"`                  // of the runs
-	Ready     string                     `json:"ready"`                // the readiness condition
-	File      *executable                `json:"executable,omitempty"` // the plain one
-	Trace     *experiment.Run            `json:"trace,omitempty"`      // nil: no instrumented run
-	Alloc     *experiment.Run            `json:"alloc,omitempty"`      // nil: allocations were not sampled
-	InitTrace *experiment.Run            `json:"init_trace,omitempty"` // nil: none was needed
-	Plain     []experiment.Run           `json:"plain"`
-	GOGC      []pair                     `json:"gogc,omitempty"` // see gogc.go
-	Skipped   []skip                     `json:"skipped,omitempty"`
-	Packages  map[string]*gotool.Package `json:"packages"`
-	Linked    *gotool.Linked             `json:"linked,omitempty"` // of the instrumented executable
+	Package    string                     `json:"package"` // import path of the main package
+	Module     string                     `json:"module"`
+	Named      string                     `json:"named,omitempty"` // the executable as its user named it; "" if it was built
+	Go         string                     `json:"go"`
+	UID        int                        `json:"uid"`                   // of the runs
+	Ready      string                     `json:"ready"`                 // the readiness condition
+	File       *executable                `json:"executable,omitempty"`  // the plain one
+	Trace      *experiment.Run            `json:"trace,omitempty"`       // the run that explains the others; nil: none
+	ObservedBy string                     `json:"observed_by,omitempty"` // the pass of that run; "" is passTrace
+	Alloc      *experiment.Run            `json:"alloc,omitempty"`       // nil: allocations were not sampled
+	InitTrace  *experiment.Run            `json:"init_trace,omitempty"`  // nil: none was needed
+	Plain      []experiment.Run           `json:"plain"`
+	GOGC       []pair                     `json:"gogc,omitempty"` // see gogc.go
+	Skipped    []skip                     `json:"skipped,omitempty"`
+	Packages   map[string]*gotool.Package `json:"packages"`
+	Linked     *gotool.Linked             `json:"linked,omitempty"` // of the instrumented executable
 }
 
 // A skip is something that the measurement could not do.
@@ -88,15 +78,15 @@ func (o *observed) observation(dir string) (*observation, []string, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	line, err := readTrace(filepath.Join(dir, fileTrace))
+	line, err := readTimeline(dir)
 	if err != nil {
 		return nil, nil, err
 	}
 	if marks.Start == 0 || len(line.Goroutines) == 0 {
-		return nil, nil, errors.New("the traced program ended before the agent could write anything")
+		return nil, nil, fmt.Errorf("the traced program ended before %s could write anything", watcher(o.pass()))
 	}
 	obs := &observation{
-		start: o.Trace.Start, exec: o.Trace.Exec, entry: o.Trace.Entry, linked: o.Linked, marks: marks, line: line,
+		pass: o.pass(), start: o.Trace.Start, exec: o.Trace.Exec, entry: o.Trace.Entry, linked: o.Linked, marks: marks, line: line,
 	}
 	if o.File != nil {
 		exe := *o.File
@@ -114,7 +104,7 @@ func (o *observed) observation(dir string) (*observation, []string, error) {
 	obs.borrow(lent)
 	warnings := append(line.Warnings, append(marks.Notes, sampled...)...)
 	if !marks.Complete {
-		warnings = append(warnings, "the agent's marks are incomplete: the program ended in a way that runs no exit hooks")
+		warnings = append(warnings, watcher(obs.pass)+"'s marks are incomplete: the program ended in a way that runs no exit hooks")
 	}
 	return obs, append(warnings, obs.settle(o)...), nil
 }
@@ -126,20 +116,4 @@ func readMarks(path string) (*agent.Marks, error) {
 	}
 	defer f.Close()
 	return agent.ParseMarks(f)
-}
-
-func readTrace(path string) (*timeline.Timeline, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	line, err := gotrace.Decode(f)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", filepath.Base(path), err)
-	}
-	return line, nil
 }

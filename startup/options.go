@@ -23,7 +23,8 @@ const (
 
 // Options says what to measure and how.
 type Options struct {
-	Target     string   // a package, or package@version
+	Target     string   // a package, package@version, or an executable: see Mode
+	Mode       string   // of ModeAuto, which "" is, ModeSource and ModeBinary
 	Args       []string // of the target
 	Dir        string   // folder in which Target is resolved and the program runs; "" the current one
 	Env        []string // whole environment of the go command and of the program
@@ -64,8 +65,9 @@ type Result struct {
 type Plan struct {
 	Package, Module, Version string
 	Go                       string
-	Builds, Runs             int // Runs is the most: two with the agent, or one where it cannot go, and the plain ones
-	Further                  int // runs that are made only if a cause calls for them
+	File                     string // the executable as its user named it; "" of one to build
+	Builds, Runs             int    // Runs is the most: two with the agent, or one where it cannot go, and the plain ones
+	Further                  int    // runs that are made only if a cause calls for them
 	Ready                    string
 	Command                  []string // as it will be started, secrets redacted
 	Skipped                  []string // what cannot be measured here
@@ -86,6 +88,9 @@ func (o *Options) progress(s Step) {
 
 // MostRuns is the most runs that are made of the target, all kinds together.
 func (o *Options) MostRuns() int {
+	if o.executable() != "" {
+		return outsideRuns + o.mostRuns()
+	}
 	return agentRuns + mostLending() + o.mostRuns()
 }
 

@@ -1,6 +1,7 @@
 package startup
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -40,13 +41,14 @@ func (o *observed) elsewhere() *evidence.Skipped {
 		return nil
 	}
 	s := &evidence.Skipped{What: "phases, critical path and causes", Remedy: o.aimAt(other)}
+	observer := watcher(o.pass())
 	switch {
 	case other.How == experiment.HowExec && other.Self:
-		s.Why = "the program replaces itself by another execution of the same file (exec), which the agent does not follow"
+		s.Why = "the program replaces itself by another execution of the same file (exec), which " + observer + " does not follow"
 	case other.How == experiment.HowExec:
-		s.Why = "the program replaces itself by " + other.Name + " (exec), which the agent does not follow"
+		s.Why = "the program replaces itself by " + other.Name + " (exec), which " + observer + " does not follow"
 	case other.How == experiment.HowChild && other.Self:
-		s.Why = "it is a child process, another execution of the same file, that gets ready while the program waits for it; the agent does not follow it"
+		s.Why = "it is a child process, another execution of the same file, that gets ready while the program waits for it; " + observer + " does not follow it"
 	default:
 		return nil
 	}
@@ -62,8 +64,8 @@ func (o *observed) unseen(err error) evidence.Skipped {
 	}
 	switch {
 	case o.Trace.Outcome == experiment.OutcomeExited:
-		s.Why = "the program ended with code 0 but not by itself: it replaced itself by another one (exec), which the agent " +
-			"does not follow, or made the system call for its end directly (" + err.Error() + ")"
+		s.Why = "the program ended with code 0 but not by itself: it replaced itself by another one (exec), which " + watcher(o.pass()) +
+			" does not follow, or made the system call for its end directly (" + err.Error() + ")"
 		s.Remedy = "measure what it executes in the end"
 	case o.Trace.Signal == "SIGPROF": // Go programs handle it from their first moments on
 		s.Why = "the program replaced itself by another one (exec), which the agent does not follow and the profiler's timer has killed"
@@ -81,7 +83,7 @@ func (o *observed) aimAt(other *experiment.Other) string {
 	for _, key := range other.Env {
 		words = append(words, "--env "+key+"=...")
 	}
-	words = append(words, o.Package)
+	words = append(words, cmp.Or(o.Named, o.Package))
 	if len(other.Args) > 0 {
 		words = append(append(words, "--"), other.Args...)
 	}

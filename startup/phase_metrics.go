@@ -76,7 +76,7 @@ func (m *metrics) byPhase(marks *agent.Marks) {
 				labels["quantile"] = row.label
 			}
 			if v, ok := row.value(marks, p); ok {
-				m.add(passTrace, row.name, "none", labels, v)
+				m.addObserved(row.name, "none", labels, v)
 			}
 		}
 	}
@@ -153,7 +153,7 @@ func quantile(buckets []agent.Bucket, q float64) (float64, bool) {
 func phaseMetricsSection(rec *evidence.Record) []report.Section {
 	phases := []string{phaseRuntime, phaseInit, phaseMain}
 	t := &report.Table{Columns: []report.Column{
-		{Name: "metrics by phase, traced run"}, {Name: "process start", Align: report.Right},
+		{Name: "metrics by phase, " + observedRun(rec)}, {Name: "process start", Align: report.Right},
 		{Name: "init", Align: report.Right}, {Name: "main", Align: report.Right},
 	}}
 	for _, row := range phaseMetrics() {

@@ -303,11 +303,11 @@ func traced(t *testing.T, dir, pkg string, w want, n int, env ...string) []*evid
 		t.Fatal(err)
 	}
 	defer target.Close()
-	if err := supported(target); err != nil {
+	if err := target.blind; err != nil {
 		t.Skip(err)
 	}
 	program := filepath.Join(session.Temp(), "planted")
-	if err := target.BuildInstrumented(ctx, program); err != nil {
+	if err := target.origin.(source).BuildInstrumented(ctx, program); err != nil {
 		t.Fatal(err)
 	}
 	var all []*evidence.Record

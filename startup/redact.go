@@ -140,7 +140,7 @@ func (h *hider) all(texts []string) []string {
 // hider knows the secrets of the measurement.
 func (m *measurement) hider() *hider {
 	var others []string
-	for _, f := range append(slices.Clone(m.BuildFlags), m.target.Goflags()) {
+	for _, f := range m.target.flags {
 		others = append(others, linkerSecrets(f)...)
 	}
 	if url := m.Ready.URL; url != "" {

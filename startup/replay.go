@@ -242,6 +242,6 @@ func (o *observation) saveSamples(at *memo[*timeline.Stack, bool], onPath covere
 // without adds the metrics of what-if.
 func (m *metrics) without(all []without) {
 	for _, w := range all {
-		m.add(passTrace, MetricReadyWithout, "lower", map[string]string{"without": strings.Join(w.fingerprints, ",")}, w.ready)
+		m.addObserved(MetricReadyWithout, "lower", map[string]string{"without": strings.Join(w.fingerprints, ",")}, w.ready)
 	}
 }

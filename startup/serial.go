@@ -258,7 +258,7 @@ func (n *namer) serialFinding(all []*call, ready float64) evidence.Finding {
 		Rule: serialWaits.Name, Severity: finding.Info, Title: serialWaits.Title,
 		Class: heaviest(waits, func(s *slice) string { return s.Class }), Phase: phaseMain,
 		Where: n.frame(all[0].frame()), Cost: evidence.Cost{Value: cost, Unit: "seconds"},
-		Share: cost / ready, Pass: passTrace, OnPath: true, Do: serialWaits.Do, Why: n.seenSerial(all),
+		Share: cost / ready, Pass: n.pass, OnPath: true, Do: serialWaits.Do, Why: n.seenSerial(all),
 	}
 	f.Fingerprint = finding.Fingerprint(f.Rule, f.Where.Package, f.Where.Symbol)
 	return f

@@ -49,7 +49,7 @@ func (o *observation) settleQuiet(quiet time.Duration) []string {
 	i := slices.IndexFunc(idle, func(r timeline.Range) bool { return r.To-r.From >= o.quiet })
 	if i < 0 {
 		i = len(idle) - 1
-		warnings = append(warnings, "the traced run was watched for less than "+quiet.String()+
+		warnings = append(warnings, "the "+spokenRun(o.pass)+" was watched for less than "+quiet.String()+
 			" after its last work: ready may be later than that")
 	}
 	if i < 0 {

@@ -77,8 +77,9 @@ func (s *slice) outermost(is func(*timeline.Wait) bool) *timeline.Wait {
 	return last
 }
 
-// An observation is what one traced run left behind.
+// An observation is what the run that explains the others left behind.
 type observation struct {
+	pass         string          // of the run
 	start, ready int64           // exec and ready, ns of CLOCK_MONOTONIC
 	readyG       int64           // the goroutine that got ready
 	readyBy      string          // how, "" when it never did

@@ -1,6 +1,7 @@
 package startup
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -9,12 +10,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 
 	"github.com/cupelgo/cupel/evidence"
-	"github.com/cupelgo/cupel/internal/agent"
 	"github.com/cupelgo/cupel/internal/experiment"
 	"github.com/cupelgo/cupel/internal/gotool"
 	"github.com/cupelgo/cupel/internal/host"
@@ -61,33 +60,22 @@ func Preview(ctx context.Context, o Options) (*Plan, error) {
 	defer target.Close()
 	p := &Plan{
 		Package: target.Package, Module: target.Module, Version: target.Version, Go: target.GoVersion,
-		Builds: 2, Runs: o.MostRuns(), Further: o.Further(), Ready: redactText(o.Ready.String()),
-		Command: append([]string{spoken(target.Package)}, redactArgs(o.Args)...),
+		File: target.File, Builds: target.builds,
+		Runs: o.MostRuns(), Further: o.Further(), Ready: redactText(o.Ready.String()),
+		Command: append([]string{cmp.Or(target.File, spoken(target.Package))}, redactArgs(o.Args)...),
 	}
-	if err := supported(target); err != nil {
-		p.Builds, p.Runs, p.Further = 1, 1+o.mostRuns(), 0
-		p.Skipped = []string{"critical path and causes: " + err.Error()}
+	if target.blind != nil {
+		p.Runs, p.Further = 1+o.mostRuns(), 0
+		p.Skipped = []string{"critical path and causes: " + target.blind.Error()}
 	}
 	return p, nil
-}
-
-func resolve(ctx context.Context, o *Options, s *experiment.Session) (*gotool.Target, error) {
-	return gotool.Resolve(ctx, gotool.Options{
-		Target: o.Target, Dir: o.Dir, Flags: o.BuildFlags, Temp: s.Temp(),
-		Env: append(slices.Clone(o.Env), s.ToolMark()),
-	})
-}
-
-// supported returns nil when the agent can be put into the target.
-func supported(t *gotool.Target) error {
-	return agent.Supports(runtime.GOOS, runtime.GOARCH, t.GoVersion)
 }
 
 // A measurement is the state of one Run.
 type measurement struct {
 	Options
 	session *experiment.Session
-	target  *gotool.Target
+	target  *subject
 	draft   *store.Draft
 	seen    observed
 	record  evidence.Record
@@ -101,10 +89,17 @@ type measurement struct {
 
 func (m *measurement) run(ctx context.Context) (*Result, error) {
 	m.describe()
-	if err := m.build(ctx); err != nil {
+	if err := m.target.prepare(ctx, m); err != nil {
 		return nil, err
 	}
-	if err := m.measure(ctx); err != nil {
+	if err := m.examine(); err != nil {
+		return nil, err
+	}
+	err := m.measure(ctx)
+	if changed := m.target.intact(); changed != nil {
+		return nil, changed
+	}
+	if err != nil {
 		return nil, err
 	}
 	throttled := host.Throttled()
@@ -129,20 +124,23 @@ func (m *measurement) run(ctx context.Context) (*Result, error) {
 func (m *measurement) describe() {
 	t := m.target
 	m.seen = observed{
-		Package: t.Package, Module: t.Module, Go: t.GoVersion, UID: os.Getuid(),
+		Package: t.Package, Module: t.Module, Go: t.GoVersion, UID: os.Getuid(), Named: t.File,
 		Ready: redactText(m.Ready.String()), Packages: withoutFolders(t.Packages),
 	}
 	m.record = evidence.Record{
 		Schema: evidence.Schema, Kind: Kind, ID: m.draft.ID(), Created: m.Now().UTC(), Tool: m.Tool,
 		Subject: evidence.Subject{
-			Package: t.Package, Module: t.Module, Version: t.Version, Go: t.GoVersion,
-			Args: redactArgs(m.Args), EnvKeys: keys(m.ExtraEnv), Build: buildSettings(m.BuildFlags),
+			Package: t.Package, Module: t.Module, Version: t.Version, Revision: t.Revision, Go: t.GoVersion,
+			Args: redactArgs(m.Args), EnvKeys: keys(m.ExtraEnv), Build: t.Build,
 		},
 		Host: host.Fingerprint(),
 		Plan: evidence.Plan{
 			Arms: []string{t.Package}, Runs: m.mostRuns(), Order: "sequential",
 			Readiness: redactText(m.Ready.String()), Timeout: m.Timeout.Seconds(), Budget: m.Budget.Seconds(),
 		},
+	}
+	if t.File != "" {
+		m.record.Subject.File = filepath.Base(t.File)
 	}
 	m.record.Host.Go, m.record.Host.Env = t.GoVersion, runtimeEnv(append(slices.Clone(m.Env), m.ExtraEnv...))
 	m.record.Host.Throttled = host.Throttled()
@@ -182,36 +180,13 @@ func keys(env []string) []string {
 	return out
 }
 
-// build makes both executables. Where the agent cannot go the plain one alone is made.
-func (m *measurement) build(ctx context.Context) error {
-	m.progress(Step{Text: "building " + m.target.Package})
-	m.plain = filepath.Join(m.session.Temp(), spoken(m.target.Package))
-	if err := m.target.Build(ctx, m.plain); err != nil {
+// examine looks at the executable that the plain runs are of.
+func (m *measurement) examine() (err error) {
+	if m.record.Subject.SHA256, err = sumFile(m.plain); err != nil {
 		return err
 	}
-	sum, err := sumFile(m.plain)
-	if err != nil {
-		return err
-	}
-	m.record.Subject.SHA256 = sum
-	if m.seen.File, err = readExecutable(m.plain); err != nil {
-		return err
-	}
-	if err := supported(m.target); err != nil {
-		m.skip("critical path, causes and exact init times", err.Error(),
-			"Linux, and a Go toolchain from "+agent.Oldest+" to "+agent.Newest+" (see the toolchain line of go.mod)")
-		return nil
-	}
-	m.progress(Step{Text: "building it again with the agent"})
-	instrumented := filepath.Join(m.session.Temp(), "agent", spoken(m.target.Package))
-	if err := os.Mkdir(filepath.Dir(instrumented), 0o700); err != nil {
-		return err
-	}
-	if err := m.target.BuildInstrumented(ctx, instrumented); err != nil {
-		return fmt.Errorf("building with the agent: %w", err)
-	}
-	m.agent = instrumented
-	return nil
+	m.seen.File, err = readExecutable(m.plain)
+	return err
 }
 
 func (m *measurement) skip(what, why, remedy string) {

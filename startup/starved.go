@@ -19,7 +19,8 @@ func excuse(rec *evidence.Record) {
 		}
 		f.Severity = finding.Info
 		rec.Warnings = append(rec.Warnings, evidence.Warning{Metric: MetricReady, Text: fmt.Sprintf(
-			"the traced run had no CPU for %s, which the plain runs had: other processes used it", unit.Seconds(f.Cost.Value))})
+			"the %s had no CPU for %s, which the plain runs had: other processes used it",
+			observedRun(rec), unit.Seconds(f.Cost.Value))})
 	}
 	slices.SortStableFunc(rec.Findings, func(a, b evidence.Finding) int { // those that rank keep their order
 		return rankless(a) - rankless(b)
@@ -35,7 +36,7 @@ func rankless(f evidence.Finding) int {
 
 // ofTraceOnly reports whether f is that others had the CPU, and the plain runs were faster by that.
 func ofTraceOnly(rec *evidence.Record, f *evidence.Finding) bool {
-	plain, traced := metric(rec, MetricReady, passPlain), metric(rec, MetricReady, passTrace)
+	plain, traced := metric(rec, MetricReady, passPlain), observedMetric(rec, MetricReady)
 	return f.Rule == cpuStarvation.Name && plain != nil && traced != nil &&
 		traced.Summary.Median-plain.Summary.Median > f.Cost.Value/2
 }

@@ -14,6 +14,7 @@ type namer struct {
 	main     string // import path of the main package
 	module   string // of the main package
 	packages map[string]*gotool.Package
+	pass     string // of the run that findings are of
 
 	inner  *memo[*timeline.Stack, *timeline.Frame]  // see innermost
 	frames *memo[*timeline.Stack, []timeline.Frame] // see userFrames
@@ -89,15 +90,19 @@ func (n *namer) frame(f timeline.Frame) evidence.Frame {
 		out.File = path.Base(f.File)
 		return out
 	}
-	out.File = path.Join(relativeTo(out.Package, p), path.Base(f.File))
+	out.File = path.Join(n.folder(out.Package, p), path.Base(f.File))
 	return out
 }
 
-// relativeTo is the folder of p relative to the root of its module. It is taken from the import
-// path, because the paths in a binary depend on -trimpath and on where it was built.
-func relativeTo(pkg string, p *gotool.Package) string {
-	if p.Standard {
+// folder is that of p relative to the root of its module. It is taken from the import path, because the
+// paths in a binary depend on -trimpath and on where it was built. The folder of a main package without a
+// module is not known: its path is a name only.
+func (n *namer) folder(pkg string, p *gotool.Package) string {
+	switch {
+	case p.Standard:
 		return pkg
+	case pkg == n.main && p.Module == "":
+		return ""
 	}
 	return strings.TrimPrefix(strings.TrimPrefix(pkg, p.Module), "/")
 }

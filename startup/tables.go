@@ -37,7 +37,7 @@ func figures(rec *evidence.Record) []report.Section {
 
 // phases is the table of where the traced run spent its time.
 func phases(rec *evidence.Record) []report.Section {
-	ready := metric(rec, MetricReady, passTrace)
+	ready := observedMetric(rec, MetricReady)
 	if ready == nil {
 		return nil
 	}
@@ -51,9 +51,9 @@ func phases(rec *evidence.Record) []report.Section {
 		{"  of it the dynamic loader", MetricLoader},
 		{"package init", MetricPackageInit},
 		{"main to ready", MetricMainToReady},
-		{"ready, traced run", MetricReady},
+		{"ready, " + observedRun(rec), MetricReady},
 	} {
-		if m := metric(rec, row.metric, passTrace); m != nil {
+		if m := observedMetric(rec, row.metric); m != nil {
 			v := m.Summary.Median
 			t.Rows = append(t.Rows, report.Row(row.text, scale.Format(v), unit.Percent(v/whole)))
 		}

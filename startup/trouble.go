@@ -131,7 +131,7 @@ func lastWords(r *experiment.Run) string {
 // readyBy tells what made the program ready and where.
 func (n *namer) readyBy(o *observation) evidence.Finding {
 	f := evidence.Finding{
-		Rule: ruleReadyBy, Severity: finding.Info, Phase: phaseMain, Pass: passTrace, OnPath: true,
+		Rule: ruleReadyBy, Severity: finding.Info, Phase: phaseMain, Pass: n.pass, OnPath: true,
 		Title: o.readyBy, Where: evidence.Frame{Package: n.main}, Cost: evidence.Cost{Unit: "seconds"},
 	}
 	if at, ok := n.innermost(o.readyAt); ok {
@@ -157,7 +157,7 @@ func (n *namer) waiting(o *observation, instant, until int64) []evidence.Finding
 		}
 		where := n.frame(at)
 		out = append(out, evidence.Finding{
-			Rule: ruleGoroutine, Severity: finding.Info, Phase: phaseMain, Pass: passTrace,
+			Rule: ruleGoroutine, Severity: finding.Info, Phase: phaseMain, Pass: n.pass,
 			Title: fmt.Sprintf("goroutine %d %s for %s", g.G, what, unit.Seconds(since)),
 			Class: classOfWait(g.Reason, g.Stack), Where: where,
 			Cost:        evidence.Cost{Value: since, Unit: "seconds"},

@@ -11,7 +11,7 @@ import (
 
 // whatIf says how soon the program would be ready without the first causes, one after the other.
 func whatIf(rec *evidence.Record, causes []evidence.Finding) string {
-	ready := metric(rec, MetricReady, passTrace)
+	ready := observedMetric(rec, MetricReady)
 	if ready == nil {
 		return ""
 	}
@@ -35,8 +35,8 @@ func whatIf(rec *evidence.Record, causes []evidence.Finding) string {
 	if len(parts) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("what if (replay of the traced run, %s): %s",
-		scale.Format(ready.Summary.Median), strings.Join(parts, ", "))
+	return fmt.Sprintf("what if (replay of the %s, %s): %s",
+		observedRun(rec), scale.Format(ready.Summary.Median), strings.Join(parts, ", "))
 }
 
 // ranks names the causes from the first to the nth.
@@ -55,7 +55,7 @@ const nothingSaved = 0.01
 
 // alone says how soon the program would be ready without that cause only.
 func alone(rec *evidence.Record, f evidence.Finding) string {
-	ready, m := metric(rec, MetricReady, passTrace), readyWithout(rec, f.Fingerprint)
+	ready, m := observedMetric(rec, MetricReady), readyWithout(rec, f.Fingerprint)
 	if ready == nil || m == nil {
 		return ""
 	}

@@ -81,6 +81,10 @@ func hints(e *exitError) []string {
 	if errors.As(e.err, &build) && build.Hint != "" {
 		out = append(out, build.Hint)
 	}
+	var file *startup.FileError
+	if errors.As(e.err, &file) && file.Hint != "" {
+		out = append(out, file.Hint)
+	}
 	return out
 }
 

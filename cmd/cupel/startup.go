@@ -169,7 +169,7 @@ func (f *startupFlags) options(sys system) (startup.Options, error) {
 		return startup.Options{}, usage(err, "")
 	}
 	return startup.Options{
-		Target: f.target, Args: f.args, Dir: f.chdir, Env: sys.env, ExtraEnv: f.env,
+		Target: f.target, Mode: f.mode, Args: f.args, Dir: f.chdir, Env: sys.env, ExtraEnv: f.env,
 		BuildFlags: f.buildFlags(), Ready: ready, Runs: f.runs, Timeout: f.timeout, Budget: f.budget,
 		StopSignal: sig, Grace: f.grace, Store: store.Open(f.storeDir()), Tool: tool(), Now: sys.now,
 	}, nil
@@ -177,10 +177,7 @@ func (f *startupFlags) options(sys system) (startup.Options, error) {
 
 func (f *startupFlags) validate() error {
 	switch {
-	case f.mode == "binary":
-		return usage(errors.New("--mode binary: measuring an executable without its source is not supported yet"),
-			"give the package it is built from, or package@version")
-	case f.mode != "auto" && f.mode != "source":
+	case f.mode != startup.ModeAuto && f.mode != startup.ModeSource && f.mode != startup.ModeBinary:
 		return usage(fmt.Errorf("--mode %q: use auto, source or binary", f.mode), "")
 	case f.fail != "" && !slices.Contains(severities(), f.fail):
 		return usage(fmt.Errorf("--fail %q: use high, medium or low", f.fail), "")
@@ -266,8 +263,13 @@ func (f *startupFlags) preview(ctx context.Context, sys system, o startup.Option
 	if p.Version != "" {
 		name += "@" + p.Version
 	}
-	fmt.Fprintf(sys.stdout, "would build %s %s with %s and run it up to %s\n",
-		name, times(p.Builds), p.Go, times(p.Runs))
+	if p.Builds == 0 {
+		fmt.Fprintf(sys.stdout, "would run  %s up to %s and build nothing\n", p.File, times(p.Runs))
+		fmt.Fprintf(sys.stdout, "program    %s\n", strings.TrimSpace(name+" "+p.Go))
+	} else {
+		fmt.Fprintf(sys.stdout, "would build %s %s with %s and run it up to %s\n",
+			name, times(p.Builds), p.Go, times(p.Runs))
+	}
 	if p.Further > 0 {
 		fmt.Fprintf(sys.stdout, "further    up to %s with and without GOGC=400, only if the garbage collector holds up the path\n", times(p.Further))
 	}

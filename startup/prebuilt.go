@@ -1,0 +1,120 @@
+package startup
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/cupelgo/cupel/internal/gobin"
+)
+
+// prebuilt is the origin of a program whose executable is there. It runs where it lies: it may look for
+// files beside itself.
+type prebuilt struct {
+	named string // as its user named it
+	path  string // absolute
+	info  os.FileInfo
+}
+
+func newPrebuilt(o *Options, path string) (*subject, error) {
+	b := &prebuilt{named: o.Target}
+	if len(o.BuildFlags) > 0 {
+		name, _, _ := strings.Cut(o.BuildFlags[0], "=")
+		return nil, b.refuse("it is built already: -"+name+" has no effect", "leave the flag out, or give the package it is built from")
+	}
+	if runtime.GOOS != "linux" {
+		return nil, b.refuse("executables are measured on Linux only", "give the package it is built from")
+	}
+	var err error
+	if b.path, err = filepath.Abs(path); err != nil {
+		return nil, err
+	}
+	f, err := b.open()
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	s := &subject{
+		Package: filepath.Base(b.path), GoVersion: f.Version(), File: b.named, blind: mayLookOutside(), origin: b,
+	}
+	s.adopt(f.BuildInfo())
+	s.Packages = packagesOf(f, s)
+	return s, nil
+}
+
+// adopt takes over what the go command wrote into the executable; info may be nil.
+func (s *subject) adopt(info *debug.BuildInfo) {
+	if info == nil {
+		return
+	}
+	if info.Path != "" && info.Path != unnamed {
+		s.Package = info.Path
+	}
+	s.Module, s.Version = info.Main.Path, versionOf(&info.Main)
+	if s.Module == "" && strings.HasPrefix(s.Package, toolchainPath) {
+		s.Module = "std"
+	}
+	s.Build = map[string]string{}
+	for _, set := range info.Settings {
+		if set.Key == "vcs.revision" {
+			s.Revision = set.Value
+		}
+		if strings.HasPrefix(set.Key, "-") || strings.HasPrefix(set.Key, "GO") || set.Key == "CGO_ENABLED" {
+			s.Build[set.Key] = redactSettings(set.Value)
+			s.flags = append(s.flags, set.Key+"="+set.Value)
+		}
+	}
+}
+
+// unnamed is what the go command calls a package that was given as a list of files.
+const unnamed = "command-line-arguments"
+
+func (b *prebuilt) prepare(_ context.Context, m *measurement) error {
+	m.plain = b.path
+	return nil
+}
+
+func (b *prebuilt) observe(ctx context.Context, m *measurement, end time.Time) error {
+	return m.outside(ctx, end)
+}
+
+func (b *prebuilt) intact() error {
+	const hint = "build first, then measure; or measure a copy that nobody else writes to"
+	now, err := os.Stat(b.path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return b.refuse("it was deleted while it was measured", hint)
+	case err != nil:
+		return b.refuse("it cannot be looked at any more: "+reason(err), hint)
+	case !os.SameFile(b.info, now) || now.Size() != b.info.Size() || !now.ModTime().Equal(b.info.ModTime()):
+		return b.refuse("it was replaced while it was measured: the runs are not all of one program", hint)
+	}
+	return nil
+}
+
+// SourcePath: the executable names files as its build did.
+func (b *prebuilt) SourcePath(file string) string { return file }
+
+func (b *prebuilt) Close() error { return nil }
+
+// open checks whether the file can be measured, and opens it.
+func (b *prebuilt) open() (*gobin.File, error) {
+	if err := b.check(); err != nil {
+		return nil, err
+	}
+	f, err := gobin.Open(b.path)
+	if err != nil {
+		return nil, b.unreadable(err)
+	}
+	return f, nil
+}
+
+func (b *prebuilt) refuse(why, hint string) error {
+	return &FileError{File: b.named, Why: why, Hint: hint}
+}

@@ -1,0 +1,50 @@
+package startup
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/cupelgo/cupel/internal/gotrace"
+	"github.com/cupelgo/cupel/internal/timeline"
+)
+
+// A timelineFile is an artifact that says what goroutines did, and what reads it.
+type timelineFile struct {
+	name   string
+	decode func(io.Reader) (*timeline.Timeline, error)
+}
+
+// timelineFiles are all of them: a run leaves one.
+func timelineFiles() []timelineFile {
+	return []timelineFile{
+		{fileTrace, gotrace.Decode},
+		// The events that are seen from outside, fileEvents, go here with their decoder.
+	}
+}
+
+// readTimeline reads what goroutines did from whichever file there is in dir.
+func readTimeline(dir string) (*timeline.Timeline, error) {
+	var missing error
+	for _, from := range timelineFiles() {
+		f, err := os.Open(filepath.Join(dir, from.name))
+		if errors.Is(err, fs.ErrNotExist) {
+			missing = cmp.Or(missing, err)
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		line, err := from.decode(f)
+		if err != nil {
+			return nil, fmt.Errorf("reading %s: %w", from.name, err)
+		}
+		return line, nil
+	}
+	return nil, missing
+}

@@ -15,6 +15,7 @@ import (
 	"time"
 	"unsafe"
 
+	"github.com/cupelgo/cupel/internal/ptrace"
 	"golang.org/x/sys/unix"
 )
 
@@ -147,7 +148,7 @@ func TestTraceableAfterwards(t *testing.T) {
 
 // A setuid program would lose its privileges: it runs without being stopped.
 func TestPrivilegedIsNotStopped(t *testing.T) {
-	if mayTraceAll() {
+	if ptrace.Privileged() {
 		dropTracing(t)
 	}
 	s := newTestSession(t)
@@ -172,7 +173,7 @@ func TestPrivilegedIsNotStopped(t *testing.T) {
 	called := make(chan struct{})
 	s.launch.do(func() { // the launcher's thread has capabilities of its own
 		defer close(called)
-		if mayTraceAll() {
+		if ptrace.Privileged() {
 			withoutTracing(t)
 		}
 	})
@@ -210,7 +211,7 @@ func TestFileCapabilitiesAreNotStopped(t *testing.T) {
 	if err := unix.Setxattr(path, "security.capability", value, 0); err != nil {
 		t.Skipf("giving a file capabilities: %v", err)
 	}
-	if mayTraceAll() {
+	if ptrace.Privileged() {
 		dropTracing(t)
 	}
 	if err := traceable(Command{Path: path}); err == nil || !strings.Contains(err.Error(), "capabilities") {

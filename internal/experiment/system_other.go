@@ -23,9 +23,6 @@ func pause(d time.Duration) { time.Sleep(d) }
 
 func isolation() *syscall.SysProcAttr { return nil }
 
-// MayStop returns nil if programs can be stopped at their exec, else why not.
-func MayStop() error { return errors.ErrUnsupported }
-
 func stopping(sys *syscall.SysProcAttr) *syscall.SysProcAttr { return sys }
 
 func traceable(Command) error { return errors.ErrUnsupported }

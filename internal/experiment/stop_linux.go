@@ -40,22 +40,30 @@ func traceable(c Command) error {
 	return nil
 }
 
-// atStop waits for the stop at the exec, calls hook and lets the program go on, without a tracer.
-// Only the thread that forked the program may do this. A program that was killed meanwhile is
-// left for [child.wait]: nothing here collects it.
-func atStop(pid int, hook func(pid int) error) error {
+// atStop waits for the stop at the exec and calls hook. If that does not want the program to stay, it lets
+// it go on, without a tracer. Only the thread that forked the program may do this. A program that was
+// killed meanwhile is left for [child.wait]: nothing here collects it.
+func atStop(pid int, hook func(pid int) (stay bool)) error {
 	err := awaitStop(pid)
 	if err == nil {
 		// Until it is let go it ends with this thread, whatever its parent-death signal.
 		err = unix.PtraceSetOptions(pid, unix.PTRACE_O_EXITKILL)
 	}
-	if err == nil {
-		err = hook(pid)
+	if err == nil && hook(pid) {
+		return nil
 	}
-	if detach := unix.PtraceDetach(pid); detach != nil && detach != unix.ESRCH { // ESRCH: killed
-		return fmt.Errorf("letting the program go on: %w", detach)
+	if detach := letGo(pid); detach != nil {
+		return detach
 	}
 	return err
+}
+
+// letGo lets a program that stands still go on without a tracer.
+func letGo(pid int) error {
+	if err := unix.PtraceDetach(pid); err != nil && err != unix.ESRCH { // ESRCH: it was killed, or does not stand
+		return fmt.Errorf("letting the program go on: %w", err)
+	}
+	return nil
 }
 
 // awaitStop returns once the program stands at its exec. That it has ended is an error.

@@ -248,12 +248,18 @@ func refusePtrace(t *testing.T) {
 	}
 }
 
-// TestKilledWhileStopped kills a process whose program stands at its exec.
-func TestKilledWhileStopped(t *testing.T) {
+// A program that stands at its exec, or is traced, ends with the process that holds it.
+func TestHolderKilled(t *testing.T) {
+	for _, holder := range []string{"held", "tracing"} {
+		t.Run(holder, func(t *testing.T) { testHolderKilled(t, holder) })
+	}
+}
+
+func testHolderKilled(t *testing.T, holder string) {
 	s := newTestSession(t) // this process adopts the orphan
 	file := filepath.Join(s.Temp(), "pid")
 	cmd := exec.Command(os.Args[0], file)
-	cmd.Env = append(os.Environ(), helperKey+"=held")
+	cmd.Env = append(os.Environ(), helperKey+"="+holder)
 	cmd.Stderr = os.Stderr
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
@@ -274,7 +280,7 @@ func TestKilledWhileStopped(t *testing.T) {
 		time.Sleep(time.Millisecond)
 	}
 	if alive(target) {
-		t.Error("the program that stood still is alive")
+		t.Error("the program is alive")
 	}
 	assertGoneChild(t, target)
 	sweep(os.TempDir())

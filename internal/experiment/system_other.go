@@ -27,7 +27,9 @@ func stopping(sys *syscall.SysProcAttr) *syscall.SysProcAttr { return sys }
 
 func traceable(Command) error { return errors.ErrUnsupported }
 
-func atStop(int, func(int) error) error { return errors.ErrUnsupported }
+func atStop(int, func(int) bool) error { return errors.ErrUnsupported }
+
+func letGo(int) error { return errors.ErrUnsupported }
 
 func runToEntry(int) (int64, error) { return 0, errors.ErrUnsupported }
 

@@ -15,7 +15,7 @@ const module = "github.com/cupelgo/cupel/"
 var layers = [][]string{
 	{"cmd/cupel"},
 	{"startup"},
-	{"internal/experiment", "internal/gotool", "internal/host", "internal/agent", "internal/gotrace", "internal/perf", "internal/gobin"},
+	{"internal/experiment", "internal/gotool", "internal/host", "internal/agent", "internal/gotrace", "internal/perf", "internal/gobin", "internal/goevent", "internal/probe", "internal/ptrace"},
 	{"evidence", "internal/unit", "internal/stats", "internal/finding", "internal/report", "internal/timeline", "internal/stacktext"},
 }
 
@@ -24,11 +24,12 @@ var side = []string{"internal/store", "internal/report/text"}
 
 // mates are the imports within a layer that are allowed.
 var mates = map[string][]string{
-	"internal/gotool":  {"internal/agent"}, // puts the agent into a build
-	"internal/stats":   {"evidence"},
-	"internal/finding": {"evidence"},
-
-	"internal/stacktext": {"internal/timeline"}, // stacks are its
+	"internal/gotool":     {"internal/agent"},                                        // puts the agent into a build
+	"internal/experiment": {"internal/ptrace"},                                       // asks what may be traced
+	"internal/probe":      {"internal/ptrace", "internal/gobin", "internal/goevent"}, // the mechanisms below it
+	"internal/stats":      {"evidence"},
+	"internal/finding":    {"evidence"},
+	"internal/stacktext":  {"internal/timeline"}, // stacks are its
 }
 
 // TestImports holds the rule that imports go down only.
@@ -70,7 +71,7 @@ func TestDependencies(t *testing.T) {
 		"github.com/spf13/cobra":          {"cmd/cupel"},
 		"github.com/google/pprof":         {"startup"},
 		"golang.org/x/exp":                nil, // tests only
-		"golang.org/x/sys":                {"internal/experiment", "internal/host", "internal/perf", "startup"},
+		"golang.org/x/sys":                {"internal/experiment", "internal/host", "internal/perf", "internal/ptrace", "startup"},
 		"github.com/google/go-cmp":        nil,
 		"github.com/rogpeppe/go-internal": nil,
 	}

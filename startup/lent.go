@@ -10,8 +10,8 @@ import (
 	"slices"
 
 	"github.com/cupelgo/cupel/internal/agent"
-	"github.com/cupelgo/cupel/internal/experiment"
 	"github.com/cupelgo/cupel/internal/perf"
+	"github.com/cupelgo/cupel/internal/ptrace"
 	"github.com/cupelgo/cupel/internal/timeline"
 )
 
@@ -22,7 +22,7 @@ const lendingRuns = 4
 // mostLending is how many of these runs are made at the most: none where it is known beforehand that the
 // kernel may sample.
 func mostLending() int {
-	if perf.Available() == nil && experiment.MayStop() == nil {
+	if perf.Available() == nil && ptrace.Available() == nil {
 		return 0
 	}
 	return lendingRuns

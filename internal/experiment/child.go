@@ -22,6 +22,10 @@ type child struct {
 	exec, entry int64 // ns, see Run
 	noEntry     error // why entry is not known, where it was asked for
 
+	stays  bool          // it stands at its exec for Trace
+	free   chan struct{} // closed once nothing traces it
+	traced error         // of Trace, valid once free is closed
+
 	done  chan struct{}
 	state *os.ProcessState
 	end   int64 // ns
@@ -40,19 +44,33 @@ func (s *Session) start(c Command, out *output) (*child, error) {
 		Files: descriptors(null, out, c.Files),
 		Sys:   isolation(),
 	}
-	ch := &child{done: make(chan struct{})}
+	ch := &child{free: make(chan struct{}), done: make(chan struct{})}
 	s.launch.do(func() { err = ch.launch(c, attr) })
 	if err != nil {
 		return nil, err
 	}
 	out.handedOver()
+	if ch.stays {
+		s.launch <- func() { ch.follow(c.Trace) }
+	} else {
+		close(ch.free)
+	}
 	go ch.wait()
 	return ch, nil
 }
 
+// follow traces the program until it has ended.
+func (c *child) follow(trace func(pid int) error) {
+	defer close(c.free)
+	c.traced = trace(c.pid)
+	if err := letGo(c.pid); c.traced == nil { // it stands if it could not be traced
+		c.traced = err
+	}
+}
+
 // launch forks the program and, if that is wanted and possible, shows it at its exec.
 func (c *child) launch(cmd Command, attr *os.ProcAttr) error {
-	if cmd.Stopped == nil && !cmd.SeeEntry {
+	if cmd.Stopped == nil && cmd.Trace == nil && !cmd.SeeEntry {
 		return c.fork(cmd, attr)
 	}
 	if err := traceable(cmd); err != nil {
@@ -84,12 +102,15 @@ func (c *child) fork(cmd Command, attr *os.ProcAttr) (err error) {
 }
 
 // show calls the hook of cmd while the program stands still, and takes that time out of the run. Then it
-// lets the program come to its own first instruction, if that is to be seen.
+// lets the program come to its own first instruction, if that is to be seen, and go on, unless it stays
+// for Trace.
 func (c *child) show(cmd Command) {
 	since := Monotonic() // os.StartProcess returns when the exec is done
-	err := atStop(c.pid, func(pid int) (err error) {
+	err := atStop(c.pid, func(pid int) (stay bool) {
 		if cmd.Stopped != nil {
-			err = cmd.Stopped(pid)
+			if err := cmd.Stopped(pid); err != nil {
+				c.unobserved(err)
+			}
 		}
 		c.exec = Monotonic()
 		c.stood = c.exec - since
@@ -97,7 +118,8 @@ func (c *child) show(cmd Command) {
 		if cmd.SeeEntry {
 			c.entry, c.noEntry = runToEntry(pid)
 		}
-		return err
+		c.stays = cmd.Trace != nil
+		return c.stays
 	})
 	if err != nil {
 		c.unseen(cmd, err)
@@ -106,12 +128,16 @@ func (c *child) show(cmd Command) {
 
 // unseen notes why the program was not seen as cmd wants.
 func (c *child) unseen(cmd Command, why error) {
-	if cmd.Stopped != nil {
-		c.warnings = append(c.warnings, fmt.Sprintf("the program was not observed from its exec on: %v", why))
+	if cmd.Stopped != nil || cmd.Trace != nil {
+		c.unobserved(why)
 	}
 	if cmd.SeeEntry && c.entry == 0 {
 		c.noEntry = why
 	}
+}
+
+func (c *child) unobserved(why error) {
+	c.warnings = append(c.warnings, fmt.Sprintf("the program was not observed from its exec on: %v", why))
 }
 
 // environment marks env with the session's token. Of entries with the same key the last counts,
@@ -147,8 +173,10 @@ func descriptors(null *os.File, out *output, extra map[int]*os.File) []*os.File 
 	return files
 }
 
+// wait waits for the end, once no tracer has to: it would be told of stops that are the tracer's.
 func (c *child) wait() {
-	c.state, _ = c.proc.Wait() // the error has no case: only this goroutine waits for this pid
+	<-c.free
+	c.state, _ = c.proc.Wait() // the error has no case: only this goroutine collects this pid
 	c.end = Monotonic()
 	close(c.done)
 }
@@ -212,4 +240,7 @@ func (c *child) report(run *Run) {
 	run.CPU = (c.state.UserTime() + c.state.SystemTime()).Seconds()
 	run.ExitCode = c.state.ExitCode()
 	run.Signal = signalName(c.state)
+	if c.traced != nil {
+		run.Warnings = append(run.Warnings, fmt.Sprintf("the program was not traced to its end: %v", c.traced))
+	}
 }

@@ -12,6 +12,7 @@
 // [Command.Stopped] lets a run be observed from the exec on: the program is forked as a tracee, so
 // that it stops there, and let go after the call. What that took is [Run.Stood]; Start is later by
 // as much, so that the time from Start to Ready stays comparable to that of plain runs.
+// [Command.Trace] keeps a tracer on the program until its end.
 //
 // # Limitations
 //

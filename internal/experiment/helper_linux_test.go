@@ -68,6 +68,7 @@ func helpers() map[string]func(args []string) {
 		"burn":     burn,
 		"tracer":   tracer,
 		"held":     held,
+		"tracing":  tracing,
 		"seize":    seize,
 		"work":     work,
 	}

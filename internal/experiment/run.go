@@ -44,6 +44,14 @@ type Command struct {
 	// run goes without the call and a warning says why. nil: the program is not stopped.
 	Stopped func(pid int) error
 
+	// Trace traces the program. It is called after Stopped and after the stop of SeeEntry, on the thread
+	// that forked the program, while the program stands still with ptrace's tracer being that thread,
+	// and returns when the program has ended, without having collected it. The run goes on meanwhile.
+	// Its error becomes a warning; a program that still stands then goes on. Where the program cannot
+	// be stopped it is as with Stopped. What Trace takes before it lets the program begin is in the
+	// time from Start.
+	Trace func(pid int) error
+
 	// SeeEntry stops the program for a moment at its exec and at its own first instruction, to see
 	// how long the dynamic loader took in between.
 	SeeEntry bool

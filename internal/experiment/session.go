@@ -146,6 +146,9 @@ func (s *Session) Run(ctx context.Context, c Command, r Ready) (Run, error) {
 		c.OnReady()
 	}
 	a.end(ctx)
+	if !a.child.over() {
+		s.relaunch()
+	}
 	s.previous = run.Listeners
 	return run, ctx.Err()
 }
@@ -225,3 +228,10 @@ func (l launcher) do(f func()) {
 }
 
 func (l launcher) close() { close(l) }
+
+// relaunch takes another launcher for the next run. That of a program that could not be ended may be busy
+// with Trace for as long as that is.
+func (s *Session) relaunch() {
+	s.launch.close()
+	s.launch = newLauncher()
+}

@@ -9,20 +9,9 @@ import (
 	"syscall"
 	"unsafe"
 
+	"github.com/cupelgo/cupel/internal/ptrace"
 	"golang.org/x/sys/unix"
 )
-
-// MayStop returns nil if programs can be stopped at their exec, else why not. It cannot see what a single
-// program forbids.
-func MayStop() error {
-	if scope, err := os.ReadFile("/proc/sys/kernel/yama/ptrace_scope"); err == nil && scope[0] == '3' {
-		return fmt.Errorf("tracing programs: %w (kernel.yama.ptrace_scope is 3)", unix.EPERM)
-	}
-	if err := unix.PtraceDetach(0); err != unix.ESRCH { // no process has that number
-		return fmt.Errorf("tracing programs: %w (a seccomp filter, as in containers)", err)
-	}
-	return nil
-}
 
 // stopping returns attributes with which the program stops at its exec.
 func stopping(sys *syscall.SysProcAttr) *syscall.SysProcAttr {
@@ -39,7 +28,7 @@ func traceable(c Command) error {
 		path = filepath.Join(c.Dir, path)
 	}
 	info, err := os.Stat(path)
-	if err != nil || mayTraceAll() {
+	if err != nil || ptrace.Privileged() {
 		return nil
 	}
 	if info.Mode()&(os.ModeSetuid|os.ModeSetgid) != 0 {
@@ -51,30 +40,30 @@ func traceable(c Command) error {
 	return nil
 }
 
-// mayTraceAll reports whether this thread may trace programs with more privileges than its own.
-func mayTraceAll() bool {
-	header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
-	var sets [2]unix.CapUserData // version 3 is of 64 bits
-	err := unix.Capget(&header, &sets[0])
-	return err == nil && sets[0].Effective&(1<<unix.CAP_SYS_PTRACE) != 0
-}
-
-// atStop waits for the stop at the exec, calls hook and lets the program go on, without a tracer.
-// Only the thread that forked the program may do this. A program that was killed meanwhile is
-// left for [child.wait]: nothing here collects it.
-func atStop(pid int, hook func(pid int) error) error {
+// atStop waits for the stop at the exec and calls hook. If that does not want the program to stay, it lets
+// it go on, without a tracer. Only the thread that forked the program may do this. A program that was
+// killed meanwhile is left for [child.wait]: nothing here collects it.
+func atStop(pid int, hook func(pid int) (stay bool)) error {
 	err := awaitStop(pid)
 	if err == nil {
 		// Until it is let go it ends with this thread, whatever its parent-death signal.
 		err = unix.PtraceSetOptions(pid, unix.PTRACE_O_EXITKILL)
 	}
-	if err == nil {
-		err = hook(pid)
+	if err == nil && hook(pid) {
+		return nil
 	}
-	if detach := unix.PtraceDetach(pid); detach != nil && detach != unix.ESRCH { // ESRCH: killed
-		return fmt.Errorf("letting the program go on: %w", detach)
+	if detach := letGo(pid); detach != nil {
+		return detach
 	}
 	return err
+}
+
+// letGo lets a program that stands still go on without a tracer.
+func letGo(pid int) error {
+	if err := unix.PtraceDetach(pid); err != nil && err != unix.ESRCH { // ESRCH: it was killed, or does not stand
+		return fmt.Errorf("letting the program go on: %w", err)
+	}
+	return nil
 }
 
 // awaitStop returns once the program stands at its exec. That it has ended is an error.

@@ -15,6 +15,7 @@ import (
 	"time"
 	"unsafe"
 
+	"github.com/cupelgo/cupel/internal/ptrace"
 	"golang.org/x/sys/unix"
 )
 
@@ -147,7 +148,7 @@ func TestTraceableAfterwards(t *testing.T) {
 
 // A setuid program would lose its privileges: it runs without being stopped.
 func TestPrivilegedIsNotStopped(t *testing.T) {
-	if mayTraceAll() {
+	if ptrace.Privileged() {
 		dropTracing(t)
 	}
 	s := newTestSession(t)
@@ -172,7 +173,7 @@ func TestPrivilegedIsNotStopped(t *testing.T) {
 	called := make(chan struct{})
 	s.launch.do(func() { // the launcher's thread has capabilities of its own
 		defer close(called)
-		if mayTraceAll() {
+		if ptrace.Privileged() {
 			withoutTracing(t)
 		}
 	})
@@ -210,7 +211,7 @@ func TestFileCapabilitiesAreNotStopped(t *testing.T) {
 	if err := unix.Setxattr(path, "security.capability", value, 0); err != nil {
 		t.Skipf("giving a file capabilities: %v", err)
 	}
-	if mayTraceAll() {
+	if ptrace.Privileged() {
 		dropTracing(t)
 	}
 	if err := traceable(Command{Path: path}); err == nil || !strings.Contains(err.Error(), "capabilities") {
@@ -247,12 +248,18 @@ func refusePtrace(t *testing.T) {
 	}
 }
 
-// TestKilledWhileStopped kills a process whose program stands at its exec.
-func TestKilledWhileStopped(t *testing.T) {
+// A program that stands at its exec, or is traced, ends with the process that holds it.
+func TestHolderKilled(t *testing.T) {
+	for _, holder := range []string{"held", "tracing"} {
+		t.Run(holder, func(t *testing.T) { testHolderKilled(t, holder) })
+	}
+}
+
+func testHolderKilled(t *testing.T, holder string) {
 	s := newTestSession(t) // this process adopts the orphan
 	file := filepath.Join(s.Temp(), "pid")
 	cmd := exec.Command(os.Args[0], file)
-	cmd.Env = append(os.Environ(), helperKey+"=held")
+	cmd.Env = append(os.Environ(), helperKey+"="+holder)
 	cmd.Stderr = os.Stderr
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
@@ -273,7 +280,7 @@ func TestKilledWhileStopped(t *testing.T) {
 		time.Sleep(time.Millisecond)
 	}
 	if alive(target) {
-		t.Error("the program that stood still is alive")
+		t.Error("the program is alive")
 	}
 	assertGoneChild(t, target)
 	sweep(os.TempDir())

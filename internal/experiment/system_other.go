@@ -23,14 +23,13 @@ func pause(d time.Duration) { time.Sleep(d) }
 
 func isolation() *syscall.SysProcAttr { return nil }
 
-// MayStop returns nil if programs can be stopped at their exec, else why not.
-func MayStop() error { return errors.ErrUnsupported }
-
 func stopping(sys *syscall.SysProcAttr) *syscall.SysProcAttr { return sys }
 
 func traceable(Command) error { return errors.ErrUnsupported }
 
-func atStop(int, func(int) error) error { return errors.ErrUnsupported }
+func atStop(int, func(int) bool) error { return errors.ErrUnsupported }
+
+func letGo(int) error { return errors.ErrUnsupported }
 
 func runToEntry(int) (int64, error) { return 0, errors.ErrUnsupported }
 

@@ -1,0 +1,160 @@
+package ptrace
+
+import (
+	"slices"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+// family counts what the hooks tell of a program with descendants.
+type family struct {
+	execs, forks, ends []int // pids
+	hits               map[int]int
+	doomed             bool // processes are killed: breakpoints in them may fail
+}
+
+// watch returns a tracer that counts, with a breakpoint that stays on each function.
+func (f *family) watch(t *testing.T, names ...string) *Tracer {
+	f.hits = map[int]int{}
+	return &Tracer{
+		Exec: func(p *Process) {
+			f.execs = append(f.execs, p.PID)
+			for _, name := range names {
+				err := p.Break(push(t, name), &Breakpoint{Hit: func(th *Thread) { f.hits[th.Process.PID]++ }})
+				if err != nil && !f.doomed {
+					t.Errorf("process %d: %v", p.PID, err)
+				}
+			}
+		},
+		Forked: func(parent *Thread, child *Process) {
+			f.forks = append(f.forks, child.PID)
+			if parent.Process.PID != child.Parent {
+				t.Errorf("child %d of %d was forked by %d", child.PID, child.Parent, parent.Process.PID)
+			}
+		},
+		Ended: func(p *Process, status unix.WaitStatus) {
+			f.ends = append(f.ends, p.PID)
+			if !status.Exited() || status.ExitStatus() != 0 {
+				t.Errorf("process %d ended with %#x", p.PID, status)
+			}
+		},
+	}
+}
+
+// Every descendant is told from its fork to its end, and has breakpoints of its own.
+func TestDescendants(t *testing.T) {
+	var f family
+	_, state := trace(t, f.watch(t, "first"), "parent", "2", "3")
+	if len(f.execs) != 13 || !state.Success() {
+		t.Fatalf("%d execs, %v", len(f.execs), state)
+	}
+	f.check(t)
+	for _, pid := range f.execs {
+		if f.hits[pid] != 1 {
+			t.Errorf("%d hits in process %d", f.hits[pid], pid)
+		}
+	}
+}
+
+// check holds that each process was forked before its exec and ended once. Package os forks one more
+// process, for a look at what the kernel can do.
+func (f *family) check(t *testing.T) {
+	t.Helper()
+	for _, pid := range f.execs[1:] {
+		if !slices.Contains(f.forks, pid) {
+			t.Errorf("process %d was not forked", pid)
+		}
+	}
+	slices.Sort(f.forks)
+	slices.Sort(f.ends)
+	if !slices.Equal(f.forks, f.ends) || len(slices.Compact(f.ends)) != len(f.forks) {
+		t.Errorf("forked %d, ended %d", f.forks, f.ends)
+	}
+}
+
+// Programs are started from four threads at a time, while others hit the parent's breakpoint.
+func TestConcurrentDescendants(t *testing.T) {
+	var f family
+	_, state := trace(t, f.watch(t, "first", "pulse"), "vfork", "5")
+	if len(f.execs) != 21 || !state.Success() {
+		t.Errorf("%d execs, %v", len(f.execs), state)
+	}
+	f.check(t)
+	for pid, n := range f.hits {
+		if want := 1; n != want && pid != f.execs[0] || pid == f.execs[0] && n != 20 {
+			t.Errorf("%d hits in process %d", n, pid)
+		}
+	}
+}
+
+// A child without an exec has copies of its parent's breakpoints.
+func TestForkWithoutExec(t *testing.T) {
+	hits := map[int]int{}
+	once := 0
+	tracer := &Tracer{Exec: func(p *Process) {
+		set(t, p, push(t, "pulse"), &Breakpoint{Hit: func(th *Thread) { hits[th.Process.PID]++ }})
+		set(t, p, address(t, "first"), &Breakpoint{Once: true, Hit: func(*Thread) { once++ }})
+	}}
+	out, state := trace(t, tracer, "fork", "5")
+	if out != "1\n1\n1\n1\n1\n" || !state.Success() {
+		t.Fatalf("the children ended with %q, %v", out, state)
+	}
+	if len(hits) != 6 || once != 6 {
+		t.Errorf("hits by process %v, and %d of those that are hit once", hits, once)
+	}
+	for pid, n := range hits {
+		if n != 1 && n != 5 {
+			t.Errorf("%d hits in process %d", n, pid)
+		}
+	}
+}
+
+// An exec by a thread that is not the first gives it the process's number and takes all breakpoints away.
+func TestExecOfOneself(t *testing.T) {
+	var f family
+	_, state := trace(t, f.watch(t, "first", "second"), "become", "3")
+	if len(f.execs) != 4 || len(f.forks) != 0 || !state.Success() {
+		t.Fatalf("%d execs, %d forks, %v", len(f.execs), len(f.forks), state)
+	}
+	if pid := f.execs[0]; f.hits[pid] != 5 { // second three times and once more, first
+		t.Errorf("%d hits", f.hits[pid])
+	}
+}
+
+// A child that outlives the program goes on, without a tracer and without breakpoints.
+func TestOutlived(t *testing.T) {
+	for range 3 {
+		var f family
+		out, state := trace(t, f.watch(t, "first", "pulse"), "leave", "2")
+		if !state.Success() {
+			t.Errorf("%v: %s", state, out)
+		}
+		pids := pidsIn(t, out)
+		if len(pids) != 2 {
+			t.Errorf("the program wrote %q", out)
+		}
+		for _, pid := range pids {
+			if by := tracerOf(pid); by != 0 || !alive(pid) {
+				t.Errorf("process %d is traced by %d; alive %t\n%s", pid, by, alive(pid), threadsOf(pid))
+			}
+			if slices.Contains(f.ends, pid) {
+				t.Errorf("process %d was said to have ended", pid)
+			}
+			stays(t, pid)
+		}
+	}
+}
+
+// stays looks for a while whether a process that was left runs and is not stopped, then kills it.
+func stays(t *testing.T, pid int) {
+	t.Helper()
+	defer unix.Kill(pid, unix.SIGKILL)
+	begin := switches(pid)
+	eventually(t, "the process goes on", func() bool {
+		if !alive(pid) {
+			t.Fatalf("process %d has ended", pid)
+		}
+		return switches(pid) > begin+20
+	})
+}

@@ -45,11 +45,16 @@ the critical path, its causes ranked with cost and place, and what to do about t
 
 TARGET is a package (./cmd/api, an import path) or package@version as with go run. It is executed
 several times with your environment and credentials; its stdin is /dev/null. One run is traced and
-explains, in one allocations are sampled, the plain ones say how long it takes.`
+explains, in one allocations are sampled, the plain ones say how long it takes.
+
+TARGET may also be an executable that a Go toolchain from go1.18 to go1.27 has built, stripped or
+not: it runs where it lies, and nothing is built. What names a file is one; --mode binary looks for
+it on PATH, too, and --mode source takes a name for that of a package in any case.`
 
 const startupExample = `  cupel startup ./cmd/api
   cupel startup --ready http://127.0.0.1:8080/healthz ./cmd/api -- --config dev.yaml
-  cupel startup golang.org/x/tools/cmd/stringer@latest -- -h`
+  cupel startup golang.org/x/tools/cmd/stringer@latest -- -h
+  cupel startup --mode binary kubectl -- version --client`
 
 func startupCommand(sys system) *cobra.Command {
 	f := &startupFlags{}
@@ -88,7 +93,7 @@ func (f *startupFlags) register(cmd *cobra.Command) {
 	fs := cmd.Flags()
 	fs.SortFlags = false
 	fs.StringVar(&f.ready, "ready", "auto", "when it is ready: auto|exit|listen[:PORT]|http(s)://URL|stdout:REGEX|stderr:REGEX|file:PATH|settle[:DURATION]")
-	fs.StringVar(&f.mode, "mode", "auto", "how to look inside: auto|source|binary")
+	fs.StringVar(&f.mode, "mode", "auto", "what TARGET is: auto|source|binary")
 	fs.IntVar(&f.runs, "runs", 0, "exactly so many plain runs (default: up to 20, until the interval is within 5 %)")
 	fs.DurationVar(&f.timeout, "timeout", startup.DefaultTimeout, "per run, from exec to ready")
 	fs.DurationVar(&f.budget, "budget", startup.DefaultBudget, "for all runs together, without the builds")

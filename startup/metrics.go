@@ -143,7 +143,7 @@ func (m *metrics) inits(inits []agent.Init, end int64, n *namer) {
 // packageLabels are the labels of a metric that belongs to a package.
 func (n *namer) packageLabels(pkg string) map[string]string {
 	labels := map[string]string{"package": pkg}
-	if p := n.packages[pkg]; p != nil && p.Module != "" {
+	if p := n.known(pkg); p != nil && p.Module != "" {
 		labels["module"] = p.Module
 		if p.Version != "" {
 			labels["version"] = p.Version

@@ -26,7 +26,7 @@ func TestDescribe(t *testing.T) {
 	}
 	s := &subject{Package: "x"}
 	s.adopt(info)
-	l := newModuleList(info, s)
+	l := moduleList{main: s}
 	for pkg, want := range map[string]gotool.Package{
 		"main":                       {ImportPath: "app/cmd/x", Name: "main", Module: "app"},
 		"app":                        {ImportPath: "app", Module: "app"},
@@ -41,7 +41,7 @@ func TestDescribe(t *testing.T) {
 		"example.org/work":           {ImportPath: "example.org/work", Module: "example.org/work"},
 		"unheard.example/of/nothing": {ImportPath: "unheard.example/of/nothing"},
 	} {
-		if diff := cmp.Diff(want, *l.describe(pkg)); diff != "" {
+		if diff := cmp.Diff(want, *l.describe(pkg, false)); diff != "" {
 			t.Errorf("describe(%q) (-want +got)\n%s", pkg, diff)
 		}
 	}
@@ -74,12 +74,34 @@ func TestIsStandard(t *testing.T) {
 	} {
 		s := &subject{Package: "x"}
 		s.adopt(c.info)
-		l := newModuleList(c.info, s)
-		l.goroot = c.goroot
+		l := moduleList{s, c.goroot}
 		std, sure := l.isStandard(c.pkg, func() string { return c.file })
 		if std != c.std || sure != c.sure {
 			t.Errorf("%s: isStandard(%q) = %t, %t, want %t, %t", c.name, c.pkg, std, sure, c.std, c.sure)
 		}
+	}
+}
+
+// TestKnown holds that a package of which an executable shows no function is known by the modules, and that
+// source mode guesses nothing.
+func TestKnown(t *testing.T) {
+	o := &observed{
+		Package: "app/cmd/x", Module: "app", Go: "go1.26.8", Named: "./x",
+		Modules: []module{{Path: "app"}, {Path: "example.org/lib", Version: "v1.2.0"}},
+	}
+	for pkg, want := range map[string]*gotool.Package{
+		"app/tiny":             {ImportPath: "app/tiny", Module: "app"},
+		"example.org/lib/tiny": {ImportPath: "example.org/lib/tiny", Module: "example.org/lib", Version: "v1.2.0"},
+		"math/bits":            {ImportPath: "math/bits", Module: "std", Version: "go1.26.8", Standard: true},
+		"":                     nil,
+	} {
+		if diff := cmp.Diff(want, o.namer().known(pkg)); diff != "" {
+			t.Errorf("known(%q) (-want +got)\n%s", pkg, diff)
+		}
+	}
+	o.Named = ""
+	if p := o.namer().known("app/tiny"); p != nil {
+		t.Errorf("a package that go list did not name is known as %+v", p)
 	}
 }
 

@@ -124,7 +124,7 @@ func (m *measurement) run(ctx context.Context) (*Result, error) {
 func (m *measurement) describe() {
 	t := m.target
 	m.seen = observed{
-		Package: t.Package, Module: t.Module, Go: t.GoVersion, UID: os.Getuid(), Named: t.File,
+		Package: t.Package, Module: t.Module, Go: t.GoVersion, UID: os.Getuid(), Named: t.File, Modules: t.Modules,
 		Ready: redactText(m.Ready.String()), Packages: withoutFolders(t.Packages),
 	}
 	m.record = evidence.Record{

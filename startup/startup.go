@@ -136,7 +136,7 @@ func (m *measurement) describe() {
 		Host: host.Fingerprint(),
 		Plan: evidence.Plan{
 			Arms: []string{t.Package}, Runs: m.mostRuns(), Order: "sequential",
-			Readiness: redactText(m.Ready.String()), Timeout: m.Timeout.Seconds(), Budget: m.Budget.Seconds(),
+			Terminal: m.PTY, Readiness: redactText(m.Ready.String()), Timeout: m.Timeout.Seconds(), Budget: m.Budget.Seconds(),
 		},
 	}
 	if t.File != "" {

@@ -85,6 +85,7 @@ type Plan struct {
 	WarmUps   int      `json:"warm_ups"`            // runs before the first that counts
 	Order     string   `json:"order,omitempty"`     // "sequential", "interleaved"
 	Seed      int64    `json:"seed,omitempty"`      // of a randomised order
+	Terminal  bool     `json:"terminal,omitempty"`  // the program got a pseudo-terminal, else /dev/null and pipes
 	Readiness string   `json:"readiness,omitempty"` // as given, e.g. "auto", "http://…"
 	Timeout   float64  `json:"timeout,omitempty"`   // seconds per run
 	Budget    float64  `json:"budget,omitempty"`    // seconds for the whole measurement

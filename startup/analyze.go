@@ -149,6 +149,9 @@ func otherWork(seen *observed, rec *evidence.Record) []evidence.Warning {
 func (o *observed) namer() *namer {
 	n := newNamer(o.Package, o.Module, o.Packages)
 	n.pass = o.pass()
+	if o.Named != "" {
+		n.modules = &moduleList{main: &subject{Package: o.Package, Module: o.Module, GoVersion: o.Go, Modules: o.Modules}}
+	}
 	return n
 }
 

@@ -11,7 +11,15 @@
 // Times are seconds, memory is bytes. Time to ready, CPU, RSS and faults come from the plain
 // pass; phases, the path and the causes come from the trace pass, and the two are never mixed.
 //
+// Instead of a package the target may be an executable that is there. Then nothing is built: packages,
+// modules and versions come from its function table and build info.
+//
 // # Limitations
+//
+// Of an executable without its source the plain runs and the runtime's own init trace tell, to the
+// package and not to the line. Its modules and versions are known as far as its build info goes, and who
+// imports whom is not. Where it was built with -trimpath, a package is taken for one of the standard
+// library by its path; without build info, too, that is wrong for modules whose path has no dot.
 //
 // CPU samples are taken by the kernel at 10 kHz of CPU time, in user mode, and less often where that
 // would cost more than a tenth of it, which is measured. Where that is denied the Go

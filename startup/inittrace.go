@@ -60,7 +60,7 @@ func analyzeInitTrace(dir string, seen *observed, rec *evidence.Record, m *metri
 			pkg = n.main
 		}
 		total += p.Clock.Seconds()
-		m.add(passInitTrace, MetricInitSelf, "lower", map[string]string{"package": pkg}, p.Clock.Seconds())
+		m.add(passInitTrace, MetricInitSelf, "lower", n.packageLabels(pkg), p.Clock.Seconds())
 	}
 	if len(inits) > 0 {
 		m.add(passInitTrace, MetricPackageInit, "lower", nil, total)

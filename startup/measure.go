@@ -99,7 +99,7 @@ func isNarrow(runs []experiment.Run) bool {
 // command is what all runs have in common.
 func (m *measurement) command(path, output string) experiment.Command {
 	return experiment.Command{
-		Path: path, Args: m.Args, Dir: m.Dir, Output: filepath.Join(m.draft.Dir(), output),
+		Path: path, Args: m.Args, Dir: m.Dir, PTY: m.PTY, Output: filepath.Join(m.draft.Dir(), output),
 		Env:        append(slices.Clone(m.Env), m.ExtraEnv...),
 		StopSignal: m.StopSignal, Grace: m.Grace, Timeout: m.Timeout,
 	}

@@ -136,15 +136,20 @@ func (m *metrics) inits(inits []agent.Init, end int64, n *namer) {
 		sums[pkg] += to - inits[i].Start
 	}
 	for _, pkg := range order {
-		labels := map[string]string{"package": pkg}
-		if p := n.packages[pkg]; p != nil && p.Module != "" {
-			labels["module"] = p.Module
-			if p.Version != "" {
-				labels["version"] = p.Version
-			}
-		}
-		m.addObserved(MetricInitSelf, "lower", labels, float64(sums[pkg])/1e9)
+		m.addObserved(MetricInitSelf, "lower", n.packageLabels(pkg), float64(sums[pkg])/1e9)
 	}
+}
+
+// packageLabels are the labels of a metric that belongs to a package.
+func (n *namer) packageLabels(pkg string) map[string]string {
+	labels := map[string]string{"package": pkg}
+	if p := n.known(pkg); p != nil && p.Module != "" {
+		labels["module"] = p.Module
+		if p.Version != "" {
+			labels["version"] = p.Version
+		}
+	}
+	return labels
 }
 
 // runtime adds the runtime's own metrics under their own names, labelled with the point of time.

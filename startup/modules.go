@@ -12,8 +12,7 @@ import (
 // packagesOf returns the packages that functions of an executable belong to, by import path, each with
 // its module as far as the executable tells.
 func packagesOf(f *gobin.File, s *subject) map[string]*gotool.Package {
-	l := newModuleList(f.BuildInfo(), s)
-	l.goroot = gorootOf(f)
+	l := moduleList{s, gorootOf(f)}
 	out, sure := map[string]*gotool.Package{}, map[string]bool{}
 	for fn := range f.Funcs() {
 		pkg := packageOfFunc(fn.Name)
@@ -21,11 +20,8 @@ func packagesOf(f *gobin.File, s *subject) map[string]*gotool.Package {
 			continue
 		}
 		var std bool
-		if std, sure[pkg] = l.isStandard(pkg, func() string { return fileOf(f, fn.Entry) }); std {
-			out[pkg] = &gotool.Package{ImportPath: pkg, Module: "std", Version: s.GoVersion, Standard: true}
-			continue
-		}
-		p := l.describe(pkg)
+		std, sure[pkg] = l.isStandard(pkg, func() string { return fileOf(f, fn.Entry) })
+		p := l.describe(pkg, std)
 		out[p.ImportPath] = p
 	}
 	return out
@@ -67,25 +63,32 @@ func fileOf(f *gobin.File, entry uint64) string {
 	return file
 }
 
-// A moduleList is the modules that a program is built from.
-type moduleList struct {
-	main   *subject
-	all    []*debug.Module
-	goroot string // see gorootOf
+// A module is one that a program is built from.
+type module struct {
+	Path    string `json:"path"`
+	Version string `json:"version,omitempty"` // whose source was built; "" of a working copy
 }
 
-// newModuleList takes them from build info, which may be nil.
-func newModuleList(info *debug.BuildInfo, main *subject) *moduleList {
-	l := &moduleList{main: main}
-	if info != nil {
-		l.all = append([]*debug.Module{&info.Main}, info.Deps...)
+// modulesOf returns the modules that build info names.
+func modulesOf(info *debug.BuildInfo) []module {
+	var all []module
+	for _, m := range append([]*debug.Module{&info.Main}, info.Deps...) {
+		if m.Path != "" {
+			all = append(all, module{m.Path, versionOf(m)})
+		}
 	}
-	return l
+	return all
+}
+
+// A moduleList tells the packages of a program by its modules.
+type moduleList struct {
+	main   *subject
+	goroot string // see gorootOf
 }
 
 // isStandard reports whether a package is one of the standard library, and whether that is sure. It asks
 // for a source file of the package if need be: the path of a module may be without a dot, too.
-func (l *moduleList) isStandard(pkg string, file func() string) (std, sure bool) {
+func (l moduleList) isStandard(pkg string, file func() string) (std, sure bool) {
 	first, _, _ := strings.Cut(pkg, "/")
 	switch {
 	case pkg == "main" || strings.Contains(first, ".") || l.ofToolchain(pkg):
@@ -103,12 +106,15 @@ func (l *moduleList) isStandard(pkg string, file func() string) (std, sure bool)
 const toolchainPath = "cmd/"
 
 // ofToolchain reports whether a package is the program's own, which is a part of the Go toolchain.
-func (l *moduleList) ofToolchain(pkg string) bool {
+func (l moduleList) ofToolchain(pkg string) bool {
 	return l.main.Module == "std" && strings.HasPrefix(pkg, toolchainPath)
 }
 
-// describe returns what is known of a package outside of the standard library.
-func (l *moduleList) describe(pkg string) *gotool.Package {
+// describe returns what is known of a package.
+func (l moduleList) describe(pkg string, std bool) *gotool.Package {
+	if std {
+		return &gotool.Package{ImportPath: pkg, Module: "std", Version: l.main.GoVersion, Standard: true}
+	}
 	if pkg == "main" {
 		return &gotool.Package{ImportPath: l.main.Package, Name: pkg, Module: l.main.Module, Version: l.main.Version}
 	}
@@ -117,17 +123,18 @@ func (l *moduleList) describe(pkg string) *gotool.Package {
 		p.Module, p.Version = l.main.Module, l.main.Version
 	}
 	if m := l.moduleOf(pkg); m != nil {
-		p.Module, p.Version = m.Path, versionOf(m)
+		p.Module, p.Version = m.Path, m.Version
 	}
 	return p
 }
 
 // moduleOf returns the module of a package, which has the longest of the paths that fit; nil if none does.
-func (l *moduleList) moduleOf(pkg string) *debug.Module {
-	var best *debug.Module
-	for _, m := range l.all {
+func (l moduleList) moduleOf(pkg string) *module {
+	var best *module
+	for i := range l.main.Modules {
+		m := &l.main.Modules[i]
 		rest, ok := strings.CutPrefix(pkg, m.Path)
-		if !ok || m.Path == "" || rest != "" && rest[0] != '/' {
+		if !ok || rest != "" && rest[0] != '/' {
 			continue
 		}
 		if best == nil || len(m.Path) > len(best.Path) {

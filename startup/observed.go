@@ -41,7 +41,8 @@ type observed struct {
 	GOGC       []pair                     `json:"gogc,omitempty"` // see gogc.go
 	Skipped    []skip                     `json:"skipped,omitempty"`
 	Packages   map[string]*gotool.Package `json:"packages"`
-	Linked     *gotool.Linked             `json:"linked,omitempty"` // of the instrumented executable
+	Modules    []module                   `json:"modules,omitempty"` // of an executable, see namer.known
+	Linked     *gotool.Linked             `json:"linked,omitempty"`  // of the instrumented executable
 }
 
 // A skip is something that the measurement could not do.

@@ -31,6 +31,7 @@ type Options struct {
 	ExtraEnv   []string // KEY=VALUE added to Env for the program only
 	BuildFlags []string // passed on to go list and go build, e.g. "-tags=netgo"
 
+	PTY        bool // the program gets a pseudo-terminal as stdin, stdout and stderr
 	Ready      experiment.Ready
 	Runs       int           // exactly so many plain runs; 0: until the interval is narrow
 	Timeout    time.Duration // per run, from start to ready

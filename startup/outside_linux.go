@@ -18,7 +18,7 @@ func mayLookOutside() error { return errors.New("not yet for executables without
 
 // outside makes the run of the executable that explains the plain ones.
 func (m *measurement) outside(context.Context, time.Time) error {
-	m.skip("critical path, causes and exact init times", mayLookOutside().Error(), "the package it is built from, in its place")
+	m.skip("critical path, causes and exact init times", mayLookOutside().Error(), m.target.fromSource())
 	return nil
 }
 

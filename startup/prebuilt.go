@@ -56,7 +56,7 @@ func (s *subject) adopt(info *debug.BuildInfo) {
 	if info.Path != "" && info.Path != unnamed {
 		s.Package = info.Path
 	}
-	s.Module, s.Version = info.Main.Path, versionOf(&info.Main)
+	s.Module, s.Version, s.Modules = info.Main.Path, versionOf(&info.Main), modulesOf(info)
 	if s.Module == "" && strings.HasPrefix(s.Package, toolchainPath) {
 		s.Module = "std"
 	}
@@ -70,6 +70,15 @@ func (s *subject) adopt(info *debug.BuildInfo) {
 			s.flags = append(s.flags, set.Key+"="+set.Value)
 		}
 	}
+}
+
+// fromSource says how to measure the program of an executable from its source. A version with a "+" in it
+// is that of changed files, which nobody else has.
+func (s *subject) fromSource() string {
+	if s.Version == "" || strings.Contains(s.Version, "+") {
+		return "the package it is built from, in place of the executable"
+	}
+	return "its source: cupel startup " + s.Package + "@" + s.Version
 }
 
 // unnamed is what the go command calls a package that was given as a list of files.

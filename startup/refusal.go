@@ -109,7 +109,8 @@ func (b *prebuilt) checkLoader(r io.ReaderAt) error {
 		return nil
 	}
 	flags, _ := f.DynValue(elf.DT_FLAGS_1)
-	if f.Type == elf.ET_DYN && (len(flags) == 0 || elf.DynFlag1(flags[0])&elf.DF_1_PIE == 0) {
+	pie := len(flags) > 0 && elf.DynFlag1(flags[0])&elf.DF_1_PIE != 0
+	if f.Type == elf.ET_DYN && f.SectionByType(elf.SHT_DYNAMIC) != nil && !pie {
 		return b.refuse("it is a shared library, not an executable", "")
 	}
 	return nil

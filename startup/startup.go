@@ -124,7 +124,7 @@ func (m *measurement) run(ctx context.Context) (*Result, error) {
 func (m *measurement) describe() {
 	t := m.target
 	m.seen = observed{
-		Package: t.Package, Module: t.Module, Go: t.GoVersion, UID: os.Getuid(), Named: t.File,
+		Package: t.Package, Module: t.Module, Go: t.GoVersion, UID: os.Getuid(), Named: t.File, Modules: t.Modules,
 		Ready: redactText(m.Ready.String()), Packages: withoutFolders(t.Packages),
 	}
 	m.record = evidence.Record{
@@ -136,7 +136,7 @@ func (m *measurement) describe() {
 		Host: host.Fingerprint(),
 		Plan: evidence.Plan{
 			Arms: []string{t.Package}, Runs: m.mostRuns(), Order: "sequential",
-			Readiness: redactText(m.Ready.String()), Timeout: m.Timeout.Seconds(), Budget: m.Budget.Seconds(),
+			Terminal: m.PTY, Readiness: redactText(m.Ready.String()), Timeout: m.Timeout.Seconds(), Budget: m.Budget.Seconds(),
 		},
 	}
 	if t.File != "" {

@@ -16,6 +16,7 @@ type subject struct {
 	Revision  string // of its source, where the executable tells
 	GoVersion string
 	Packages  map[string]*gotool.Package // by import path
+	Modules   []module                   // of an executable, as far as it tells
 
 	File   string            // the executable as its user named it; "" of one that is built from source
 	Build  map[string]string // settings of the build, as they may be stored

@@ -14,7 +14,8 @@ type namer struct {
 	main     string // import path of the main package
 	module   string // of the main package
 	packages map[string]*gotool.Package
-	pass     string // of the run that findings are of
+	modules  *moduleList // of an executable without its source; nil else
+	pass     string      // of the run that findings are of
 
 	inner  *memo[*timeline.Stack, *timeline.Frame]  // see innermost
 	frames *memo[*timeline.Stack, []timeline.Frame] // see userFrames
@@ -75,11 +76,22 @@ func (n *namer) packagePath(symbol string) string {
 	return pkg
 }
 
+// known returns what is known of a package, nil if nothing is. An executable does not show packages whose
+// functions are all inlined in others: its modules tell of these.
+func (n *namer) known(pkg string) *gotool.Package {
+	p, ok := n.packages[pkg]
+	if ok || n.modules == nil || pkg == "" {
+		return p
+	}
+	std, _ := n.modules.isStandard(pkg, nil)
+	return n.modules.describe(pkg, std)
+}
+
 // frame returns the place of f.
 func (n *namer) frame(f timeline.Frame) evidence.Frame {
 	_, name := splitSymbol(f.Func)
 	out := evidence.Frame{Package: n.packageOf(f.Func), Symbol: name, Line: f.Line}
-	p := n.packages[out.Package]
+	p := n.known(out.Package)
 	if p != nil {
 		out.Module, out.Version = p.Module, p.Version
 	}
@@ -118,7 +130,7 @@ func (n *namer) ofStandard(symbol string) bool {
 		return true
 	}
 	pkg := n.packagePath(symbol)
-	if p := n.packages[pkg]; p != nil {
+	if p := n.known(pkg); p != nil {
 		return p.Standard
 	}
 	first, _, _ := strings.Cut(pkg, "/")
@@ -127,7 +139,7 @@ func (n *namer) ofStandard(symbol string) bool {
 
 // inMainModule reports whether symbol belongs to the module of the main package.
 func (n *namer) inMainModule(symbol string) bool {
-	p := n.packages[n.packageOf(symbol)]
+	p := n.known(n.packageOf(symbol))
 	return p != nil && !p.Standard && p.Module == n.module
 }
 
@@ -191,7 +203,7 @@ func (n *namer) deepest(st *timeline.Stack) *timeline.Frame {
 // list stand for themselves.
 func (n *namer) moduleOf(symbol string) string {
 	pkg := n.packagePath(symbol)
-	if p := n.packages[pkg]; p != nil {
+	if p := n.known(pkg); p != nil {
 		return p.Module
 	}
 	return strings.TrimSuffix(pkg, "/")

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -50,6 +51,9 @@ func TestScript(t *testing.T) {
 
 			"nothingLeft": nothingLeft,
 
+			"anonymous": anonymous,
+			"packed":    packed,
+
 			"sameFindings": sameFindings,
 			"sameProfiles": sameProfiles,
 		},
@@ -62,7 +66,7 @@ func setup(env *testscript.Env, host []string) error {
 	env.Vars = append(env.Vars,
 		"HOME="+env.WorkDir, "GOENV=off", "GOTELEMETRY=off", "GOTOOLCHAIN=local",
 		"GOCACHE="+host[0], "GOMODCACHE="+host[1], "GOPROXY=off", "GOSUMDB=off", "GOFLAGS=-buildvcs=false",
-		"HOST_GOPROXY="+host[2], "HOST_GOSUMDB="+host[3], "GOVERSION="+host[4],
+		"GOARCH_HOST="+runtime.GOARCH, "HOST_GOPROXY="+host[2], "HOST_GOSUMDB="+host[3], "GOVERSION="+host[4],
 	)
 	return nil
 }

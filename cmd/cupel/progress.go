@@ -32,8 +32,12 @@ func (p *progress) announce(o startup.Options) {
 	if f := o.Further(); f > 0 {
 		further = fmt.Sprintf(", and up to %d times more if the garbage collector holds it up,", f)
 	}
-	fmt.Fprintf(p.w, "runs %s up to %s%s with your environment, stdin is /dev/null (--dry-run tells more)\n",
-		o.Target, times(o.MostRuns()), further)
+	stdin := "/dev/null"
+	if o.PTY {
+		stdin = "a pseudo-terminal"
+	}
+	fmt.Fprintf(p.w, "runs %s up to %s%s with your environment, stdin is %s (--dry-run tells more)\n",
+		o.Target, times(o.MostRuns()), further, stdin)
 }
 
 func (p *progress) step(s startup.Step) {

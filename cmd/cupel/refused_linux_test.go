@@ -3,6 +3,9 @@ package main
 import (
 	"fmt"
 	"os"
+	"os/exec"
+	"runtime"
+	"syscall"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -35,9 +38,26 @@ func refused(call uint32) func() {
 	}
 }
 
+// withoutCapabilities is cupel as a user without any privilege runs it, even if this is root: it may do with
+// root's files what their modes say.
+func withoutCapabilities() {
+	runtime.LockOSThread()
+	for c := range uintptr(unix.CAP_LAST_CAP + 1) {
+		unix.Prctl(unix.PR_CAPBSET_DROP, c, 0, 0, 0) // refused to who has none
+	}
+	path, err := exec.LookPath("cupel")
+	if err == nil {
+		err = syscall.Exec(path, append([]string{path}, os.Args[1:]...), os.Environ())
+	}
+	fmt.Fprintln(os.Stderr, "executing cupel:", err)
+	os.Exit(99)
+}
+
 // programs are what scripts can run by name.
 var programs = map[string]func(){
 	"cupel":                main,
 	"cupel-without-perf":   refused(unix.SYS_PERF_EVENT_OPEN),
 	"cupel-without-ptrace": refused(unix.SYS_PTRACE),
+
+	"cupel-without-capabilities": withoutCapabilities,
 }

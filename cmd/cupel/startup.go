@@ -30,6 +30,7 @@ type startupFlags struct {
 	race            bool
 	stopSignal      string
 	grace           time.Duration
+	pty             bool
 	dryRun          bool
 	fail            string
 	dir             string
@@ -44,12 +45,17 @@ const startupLong = `Startup builds TARGET, runs it several times and tells what
 the critical path, its causes ranked with cost and place, and what to do about them.
 
 TARGET is a package (./cmd/api, an import path) or package@version as with go run. It is executed
-several times with your environment and credentials; its stdin is /dev/null. One run is traced and
-explains, in one allocations are sampled, the plain ones say how long it takes.`
+several times with your environment and credentials; its stdin is /dev/null unless --pty is given.
+One run is traced and explains, in one allocations are sampled, the plain ones say how long it takes.
+
+TARGET may also be an executable that a Go toolchain from go1.18 to go1.27 has built, stripped or
+not: it runs where it lies, and nothing is built. What names a file is one; --mode binary looks for
+it on PATH, too, and --mode source takes a name for that of a package in any case.`
 
 const startupExample = `  cupel startup ./cmd/api
   cupel startup --ready http://127.0.0.1:8080/healthz ./cmd/api -- --config dev.yaml
-  cupel startup golang.org/x/tools/cmd/stringer@latest -- -h`
+  cupel startup golang.org/x/tools/cmd/stringer@latest -- -h
+  cupel startup --mode binary kubectl -- version --client`
 
 func startupCommand(sys system) *cobra.Command {
 	f := &startupFlags{}
@@ -88,7 +94,7 @@ func (f *startupFlags) register(cmd *cobra.Command) {
 	fs := cmd.Flags()
 	fs.SortFlags = false
 	fs.StringVar(&f.ready, "ready", "auto", "when it is ready: auto|exit|listen[:PORT]|http(s)://URL|stdout:REGEX|stderr:REGEX|file:PATH|settle[:DURATION]")
-	fs.StringVar(&f.mode, "mode", "auto", "how to look inside: auto|source|binary")
+	fs.StringVar(&f.mode, "mode", "auto", "what TARGET is: auto|source|binary")
 	fs.IntVar(&f.runs, "runs", 0, "exactly so many plain runs (default: up to 20, until the interval is within 5 %)")
 	fs.DurationVar(&f.timeout, "timeout", startup.DefaultTimeout, "per run, from exec to ready")
 	fs.DurationVar(&f.budget, "budget", startup.DefaultBudget, "for all runs together, without the builds")
@@ -101,6 +107,7 @@ func (f *startupFlags) register(cmd *cobra.Command) {
 	fs.StringVar(&f.pgo, "pgo", "", "profile for PGO, as with go build")
 	fs.StringVar(&f.stopSignal, "stop-signal", "TERM", "signal that ends the target once it is ready")
 	fs.DurationVar(&f.grace, "grace", startup.DefaultGrace, "from the stop signal to SIGKILL")
+	fs.BoolVar(&f.pty, "pty", false, "give the target a pseudo-terminal, for programs that query one; nobody types at it")
 	fs.BoolVar(&f.dryRun, "dry-run", false, "say what would be built and run, and how often")
 	fs.StringVar(&f.fail, "fail", "", "exit 1 if a finding is at least: high|medium|low")
 	f.output.register(cmd)
@@ -169,7 +176,7 @@ func (f *startupFlags) options(sys system) (startup.Options, error) {
 		return startup.Options{}, usage(err, "")
 	}
 	return startup.Options{
-		Target: f.target, Mode: f.mode, Args: f.args, Dir: f.chdir, Env: sys.env, ExtraEnv: f.env,
+		Target: f.target, Mode: f.mode, Args: f.args, Dir: f.chdir, Env: sys.env, ExtraEnv: f.env, PTY: f.pty,
 		BuildFlags: f.buildFlags(), Ready: ready, Runs: f.runs, Timeout: f.timeout, Budget: f.budget,
 		StopSignal: sig, Grace: f.grace, Store: store.Open(f.storeDir()), Tool: tool(), Now: sys.now,
 	}, nil
@@ -274,6 +281,9 @@ func (f *startupFlags) preview(ctx context.Context, sys system, o startup.Option
 		fmt.Fprintf(sys.stdout, "further    up to %s with and without GOGC=400, only if the garbage collector holds up the path\n", times(p.Further))
 	}
 	fmt.Fprintf(sys.stdout, "command    %s\n", strings.Join(p.Command, " "))
+	if f.pty {
+		fmt.Fprintln(sys.stdout, "terminal   a pseudo-terminal is its stdin, stdout and stderr")
+	}
 	fmt.Fprintf(sys.stdout, "ready      %s, within %s per run and %s for all runs\n", p.Ready, o.Timeout, o.Budget)
 	for _, s := range p.Skipped {
 		fmt.Fprintf(sys.stdout, "skipped    %s\n", s)

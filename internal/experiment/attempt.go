@@ -73,7 +73,7 @@ func (s *Session) begin(c Command, r Ready, run *Run) (*attempt, error) {
 	if err := a.prepare(); err != nil {
 		return nil, err
 	}
-	out, err := newOutput(c.Output, c.OutputCap)
+	out, err := newOutput(c.Output, c.OutputCap, c.PTY)
 	if err != nil {
 		return nil, fmt.Errorf("collecting output: %w", err)
 	}

@@ -42,7 +42,7 @@ func (s *Session) start(c Command, out *output) (*child, error) {
 		Dir:   c.Dir,
 		Env:   s.environment(c.Env),
 		Files: descriptors(null, out, c.Files),
-		Sys:   isolation(),
+		Sys:   out.isolation(),
 	}
 	ch := &child{free: make(chan struct{}), done: make(chan struct{})}
 	s.launch.do(func() { err = ch.launch(c, attr) })
@@ -163,7 +163,11 @@ func (s *Session) environment(env []string) []string {
 
 // descriptors lays out the inherited descriptors; a nil entry is closed in the child.
 func descriptors(null *os.File, out *output, extra map[int]*os.File) []*os.File {
-	files := []*os.File{null, out.streams[0].write, out.streams[1].write}
+	stdin := null
+	if out.tty != nil {
+		stdin = out.tty
+	}
+	files := []*os.File{stdin, out.streams[0].write, out.streams[1].write}
 	for fd, f := range extra {
 		if fd >= len(files) {
 			files = append(files, make([]*os.File, fd+1-len(files))...)

@@ -2,9 +2,11 @@ package experiment
 
 import (
 	"bytes"
+	"cmp"
 	"os"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -18,7 +20,8 @@ const (
 // output reads what the program writes, always and to the end, so that a full pipe never holds
 // it up. It keeps the first bytes in a file and the last ones for error messages.
 type output struct {
-	streams [2]stream // stdout, stderr
+	streams [2]stream // stdout, stderr; of a terminal the first alone is read
+	tty     *os.File  // the program's end of a terminal; nil: there is none
 	readers sync.WaitGroup
 	drained chan struct{} // closed when both streams have ended
 
@@ -33,15 +36,15 @@ type output struct {
 
 type stream struct{ read, write *os.File }
 
-func newOutput(path string, room int64) (*output, error) {
+func newOutput(path string, room int64, pty bool) (*output, error) {
 	o := &output{room: room, drained: make(chan struct{})}
-	for i := range o.streams {
-		read, write, err := os.Pipe()
-		if err != nil {
-			o.finish()
-			return nil, err
-		}
-		o.streams[i] = stream{read, write}
+	open := o.pipes
+	if pty {
+		open = o.terminal
+	}
+	if err := open(); err != nil {
+		o.finish()
+		return nil, err
 	}
 	if path == "" {
 		return o, nil
@@ -55,6 +58,17 @@ func newOutput(path string, room int64) (*output, error) {
 	return o, nil
 }
 
+func (o *output) pipes() error {
+	for i := range o.streams {
+		read, write, err := os.Pipe()
+		if err != nil {
+			return err
+		}
+		o.streams[i] = stream{read, write}
+	}
+	return nil
+}
+
 // handedOver closes this process's copies of what the program writes to.
 func (o *output) handedOver() {
 	for i := range o.streams {
@@ -65,6 +79,9 @@ func (o *output) handedOver() {
 
 // read starts reading both streams, each with its matcher.
 func (o *output) read(stdout, stderr *matcher) {
+	if o.tty != nil {
+		stdout, stderr = cmp.Or(stdout, stderr), nil // one kind of readiness wants one of them
+	}
 	for i, m := range []*matcher{stdout, stderr} {
 		o.readers.Go(func() { o.consume(o.streams[i].read, m) })
 	}
@@ -111,6 +128,14 @@ func (o *output) drain(d time.Duration) {
 	case <-o.drained:
 	case <-time.After(d):
 	}
+}
+
+// isolation is that of a program with this output.
+func (o *output) isolation() *syscall.SysProcAttr {
+	if o.tty != nil {
+		return controlled(isolation())
+	}
+	return isolation()
 }
 
 // finish ends the reading and closes all files.

@@ -17,7 +17,7 @@ import (
 
 // Output that is still in the pipe when the program has ended decides like any other.
 func TestLastOutputCounts(t *testing.T) {
-	out, err := newOutput("", 0)
+	out, err := newOutput("", 0, false)
 	if err != nil {
 		t.Fatal(err)
 	}

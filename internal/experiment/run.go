@@ -23,6 +23,8 @@ type Command struct {
 	Output    string // file that receives stdout and stderr as they arrive; empty: none
 	OutputCap int64  // bytes kept in Output; 0: DefaultOutputCap
 
+	PTY bool // stdin, stdout and stderr are a pseudo-terminal, which nobody types at
+
 	Files      map[int]*os.File // further descriptors to inherit, by number from 3 on
 	StopSignal syscall.Signal   // sent to the process group once ready; 0: SIGTERM
 	Grace      time.Duration    // from StopSignal to SIGKILL; 0: DefaultGrace

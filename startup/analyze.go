@@ -101,7 +101,7 @@ func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) 
 		end := min(o.ready+o.quiet, o.line.End)
 		rec.Findings = append(rec.Findings, n.waiting(o, end, end)...)
 	}
-	if u, ready := unattributed(slices), float64(o.ready-o.start)/1e9; u > 0.01*ready && u > 1e-4 {
+	if u, ready := unattributed(slices), float64(o.took())/1e9; u > 0.01*ready && u > 1e-4 {
 		rec.Warnings = append(rec.Warnings, evidence.Warning{
 			Metric: MetricUnattributed,
 			Text:   fmt.Sprintf("%.1f %% of the critical path could not be attributed", 100*u/ready),

@@ -90,3 +90,14 @@ func slowedNote(rec *evidence.Record) []string {
 	return []string{fmt.Sprintf("costs are those of the %s, which took %s, %.1f times as long as the plain "+
 		"ones: go by the shares, and run again if the machine was busy", observedRun(rec), unit.Seconds(t), t/p)}
 }
+
+// heldNote tells how long the program stood still to be looked at: that is taken out of all figures.
+func heldNote(rec *evidence.Record) []string {
+	for _, m := range labelled(rec, metricClassPrefix) {
+		if held := m.Summary.Median; m.Labels["class"] == classHeld && much(rec, held) {
+			return []string{fmt.Sprintf("on its way to ready the program stood still for %s at breakpoints: "+
+				"that is left out of all figures of the %s", unit.Seconds(held), observedRun(rec))}
+		}
+	}
+	return nil
+}

@@ -24,7 +24,7 @@ func (o *observation) markBursts(path []slice) {
 			ns += path[i].ns()
 		}
 	}
-	if float64(ns) < max(minCost*1e9, minSpread*float64(o.ready-o.start)) {
+	if float64(ns) < max(minCost*1e9, minSpread*float64(o.took())) {
 		return
 	}
 	queue := o.line.Queue()

@@ -56,14 +56,18 @@ func (o *observation) process(begin int64) []slice {
 	return slices.Concat(o.fed(before), o.fed(loader), o.fed(after))
 }
 
-// fed divides a slice of the process start by whether the main thread had the CPU.
+// fed divides a slice of the process start by whether the main thread had the CPU, and could go on.
 func (o *observation) fed(whole slice) []slice {
 	var out []slice // the last one first
 	for to := whole.To; to > whole.From; to = out[len(out)-1].From {
 		s := whole
-		starved, since := o.starvedBefore(s.G, to)
-		s.From, s.To = max(s.From, since), to
-		if starved {
+		starved, since := covering(o.starved[s.G], to)
+		held, edge := covering(o.line.Held[s.G], to)
+		s.From, s.To = max(s.From, since, edge), to
+		switch {
+		case held:
+			s.Class, s.Linked = classHeld, nil
+		case starved:
 			s.Class, s.Linked = classStarved, nil
 		}
 		out = append(out, s)

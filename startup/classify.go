@@ -10,6 +10,10 @@ import (
 // classTracer is the class of what Cupel's own agent costs on the path. It is never a finding.
 const classTracer = "tracer"
 
+// classHeld is the class of time in which a goroutine did not get on because its thread, or that which
+// served it, stood still to be looked at. It is nobody's cost and counts in no total.
+const classHeld = "held"
+
 // classStarved is the class of running time in which the kernel gave the CPU to others.
 const classStarved = "throttle"
 

@@ -27,6 +27,7 @@ func (r *Result) Document() *report.Document {
 	d.Sections = append(d.Sections, asideUnless(worthAllocs(rec), "allocated", allocsSection(rec))...)
 	d.Sections = append(d.Sections, asideUnless(false, "metrics by phase", phaseMetricsSection(rec))...)
 	d.Notes = append(d.Notes, slowedNote(rec)...)
+	d.Notes = append(d.Notes, heldNote(rec)...)
 	for _, w := range rec.Warnings {
 		d.Notes = append(d.Notes, w.Text)
 	}

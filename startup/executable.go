@@ -65,13 +65,13 @@ func (o *observation) loading(path []slice) []*group {
 	}
 	g := &group{cause: &hugeBinary}
 	for i := range path {
-		if s := &path[i]; s.Phase == phaseRuntime && s.Class != "" && s.Class != classTracer && s.Class != classStarved {
+		if s := &path[i]; s.Phase == phaseRuntime && s.Class != "" && s.Class != classTracer && s.Class != classHeld && s.Class != classStarved {
 			g.slices = append(g.slices, s)
 		}
 	}
 	cost := g.seconds()
 	might := mostMinor*float64(min(int64(e.Pages), e.Minor)) + mostMajor*float64(max(e.Major, 0))
-	if cost < max(minCost, minSpread*float64(o.ready-o.start)/1e9) || cost > might {
+	if cost < max(minCost, minSpread*float64(o.took())/1e9) || cost > might {
 		return nil
 	}
 	g.note = fmt.Sprintf("; the executable has %s with %d relocations in %d pages; up to ready there were "+

@@ -13,7 +13,7 @@ import (
 // findings folds the critical path of o into ranked causes, and says how soon the program would be ready
 // without them.
 func (n *namer) findings(o *observation, slices []slice) ([]evidence.Finding, []without) {
-	ready := float64(o.ready-o.start) / 1e9
+	ready := float64(o.took()) / 1e9
 	var out []evidence.Finding
 	groups := map[string][]*group{} // by fingerprint
 	for _, g := range n.fold(o, slices) {

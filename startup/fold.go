@@ -18,8 +18,10 @@ const (
 	victimShare   = 0.9   // part of an init function from which on it is the collector's or a delay, not its own
 	victimHalf    = 0.5   // the same of one whose own time is no finding
 	manyHandoffs  = 100   // channel hand-overs on the path that make a pattern
-	handoffPiece  = 20e3  // ns: a median of running time between hand-overs up to this is their overhead
 	minSampleHalf = 0.5   // part of the samples that a specific CPU cause needs
+	handoffPiece  = 20e3  // ns: a median of running time between hand-overs up to this is their overhead
+
+	manyHeldHandoffs = 1000 // the same where the program is held up by who looks at it
 )
 
 // A group is the slices of one cause at one place.
@@ -68,13 +70,13 @@ func (n *namer) fold(o *observation, slices []slice) []*group {
 	o.markBursts(slices)
 	loading := o.loading(slices)
 	markLocks(slices)
-	markHandoffs(slices)
+	markHandoffs(slices, o.manyHandoffs())
 	var inits []*slice
 	rest := make([]*slice, 0, len(slices))
 	for i := range slices {
 		s := &slices[i]
 		switch {
-		case s.Class == "" || s.Class == classTracer || s.Phase == phaseRuntime && s.Class != classStarved &&
+		case s.Class == "" || s.Class == classTracer || s.Class == classHeld || s.Phase == phaseRuntime && s.Class != classStarved &&
 			(s.Linked == nil || len(loading) > 0):
 		case s.Init != nil && s.Class != "channel":
 			// What the collector and the scheduler took within an init function is part of its
@@ -91,7 +93,7 @@ func (n *namer) fold(o *observation, slices []slice) []*group {
 			rest = append(rest, s)
 		}
 	}
-	ready := float64(o.ready-o.start) / 1e9
+	ready := float64(o.took()) / 1e9
 	limit := notable(ready)
 	groups, lost := victims(n.foldInits(inits, limit), limit)
 	groups = append(groups, n.foldMain(o, append(rest, lost...), limit)...)

@@ -24,7 +24,7 @@ func joined(path []slice) []slice {
 
 func (s *slice) joins() bool {
 	switch s.Class {
-	case "cpu", "gc", "sched", classStarved, classTracer:
+	case "cpu", "gc", "sched", classStarved, classTracer, classHeld:
 		return true
 	}
 	return false

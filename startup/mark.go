@@ -62,9 +62,18 @@ func handoffAround(path []slice, i, n int) bool {
 	return slices.ContainsFunc(path[max(0, i-n):min(len(path), i+n+1)], func(s slice) bool { return s.Handoff })
 }
 
+// manyHandoffs is how many hand-overs make a pattern. Who is looked at hands over many times as slowly as by
+// itself, where one takes some 5 µs: then there must be so many that they would cost anything.
+func (o *observation) manyHandoffs() int {
+	if len(o.line.Held) > 0 {
+		return manyHeldHandoffs
+	}
+	return manyHandoffs
+}
+
 // markHandoffs gives the class channel to long runs of hand-overs: the delays, and the running
 // time in between when that is typically too short to be anything but the hand-over itself.
-func markHandoffs(path []slice) {
+func markHandoffs(path []slice, many int) {
 	var between []*slice
 	n, all, short := 0, 0, 0
 	for i := range path {
@@ -85,7 +94,7 @@ func markHandoffs(path []slice) {
 			}
 		}
 	}
-	if n < manyHandoffs || len(between) == 0 {
+	if n < many || len(between) == 0 {
 		return
 	}
 	for i := range path {

@@ -8,6 +8,7 @@ import (
 	"github.com/cupelgo/cupel/internal/agent"
 	"github.com/cupelgo/cupel/internal/experiment"
 	"github.com/cupelgo/cupel/internal/stats"
+	"github.com/cupelgo/cupel/internal/timeline"
 )
 
 // Names of the metrics of a start. The part after the colon is the unit.
@@ -76,23 +77,23 @@ func (m *metrics) addRuns(runs []experiment.Run, name string, value func(*experi
 func (m *metrics) traced(o *observation, slices []slice, n *namer) {
 	begin, done := o.firstInit(), o.initDone()
 	if o.good {
-		m.addObserved(MetricReady, "lower", nil, float64(o.ready-o.start)/1e9)
+		m.addObserved(MetricReady, "lower", nil, float64(o.took())/1e9)
 	}
 	if o.timed() {
-		m.addObserved(MetricRuntimeInit, "lower", nil, float64(begin-o.start)/1e9)
-		m.addObserved(MetricPackageInit, "lower", nil, float64(done-begin)/1e9)
+		m.addObserved(MetricRuntimeInit, "lower", nil, float64(begin-o.start-o.held[phaseRuntime])/1e9)
+		m.addObserved(MetricPackageInit, "lower", nil, float64(done-begin-o.held[phaseInit])/1e9)
 	}
 	if o.entry != 0 {
 		m.addObserved(MetricLoader, "lower", nil, float64(o.entry-o.exec)/1e9)
 	}
 	if o.marks.InitDone != 0 {
-		m.addObserved(MetricMainToReady, "lower", nil, float64(o.ready-done)/1e9)
+		m.addObserved(MetricMainToReady, "lower", nil, float64(o.ready-done-o.held[phaseMain])/1e9)
 	}
 	m.addObserved(MetricUnattributed, "lower", nil, unattributed(slices))
 	m.classes(slices)
 	m.blocking(o, slices, n)
 	m.lives(o, n)
-	m.inits(o.marks.Inits, o.ready, n)
+	m.inits(o, n)
 	m.runtime(o.marks)
 	m.byPhase(o.marks)
 }
@@ -121,8 +122,8 @@ func (m *metrics) classes(slices []slice) {
 }
 
 // inits adds the exact time of the init functions, summed by package, in order of execution.
-func (m *metrics) inits(inits []agent.Init, end int64, n *namer) {
-	sums := map[string]int64{}
+func (m *metrics) inits(o *observation, n *namer) {
+	sums, inits := map[string]int64{}, o.marks.Inits
 	var order []string
 	for i := range inits {
 		pkg := n.packageOf(inits[i].Symbol)
@@ -131,13 +132,25 @@ func (m *metrics) inits(inits []agent.Init, end int64, n *namer) {
 		}
 		to := inits[i].End
 		if to == 0 {
-			to = max(end, inits[i].Start) // it never returned
+			to = max(o.ready, inits[i].Start) // it never returned
 		}
-		sums[pkg] += to - inits[i].Start
+		sums[pkg] += to - inits[i].Start - heldWithin(o.line.Held[mainGoroutine], inits[i].Start, to)
 	}
 	for _, pkg := range order {
 		m.addObserved(MetricInitSelf, "lower", n.packageLabels(pkg), float64(sums[pkg])/1e9)
 	}
+}
+
+// heldWithin is how much of [from, to) the stretches cover, ns.
+func heldWithin(all []timeline.Stretch, from, to int64) (sum int64) {
+	first := sort.Search(len(all), func(i int) bool { return all[i].To > from })
+	for _, s := range all[first:] {
+		if s.From >= to {
+			break
+		}
+		sum += min(s.To, to) - max(s.From, from)
+	}
+	return sum
 }
 
 // packageLabels are the labels of a metric that belongs to a package.

@@ -17,6 +17,7 @@ const (
 	fileTrace     = "trace.out"   // opens in `go tool trace`
 	fileMarks     = "marks.tsv"   // the agent's marks, see internal/agent
 	fileSamples   = "samples.tsv" // the kernel's CPU samples of the traced run, see internal/perf
+	fileEvents    = "events.tsv"  // what goroutines did, seen from outside, see internal/goevent
 	fileLent      = "lent.json"   // CPU samples of other runs, where the kernel took none
 	fileOutput    = "output.txt"  // stdout and stderr of the traced run, capped
 	filePlain     = "output-plain.txt"

@@ -1,25 +1,218 @@
 package startup
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
 	"time"
 
 	"golang.org/x/sys/unix"
 
+	"github.com/cupelgo/cupel/internal/agent"
 	"github.com/cupelgo/cupel/internal/experiment"
+	"github.com/cupelgo/cupel/internal/probe"
+	"github.com/cupelgo/cupel/internal/ptrace"
 )
 
-// outsideRuns is how many runs are made of an executable besides the plain ones, at the most.
+// outsideRuns is how many runs are made of an executable besides the plain ones, at the most: one is
+// observed, or has the runtime's own report of init times.
 const outsideRuns = 1
 
 // mayLookOutside returns nil if an executable can be looked into from outside, else why not.
-func mayLookOutside() error { return errors.New("not yet for executables without their source") }
+func mayLookOutside() error { return ptrace.Available() }
 
-// outside makes the run of the executable that explains the plain ones.
-func (m *measurement) outside(context.Context, time.Time) error {
-	m.skip("critical path, causes and exact init times", mayLookOutside().Error(), m.target.fromSource())
+// outside makes the run of the executable that explains the plain ones, and leaves what was seen in files.
+func (m *measurement) outside(ctx context.Context, end time.Time) error {
+	if err := mayLookOutside(); err != nil {
+		m.notObserved(err)
+		return nil
+	}
+	if m.Ready.Kind == experiment.Settle {
+		if err := m.plainRun(ctx, end); err != nil { // tells how long the observed one must be watched
+			return err
+		}
+	}
+	program, err := probe.Open(m.plain, m.checksItself())
+	if err != nil {
+		m.notObserved(err)
+		return nil
+	}
+	defer program.Close()
+	m.progress(Step{Text: "observed run", Of: 1})
+	if err := m.observed(ctx, program); err != nil || m.seen.Trace == nil || !m.seen.Trace.Good() {
+		return err
+	}
+	m.late = m.acceptsLate()
+	m.preliminary()
 	return nil
+}
+
+// notObserved notes that the observed run cannot be made: why, and after a semicolon what would help.
+func (m *measurement) notObserved(err error) {
+	why, remedy, _ := strings.Cut(err.Error(), "; ")
+	m.skip("critical path, causes and exact init times", why, cmp.Or(remedy, m.target.fromSource()))
+}
+
+// checksItself reports whether the program may check its own code at run time.
+func (m *measurement) checksItself() bool {
+	for _, env := range [][]string{m.Env, m.ExtraEnv} {
+		for _, kv := range env {
+			if v, ok := cutKey(kv, "GODEBUG"); ok && strings.Contains(v, "fips140=") {
+				return true
+			}
+		}
+	}
+	return m.target.Build["GOFIPS140"] != "" || strings.Contains(m.target.Build["DefaultGODEBUG"], "fips140=")
+}
+
+// tracingProcs is GOMAXPROCS of the observed run. The tracer, the sampler and who looks for readiness spend
+// their time in the kernel; each keeps its processor there for up to 10 ms, and the tracer must not wait for
+// one to be free when the program has stopped.
+const tracingProcs = 16
+
+// observed makes the run. Where the program could not be traced after all, it leaves no run.
+func (m *measurement) observed(ctx context.Context, program *probe.Program) error {
+	m.seen.Linked = linkage(m.plain)
+	c := m.command(m.plain, fileOutput)
+	c.AcceptProbe, c.AcceptDelay = true, naturalAccept
+	c.Linger, c.Background = listenersWithin, leftListens
+	c.SeeEntry = m.seen.Linked != nil && m.seen.Linked.Interpreter
+	c.NotBefore = m.settledBy()
+	o := &observer{program: program}
+	c.OnReady = o.release
+	c.Trace = o.trace
+	var samples sampling
+	samples.prepare(&c, func() error { return nil })
+	defer samples.close()
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(tracingProcs))
+	run, err := m.session.Run(ctx, c, m.Ready)
+	if err != nil {
+		return err
+	}
+	if o.watch == nil {
+		m.notObserved(o.problem())
+		return nil
+	}
+	o.takeOut(&run)
+	m.seen.Trace, m.seen.ObservedBy = &run, passPtrace
+	if program.Blind != nil {
+		m.skip("what goroutines wait for", program.Blind.Error(), "a program that go1.18 to go1.27 built")
+	}
+	if samples.err != nil {
+		why, remedy, _ := strings.Cut(samples.err.Error(), "; ")
+		m.skip("CPU samples at 10 kHz, and starvation by other processes", why, remedy)
+	}
+	if samples.sampler != nil {
+		recording, _ := samples.sampler.Stop() // writeSamples tells of the error
+		noteStops(o.watch.Events.Events, recording.Switches)
+	}
+	return errors.Join(m.writeSamples(&samples), o.write(m.draft.Dir(), m.target.GoVersion))
+}
+
+// An observer is what watches one run.
+type observer struct {
+	program *probe.Program
+	tracer  ptrace.Tracer
+	watch   *probe.Watch // of the first process; nil: it was not watched
+	err     error        // why not
+	set     int64        // when all breakpoints were set, CLOCK_MONOTONIC in ns
+	asked   int64        // when the watching was to end, CLOCK_MONOTONIC in ns
+}
+
+// trace is the Trace of an experiment's command.
+func (o *observer) trace(pid int) error {
+	o.tracer.Exec = func(p *ptrace.Process) {
+		if p.PID == pid && o.watch == nil {
+			o.watch, o.err = o.program.Watch(p)
+			o.set = experiment.Monotonic()
+		}
+	}
+	o.tracer.Exit = func(t *ptrace.Thread, _ int) {
+		if o.watch != nil && t.Process.PID == pid {
+			o.watch.Exit(t)
+		}
+	}
+	return errors.Join(o.tracer.Run(pid), o.err)
+}
+
+// release ends the watching.
+func (o *observer) release() {
+	o.asked = experiment.Monotonic()
+	o.tracer.Release()
+}
+
+// takeOut takes the time in which the program stood still until all breakpoints were set out of a run.
+func (o *observer) takeOut(run *experiment.Run) {
+	stood := o.set - max(run.Exec, run.Entry)
+	for _, at := range []*int64{&run.Start, &run.Stood, &run.Exec, &run.Entry} {
+		if *at != 0 {
+			*at += stood
+		}
+	}
+}
+
+func (o *observer) problem() error {
+	if o.err != nil {
+		return o.err
+	}
+	return errNotStopped
+}
+
+// write leaves what was seen in two files.
+func (o *observer) write(dir, goVersion string) error {
+	events := func(w io.Writer) error { return o.watch.Events.Write(w, o.program.File().Frames) }
+	marks := func(w io.Writer) error { return agent.WriteMarks(w, o.marks(goVersion)) }
+	return errors.Join(writeFile(filepath.Join(dir, fileEvents), events), writeFile(filepath.Join(dir, fileMarks), marks))
+}
+
+func writeFile(path string, write func(io.Writer) error) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(write(f), f.Close()); err != nil {
+		return fmt.Errorf("writing %s: %w", filepath.Base(path), err)
+	}
+	return nil
+}
+
+// marks are what an agent would have noted. Each init function lasts until the next one begins.
+func (o *observer) marks(goVersion string) *agent.Marks {
+	w := o.watch
+	m := &agent.Marks{Go: goVersion, PID: w.Events.PID, InitDone: w.Main, Stop: o.asked, Exit: w.End}
+	inits := afterRuntime(w.Inits)
+	for i, in := range inits {
+		next := w.Main
+		if i+1 < len(inits) {
+			next = inits[i+1].At
+		}
+		mark := agent.Init{Start: in.At, End: next, Symbol: in.Symbol}
+		if frames := o.program.File().Frames(in.Entry); len(frames) > 0 {
+			mark.File, mark.Line = frames[len(frames)-1].File, frames[len(frames)-1].Line
+		}
+		m.Inits = append(m.Inits, mark)
+	}
+	m.Start = w.Main
+	if len(inits) > 0 {
+		m.Start = inits[0].At
+	}
+	return m
+}
+
+// afterRuntime leaves out the init functions of the runtime and of what it is built on: they come first.
+func afterRuntime(all []probe.Init) []probe.Init {
+	for i := len(all) - 1; i >= 0; i-- {
+		if pkg, _ := splitSymbol(all[i].Symbol); pkg == "runtime" {
+			return all[i+1:]
+		}
+	}
+	return all
 }
 
 // mayExecute returns nil if the user may execute the file, and the file system lets anybody do so.

@@ -48,9 +48,15 @@ func ofProgram(rec *evidence.Record) []evidence.Finding {
 
 // starvedFor is the time on the path, in seconds, in which others used the CPU. A stopwatch in the program
 // cannot tell it from the program's own time, and a replay leaves it.
-func starvedFor(rec *evidence.Record) float64 {
+func starvedFor(rec *evidence.Record) float64 { return classFor(rec, classStarved) }
+
+// heldFor is the time on the path, in seconds, in which the program stood still to be looked at. A stopwatch
+// in it runs on.
+func heldFor(rec *evidence.Record) float64 { return classFor(rec, classHeld) }
+
+func classFor(rec *evidence.Record, class string) float64 {
 	for _, m := range rec.Metrics {
-		if m.Name == metricClassPrefix && m.Labels["class"] == classStarved {
+		if m.Name == metricClassPrefix && m.Labels["class"] == class {
 			return m.Summary.Median
 		}
 	}
@@ -174,8 +180,8 @@ func causeProblem(rec *evidence.Record, got evidence.Finding, recorded float64, 
 	if !strings.Contains(got.Why, w.Why) {
 		return fmt.Sprintf("why is %q, want %q in it", got.Why, w.Why)
 	}
-	slack := max(0.1*recorded, 0.001)
-	if diff := recorded - got.Cost.Value; diff < -slack || diff > slack+starvedFor(rec) {
+	slack := max(0.1*recorded, slackOf(rec))
+	if diff := recorded - got.Cost.Value; diff < -slack || diff > slack+starvedFor(rec)+heldFor(rec) {
 		return fmt.Sprintf("%s costs %.4f s, the program recorded %.4f s of itself\n%s", w.Rule, got.Cost.Value, recorded, outline(rec))
 	}
 	return ""
@@ -183,7 +189,7 @@ func causeProblem(rec *evidence.Record, got evidence.Finding, recorded float64, 
 
 // gapProblem says if more of the path is not attributed than may be.
 func gapProblem(rec *evidence.Record) string {
-	unknown, ready := metric(rec, MetricUnattributed, passTrace), metric(rec, MetricReady, passTrace)
+	unknown, ready := observedMetric(rec, MetricUnattributed), observedMetric(rec, MetricReady)
 	if unknown == nil || ready == nil {
 		return fmt.Sprintf("no critical path: %+v", rec.Skipped)
 	}
@@ -298,6 +304,9 @@ func traced(t *testing.T, dir, pkg string, w want, n int, env ...string) []*evid
 		Runs: 1, Timeout: DefaultTimeout, Budget: DefaultBudget, Grace: DefaultGrace,
 		Store: store.Open(t.TempDir()), Now: time.Now,
 	}
+	if inBinary(t) {
+		o.Target, o.Mode = stripped(ctx, t, &o, session), ModeBinary
+	}
 	target, err := resolve(ctx, &o, session)
 	if err != nil {
 		t.Fatal(err)
@@ -306,13 +315,17 @@ func traced(t *testing.T, dir, pkg string, w want, n int, env ...string) []*evid
 	if err := target.blind; err != nil {
 		t.Skip(err)
 	}
-	program := filepath.Join(session.Temp(), "planted")
-	if err := target.origin.(source).BuildInstrumented(ctx, program); err != nil {
-		t.Fatal(err)
+	m := measurement{Options: o, session: session, target: target, plain: o.Target}
+	if !inBinary(t) {
+		m.plain, m.agent = "", filepath.Join(session.Temp(), "planted")
+		if err := target.origin.(source).BuildInstrumented(ctx, m.agent); err != nil {
+			t.Fatal(err)
+		}
 	}
 	var all []*evidence.Record
 	for range n {
-		all = append(all, record(ctx, t, &measurement{Options: o, session: session, target: target, agent: program}))
+		one := m
+		all = append(all, record(ctx, t, &one))
 	}
 	return all
 }
@@ -327,12 +340,17 @@ func record(ctx context.Context, t *testing.T, m *measurement) *evidence.Record 
 	defer draft.Discard()
 	m.draft = draft
 	m.describe()
-	file, err := readExecutable(m.agent)
+	file, err := readExecutable(cmp.Or(m.agent, m.plain))
 	if err != nil {
 		t.Fatal(err)
 	}
 	m.seen.File = file
-	if err := m.traced(ctx); err != nil {
+	if m.agent != "" {
+		err = m.traced(ctx)
+	} else {
+		err = m.outside(ctx, m.Now().Add(m.Budget))
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	if err := m.analyze(); err != nil {

@@ -37,20 +37,36 @@ func (o *observation) whatIf(path []slice, ranked []evidence.Finding, groups map
 		}
 	}
 	onPath := o.onPath(path)
-	together := saving{}
+	together, whole := o.unheld(), o.readyWith(o.unheld())
 	for i, fingerprint := range order {
-		alone := saving{}
+		alone := o.unheld()
 		for _, g := range groups[fingerprint] {
 			g.rest = o.restOf(g, path, taken)
 			o.save(g, onPath, alone)
 			o.save(g, onPath, together)
 		}
-		out = append(out, without{order[i : i+1], o.readyWith(alone)})
+		out = append(out, without{order[i : i+1], o.less(whole, alone)})
 		if i > 0 {
-			out = append(out, without{order[:i+1], o.readyWith(together)})
+			out = append(out, without{order[:i+1], o.less(whole, together)})
 		}
 	}
 	return out
+}
+
+// less returns ready with a saving, in seconds, given whole in a replay without it.
+func (o *observation) less(whole float64, s saving) float64 {
+	return float64(o.took())/1e9 - (whole - o.readyWith(s))
+}
+
+// unheld saves the time in which goroutines stood still to be looked at.
+func (o *observation) unheld() saving {
+	s := saving{}
+	for g, all := range o.line.Held {
+		for _, h := range all {
+			s[g] = append(s[g], timeline.Saved{From: h.From, To: h.To, Time: h.To - h.From})
+		}
+	}
+	return s
 }
 
 // readyWith returns ready in a replay, in seconds.
@@ -110,7 +126,7 @@ func (o *observation) restOf(g *group, path []slice, taken map[*slice]bool) []*s
 	for i := range path {
 		s := &path[i]
 		here := s.Init != nil && s.Init == g.init || g.init == nil && s.From >= from && s.To <= to && at.of(s.Place)
-		if here && !taken[s] {
+		if here && !taken[s] && s.Class != classHeld {
 			out = append(out, s)
 		}
 	}

@@ -23,9 +23,9 @@ type sampling struct {
 	err     error // why there is none
 }
 
-// prepare lets the kernel sample the run of c from its exec on. Once that works the agent is told to
-// leave it alone.
-func (s *sampling) prepare(c *experiment.Command, ch *channel) {
+// prepare lets the kernel sample the run of c from its exec on. begun is called once that works, while the
+// program stands still.
+func (s *sampling) prepare(c *experiment.Command, begun func() error) {
 	hz, err := perf.Affordable(sampleHz, sampleShare)
 	if err == nil {
 		s.program, err = gobin.Open(c.Path)
@@ -39,7 +39,7 @@ func (s *sampling) prepare(c *experiment.Command, ch *channel) {
 		if s.sampler, s.err = perf.Open(pid, hz); s.err != nil {
 			return s.err
 		}
-		return ch.say(agent.MagicTrace)
+		return begun()
 	}
 	stop := c.OnReady
 	c.OnReady = func() {

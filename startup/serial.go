@@ -33,7 +33,7 @@ func (c *call) frame() timeline.Frame { return c.views[0].frames[c.depth] }
 // serial finds waits that follow one another in one function of the main module and may be
 // independent. What overlaps is told once, the greater saving first.
 func (n *namer) serial(o *observation, path []slice) []evidence.Finding {
-	ready := float64(o.ready-o.start) / 1e9
+	ready := float64(o.took()) / 1e9
 	least := int64(max(minCost, minSpread*ready) * 1e9)
 	var all [][]*call
 	for _, g := range o.waiters(path, 2*least) {

@@ -95,6 +95,16 @@ type observation struct {
 
 	lent     []timeline.Sample // samples of other runs, where they would be in this one
 	lastInit int               // see initFrom
+	held     map[string]int64  // by phase: ns of the path in which the program stood still to be looked at
+}
+
+// took is how long the program took to get ready, ns: without the time it stood still to be looked at.
+func (o *observation) took() int64 {
+	sum := o.ready - o.start
+	for _, ns := range o.held {
+		sum -= ns
+	}
+	return sum
 }
 
 // initDone is the end of package initialisation, or ready when it was never reached.
@@ -129,6 +139,12 @@ func (o *observation) slices() []slice {
 		out = append(out, s)
 	}
 	slices.Reverse(out)
+	o.held = map[string]int64{}
+	for i := range out {
+		if s := &out[i]; s.Class == classHeld {
+			o.held[s.Phase] += s.ns()
+		}
+	}
 	return out
 }
 
@@ -141,6 +157,12 @@ func (o *observation) cut(out []slice, p *timeline.Piece, c *classifier) []slice
 		var since int64
 		s.Phase, s.Init, since = o.before(to)
 		s.From, s.To, s.Class = max(since, p.From), to, class
+		held, since := covering(o.line.Held[s.G], s.To)
+		if s.From = max(s.From, since); held {
+			s.Class = classHeld
+			out = joined(append(out, s))
+			continue
+		}
 		switch {
 		case class != "cpu" && class != "gc":
 			out = joined(append(out, s))
@@ -155,7 +177,7 @@ func (o *observation) cut(out []slice, p *timeline.Piece, c *classifier) []slice
 			out = append(out, s)
 			continue
 		case class == "cpu":
-			starved, since := o.starvedBefore(s.G, s.To)
+			starved, since := covering(o.starved[s.G], s.To)
 			if s.From = max(s.From, since); starved {
 				s.Class = classStarved
 				out = joined(append(out, s))
@@ -190,9 +212,9 @@ func (o *observation) before(t int64) (phase string, fn *agent.Init, since int64
 	return phaseInit, fn, max(first, fn.Start)
 }
 
-// starvedBefore reports whether goroutine g had no CPU just before an instant, and since when that is so.
-func (o *observation) starvedBefore(g, t int64) (starved bool, since int64) {
-	all := o.starved[g]
+// covering reports whether one of the stretches covers the time just before an instant, and since when that
+// is so.
+func covering(all []timeline.Stretch, t int64) (covered bool, since int64) {
 	i := sort.Search(len(all), func(i int) bool { return all[i].From >= t }) - 1
 	switch {
 	case i < 0:

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/cupelgo/cupel/internal/goevent"
 	"github.com/cupelgo/cupel/internal/gotrace"
 	"github.com/cupelgo/cupel/internal/timeline"
 )
@@ -23,7 +24,7 @@ type timelineFile struct {
 func timelineFiles() []timelineFile {
 	return []timelineFile{
 		{fileTrace, gotrace.Decode},
-		// The events that are seen from outside, fileEvents, go here with their decoder.
+		{fileEvents, goevent.Read},
 	}
 }
 

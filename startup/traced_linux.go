@@ -56,7 +56,7 @@ func (m *measurement) trace(ctx context.Context, suspicious bool) (asked bool, e
 	c.Linger, c.Background = listenersWithin, leftListens
 	c.SeeEntry = m.seen.Linked != nil && m.seen.Linked.Interpreter
 	var samples sampling
-	samples.prepare(&c, ch)
+	samples.prepare(&c, func() error { return ch.say(agent.MagicTrace) }) // it need not sample itself
 	defer samples.close()
 	c.Idle, c.NotBefore = agentIdle, m.settledBy()
 	if suspicious {

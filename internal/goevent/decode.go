@@ -11,8 +11,9 @@ type decoder struct {
 	threads     map[int64]*thread
 	births      map[place]*births
 	ranges      []timeline.Range
-	stopped     map[string]*seen // the world, or marking: since when
-	blind       int64            // since when goroutines are not seen; 0: they are
+	stopped     map[string]*seen             // the world, or marking: since when
+	held        map[int64][]timeline.Stretch // by goroutine, see timeline.Timeline
+	blind       int64                        // since when goroutines are not seen; 0: they are
 }
 
 // goroutine is a goroutine in the making.
@@ -32,13 +33,14 @@ type thread struct {
 
 func newDecoder() *decoder {
 	return &decoder{goroutines: map[int64]*goroutine{}, threads: map[int64]*thread{},
-		births: map[place]*births{}, stopped: map[string]*seen{}}
+		births: map[place]*births{}, stopped: map[string]*seen{}, held: map[int64][]timeline.Stretch{}}
 }
 
 func (d *decoder) take(e *seen) {
 	if d.start == 0 {
 		d.start = e.at
 	}
+	d.hold(e)
 	switch e.kind {
 	case Created:
 		d.birthsAt(e).created(e)
@@ -48,6 +50,9 @@ func (d *decoder) take(e *seen) {
 		d.run(e)
 	case Parked:
 		d.park(e)
+	case Yielded:
+		d.change(e, timeline.Span{State: timeline.Runnable, Stack: e.stack})
+		d.thread(e).leave(e.at)
 	case Readied:
 		d.ready(e)
 	case Entered:
@@ -66,6 +71,17 @@ func (d *decoder) take(e *seen) {
 		d.resumed(e)
 	case Blind:
 		d.blinded(e.at)
+	}
+}
+
+// hold notes whom it held up that the thread stood still: the goroutine that it ran, and whom the event is
+// about.
+func (d *decoder) hold(e *seen) {
+	if e.held.To <= e.held.From {
+		return
+	}
+	for _, g := range []int64{e.g, e.by, d.thread(e).g} {
+		d.held[g] = append(d.held[g], timeline.Stretch{From: e.held.From, To: e.held.To, G: g})
 	}
 }
 

@@ -6,7 +6,7 @@
 // # Limitations
 //
 // A goroutine that the network poller or a timer makes runnable is seen again when it runs: its delay
-// counts as part of the wait. When a goroutine is preempted is known when its thread takes up another one.
+// counts as part of the wait.
 // Which goroutine came of which of several go statements at the same line follows from the order of their
 // numbers. Switches between coroutines (iter.Pull) are not seen.
 package goevent

@@ -10,6 +10,7 @@ const (
 	Run                      // the thread takes up G
 	Parked                   // G waits
 	Readied                  // By makes G runnable
+	Yielded                  // G gives way to others, or has to
 	Entered                  // G enters the kernel, or C code
 	Returned                 // G is back from there
 	Ended                    // G has ended
@@ -19,13 +20,14 @@ const (
 	Marking                  // a cycle of the collector begins
 	Marked                   // its mark phase ends
 	Blind                    // from here on goroutines are not seen any more
+	Passed                   // G came by a place that tells nothing of goroutines
 )
 
 // kinds are the names of events in files.
 var kinds = [...]string{
-	Created: "created", Born: "born", Run: "run", Parked: "parked", Readied: "readied", Entered: "entered",
+	Created: "created", Born: "born", Run: "run", Parked: "parked", Readied: "readied", Yielded: "yielded", Entered: "entered",
 	Returned: "returned", Ended: "ended", Exiting: "exiting", Stopped: "stopped", Started: "started",
-	Marking: "marking", Marked: "marked", Blind: "blind",
+	Marking: "marking", Marked: "marked", Blind: "blind", Passed: "passed",
 }
 
 // An Event is what happened at an instant. Fields that say nothing are zero.
@@ -39,6 +41,10 @@ type Event struct {
 	Stack  int32  // where, of the goroutine that acted: index into Stacks, from 1 on
 	Site   uint64 // of Created and Born: the address of the go statement, after its call
 	Entry  uint64 // of Born: the address of the first function
+
+	// Before and After are how long the thread had been standing still at the instant, and went on to do
+	// so, because it was looked at; ns.
+	Before, After int64
 }
 
 // A Recording is what was seen of one process, in the order of time.

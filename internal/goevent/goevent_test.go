@@ -194,13 +194,30 @@ func TestCollector(t *testing.T) {
 	}
 }
 
+// Who is held up when a thread stands still: the goroutine that it runs and those that the event is about.
+func TestHeld(t *testing.T) {
+	line := read(t, []Event{
+		{Time: 10, Kind: Run, TID: 7, G: 1},
+		{Time: 20, Kind: Passed, TID: 7, G: 1, Before: 3, After: 4},
+		{Time: 25, Kind: Readied, TID: 7, G: 5, By: 1, Before: 2, After: 1},
+		{Time: 40, Kind: Stopped, TID: 7, Before: 1, After: 1},
+	})
+	want := map[int64][]timeline.Stretch{
+		1: {{From: 17, To: 26, G: 1}, {From: 39, To: 41, G: 1}},
+		5: {{From: 23, To: 26, G: 5}},
+	}
+	if diff := cmp.Diff(want, line.Held); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestReadErrors(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
 		{"empty", "", `is not "cupel-goevent`},
 		{"cut", header + "\n", "unexpected EOF"},
 		{"few fields", header + "\nrun\t1\nend\n", "line 2: too few fields"},
-		{"time overflows", header + "\nrun\t9223372036854775807\t1\t1\t0\t0\t0\t\nend\n", "is not a number up to"},
-		{"stack not given", header + "\nrun\t1\t1\t1\t0\t1\t0\t\nend\n", "a stack that was not given"},
+		{"time overflows", header + "\nrun\t9223372036854775807\t1\t1\t0\t0\t0\t0\t0\t\nend\n", "is not a number up to"},
+		{"stack not given", header + "\nrun\t1\t1\t1\t0\t1\t0\t0\t0\t\nend\n", "a stack that was not given"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if _, err := Read(strings.NewReader(tt.text)); err == nil || !strings.Contains(err.Error(), tt.want) {

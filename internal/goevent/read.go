@@ -27,7 +27,8 @@ type seen struct {
 	g, by int64
 	stack *timeline.Stack
 	site  uint64
-	text  string // why, or the first function
+	held  timeline.Stretch // when the thread stood still to be looked at
+	text  string           // why, or the first function
 }
 
 // line takes one record.
@@ -41,6 +42,8 @@ func (d *decoder) line(kind string, f *stacktext.Fields) {
 	e.tid = int64(f.Number(math.MaxInt32))
 	e.g, e.by = int64(f.Number(math.MaxInt64)), int64(f.Number(math.MaxInt64))
 	e.stack, e.site = f.MaybeStack(), f.Number(math.MaxUint64)
+	e.held.From = e.at - int64(f.Number(uint64(e.at)))
+	e.held.To = e.at + int64(f.Number(uint64(math.MaxInt64-e.at)))
 	e.text = string(f.Text())
 	if f.Err() == nil {
 		d.last = e.at

@@ -75,5 +75,9 @@ type Timeline struct {
 	Ranges     []Range  // by From
 	Warnings   []string // e.g. "the trace ends early: unexpected EOF"
 
+	// Held is, by goroutine, when it did not get on because its thread, or that which served it, stood
+	// still to be looked at. In order of time, without overlaps.
+	Held map[int64][]Stretch
+
 	threads func() map[int64][]Stretch // see GoroutineAt
 }

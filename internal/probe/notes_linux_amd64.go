@@ -1,0 +1,101 @@
+package probe
+
+import (
+	"golang.org/x/sys/unix"
+
+	"github.com/cupelgo/cupel/internal/goevent"
+	"github.com/cupelgo/cupel/internal/ptrace"
+)
+
+// Exit notes that a thread, which stands still, ends the process. Threads that end alone do not count.
+func (w *Watch) Exit(t *ptrace.Thread) {
+	regs, err := t.Regs()
+	if err != nil || regs.Orig_rax != unix.SYS_EXIT_GROUP || w.End != 0 {
+		return
+	}
+	w.End = t.Seen
+	w.add(goevent.Event{Kind: goevent.Exiting, Stack: w.stack(regs.Rsp, regs.Rbp)}, t)
+}
+
+// The notes return what a point tells, without time and thread; without a kind if it tells nothing.
+
+// created is runtime.newproc1(fn, callergp, callerpc), on the scheduler's stack.
+func (w *Watch) created(regs *unix.PtraceRegs) goevent.Event {
+	by := w.goroutine(regs.Rbx)
+	e := goevent.Event{Kind: goevent.Created, Site: regs.Rcx, Stack: w.stackOf(by)}
+	if w.layout.parent != 0 {
+		e.By = by.id
+	}
+	return e
+}
+
+// run is runtime.execute(gp, …), on the scheduler's stack.
+func (w *Watch) run(regs *unix.PtraceRegs) goevent.Event {
+	g := w.goroutine(regs.Rax)
+	if !w.known[g.id] && g.id != 0 {
+		w.known[g.id] = true
+		return goevent.Event{Kind: goevent.Born, G: g.id, By: g.parent, Site: g.site, Entry: g.entry}
+	}
+	return of(goevent.Run, g.id)
+}
+
+// parked is runtime.gopark(unlockf, lock, reason, traceReason, …).
+func (w *Watch) parked(regs *unix.PtraceRegs) goevent.Event {
+	e := of(goevent.Parked, w.goroutine(regs.R14).id)
+	e.Reason, e.Stack = w.layout.reason(uint8(regs.Rdi)), w.stack(regs.Rsp, regs.Rbp)
+	return e
+}
+
+// readied is runtime.ready(gp, …), on the scheduler's stack.
+func (w *Watch) readied(regs *unix.PtraceRegs) goevent.Event {
+	by := w.current(regs.R14)
+	e := of(goevent.Readied, w.goroutine(regs.Rax).id)
+	e.By, e.Stack = by.id, w.stackOf(by)
+	return e
+}
+
+// yielded is runtime.goschedImpl(gp, …), on the scheduler's stack.
+func (w *Watch) yielded(regs *unix.PtraceRegs) goevent.Event {
+	g := w.goroutine(regs.Rax)
+	e := of(goevent.Yielded, g.id)
+	e.Stack = w.stackOf(g, g.pc)
+	return e
+}
+
+// ended is runtime.goexit0(gp), on the scheduler's stack.
+func (w *Watch) ended(regs *unix.PtraceRegs) goevent.Event {
+	return of(goevent.Ended, w.goroutine(regs.Rax).id)
+}
+
+// entered is runtime.reentersyscall, also by way of entersyscall.
+func (w *Watch) entered(regs *unix.PtraceRegs) goevent.Event {
+	g := w.goroutine(regs.R14).id
+	w.inside[g] = true
+	e := of(goevent.Entered, g)
+	e.Stack = w.stack(regs.Rsp, regs.Rbp)
+	return e
+}
+
+// returned is runtime.exitsyscall.
+func (w *Watch) returned(regs *unix.PtraceRegs) goevent.Event {
+	g := w.goroutine(regs.R14).id
+	delete(w.inside, g)
+	return of(goevent.Returned, g)
+}
+
+// stopped is runtime.stopTheWorldWithSema(reason), on the scheduler's stack.
+func (w *Watch) stopped(regs *unix.PtraceRegs) goevent.Event {
+	by := w.current(regs.R14)
+	return goevent.Event{Kind: goevent.Stopped, G: by.id, Reason: w.layout.stop(uint8(regs.Rax)), Stack: w.stackOf(by)}
+}
+
+// started is runtime.startTheWorldWithSema, on the scheduler's stack.
+func (w *Watch) started(*unix.PtraceRegs) goevent.Event { return goevent.Event{Kind: goevent.Started} }
+
+// marking is runtime.gcStart.
+func (w *Watch) marking(regs *unix.PtraceRegs) goevent.Event {
+	return goevent.Event{Kind: goevent.Marking, G: w.goroutine(regs.R14).id, Stack: w.stack(regs.Rsp, regs.Rbp)}
+}
+
+// marked is runtime.gcMarkTermination.
+func (w *Watch) marked(*unix.PtraceRegs) goevent.Event { return goevent.Event{Kind: goevent.Marked} }

@@ -1,0 +1,11 @@
+//go:build linux && !amd64
+
+package probe
+
+import "github.com/cupelgo/cupel/internal/ptrace"
+
+// points is the table of all points: none is known here.
+var points []point
+
+// Exit notes that a thread ends the process.
+func (w *Watch) Exit(*ptrace.Thread) {}

@@ -1,0 +1,179 @@
+package probe
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/cupelgo/cupel/internal/goevent"
+	"github.com/cupelgo/cupel/internal/ptrace"
+)
+
+// Budget is how many hits of each kind, those that tell of the kernel and the others, are noted. A hit takes
+// 20 to 50 µs with two busy CPUs: each kind holds a program up for a few seconds at the most. A start with
+// 16,000 goroutines, more than any seen, takes half of it.
+const Budget = 100_000
+
+// A point is a function of the runtime at whose beginning something is noted.
+type point struct {
+	function string
+	needed   bool // without it goroutines cannot be followed
+	kernel   bool // it tells of the kernel: there may be very many
+	note     func(*Watch, *unix.PtraceRegs) goevent.Event
+}
+
+// Watch is what was noted of one process. It may be read once the tracing has ended.
+type Watch struct {
+	Inits  []Init
+	Main   int64 // when main.main began, CLOCK_MONOTONIC in ns; 0: it was not seen
+	End    int64 // when the process began to end by itself, the same
+	Events goevent.Recording
+
+	program *Program
+	process *ptrace.Process
+	layout  *layout
+	stacks  map[string]int32 // by their addresses
+	known   map[int64]bool   // goroutines that have run
+	inside  map[int64]bool   // goroutines in the kernel
+	left    [2]int           // of the budget: of the kernel, of the others
+	memory  [stackBytes]byte
+}
+
+// Init is the beginning of an init function.
+type Init struct {
+	Symbol string
+	Entry  uint64 // in the file
+	At     int64  // CLOCK_MONOTONIC in ns
+}
+
+// Watch sets the breakpoints in a process that stands still at its exec.
+func (p *Program) Watch(process *ptrace.Process) (*Watch, error) {
+	bias, err := p.bias(process.PID)
+	if err != nil {
+		return nil, err
+	}
+	w := &Watch{program: p, process: process, layout: p.layout, stacks: map[string]int32{},
+		known: map[int64]bool{}, inside: map[int64]bool{}, left: [2]int{Budget, Budget}}
+	w.Events.PID, w.Events.Bias = process.PID, bias
+	for _, fn := range p.inits {
+		err := process.Break(fn.Entry+bias, &ptrace.Breakpoint{Once: true, Hit: func(t *ptrace.Thread) {
+			w.Inits = append(w.Inits, Init{Symbol: fn.Name, Entry: fn.Entry, At: t.Seen})
+			w.add(of(goevent.Passed, mainGoroutine), t)
+		}})
+		if err != nil {
+			return nil, fmt.Errorf("setting a breakpoint in %s: %w", fn.Name, err)
+		}
+	}
+	err = process.Break(p.main.Entry+bias, &ptrace.Breakpoint{Once: true, Hit: func(t *ptrace.Thread) {
+		w.Main = t.Seen
+		w.add(of(goevent.Passed, mainGoroutine), t)
+	}})
+	if err != nil {
+		return nil, fmt.Errorf("setting a breakpoint in %s: %w", p.main.Name, err)
+	}
+	if p.Blind != nil {
+		return w, nil
+	}
+	return w, w.follow()
+}
+
+// bias returns what an address in the process is more than in the file: the kernel tells a process where
+// its first instruction is.
+func (p *Program) bias(pid int) (uint64, error) {
+	auxv, err := os.ReadFile(fmt.Sprintf("/proc/%d/auxv", pid))
+	if err != nil {
+		return 0, fmt.Errorf("asking where the program lies: %w", err)
+	}
+	const atEntry = 9 // AT_ENTRY of getauxval(3)
+	for ; len(auxv) >= 16; auxv = auxv[16:] {
+		if binary.NativeEndian.Uint64(auxv) == atEntry {
+			return binary.NativeEndian.Uint64(auxv[8:]) - p.file.Entry(), nil
+		}
+	}
+	return 0, fmt.Errorf("asking where the program lies: process %d does not tell its entry", pid)
+}
+
+// follow sets the breakpoints that tell of goroutines.
+func (w *Watch) follow() error {
+	for _, pt := range points {
+		site := w.program.at[pt.function]
+		if site == 0 {
+			continue
+		}
+		err := w.process.Break(site+w.Events.Bias, &ptrace.Breakpoint{Hit: func(t *ptrace.Thread) { w.hit(&pt, t) }})
+		if errors.Is(err, errors.ErrUnsupported) && !pt.needed {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("setting a breakpoint in %s: %w", pt.function, err)
+		}
+	}
+	return nil
+}
+
+// mainGoroutine runs the init functions and main.main.
+const mainGoroutine = 1
+
+func (w *Watch) hit(pt *point, t *ptrace.Thread) {
+	regs, err := t.Regs()
+	if err != nil {
+		return // it was killed
+	}
+	e := pt.note(w, regs)
+	if e.Kind == goevent.Born { // this is when it runs, too
+		w.add(e, t)
+		e = of(goevent.Run, e.G)
+	}
+	if e.Kind != 0 {
+		w.add(e, t)
+	}
+	w.spend(pt, t)
+}
+
+func (w *Watch) add(e goevent.Event, t *ptrace.Thread) {
+	e.Time, e.TID = t.Seen, int32(t.TID)
+	w.Events.Events = append(w.Events.Events, e)
+}
+
+// of returns an event of a goroutine, without a kind if that is not known.
+func of(kind goevent.Kind, g int64) goevent.Event {
+	if g == 0 {
+		return goevent.Event{}
+	}
+	return goevent.Event{Kind: kind, G: g}
+}
+
+// spend takes a hit from the budget. When the part for the kernel is used up, goroutines are not seen to
+// enter it any more, and to come back until none is left there; when the other is used up, nothing is.
+func (w *Watch) spend(pt *point, t *ptrace.Thread) {
+	if pt.kernel {
+		w.left[0]--
+		if w.left[0] <= 0 {
+			w.clear("runtime.reentersyscall")
+			if len(w.inside) == 0 {
+				w.clear("runtime.exitsyscall")
+			}
+		}
+		return
+	}
+	if w.left[1]--; w.left[1] == 0 {
+		w.giveUp(t)
+	}
+}
+
+// giveUp leaves goroutines alone from here on.
+func (w *Watch) giveUp(t *ptrace.Thread) {
+	w.add(goevent.Event{Kind: goevent.Blind}, t)
+	for _, pt := range points {
+		w.clear(pt.function)
+	}
+}
+
+func (w *Watch) clear(function string) {
+	if site := w.program.at[function]; site != 0 {
+		w.process.Clear(site + w.Events.Bias) // of a process that has ended nothing needs to be cleared
+	}
+}

@@ -1,0 +1,102 @@
+package startup
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/experiment"
+)
+
+// TestPlantedBinary asks of the planted programs, stripped, what TestPlanted asks of their source: the right
+// causes first, at the right places, with the costs that the program recorded of itself in that run. The
+// record must come from a look from outside as the user who runs the test.
+func TestPlantedBinary(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds some hundred programs")
+	}
+	dirs, err := filepath.Glob("testdata/planted/*/want.json")
+	if err != nil || len(dirs) < 16 {
+		t.Fatalf("%d planted programs (%v), want at least 16", len(dirs), err)
+	}
+	for _, file := range dirs {
+		dir := filepath.Dir(file)
+		t.Run(filepath.Base(dir), func(t *testing.T) {
+			if end, limited := t.Deadline(); limited && time.Until(end) < plantedNeeds {
+				t.Skip("the time limit of go test is near: go test -timeout 30m ./startup")
+			}
+			var all wants
+			readJSON(t, filepath.Join(dir, "want.json"), &all)
+			testPlantedBinary(t, dir, all)
+		})
+	}
+}
+
+func testPlantedBinary(t *testing.T, dir string, all wants) {
+	switch {
+	case all.Causes == nil:
+		if all.Needs == "cc" && !hasCC() {
+			t.Skip("no C compiler")
+		}
+		try(t, func() string {
+			rec, problem := slowProblem(t, dir, all.want)
+			return firstProblem(problem, passProblem(rec))
+		})
+		try(t, func() string { return silenceProblem("./decoy", traced(t, dir, "./decoy", all.want, 1), all.want) })
+	case len(all.Causes) == 0:
+		testQuiet(t, dir)
+	default:
+		try(t, func() string {
+			rec, problem := severalProblem(t, dir, all.Causes)
+			return firstProblem(problem, passProblem(rec))
+		})
+	}
+}
+
+func firstProblem(all ...string) string {
+	for _, p := range all {
+		if p != "" {
+			return p
+		}
+	}
+	return ""
+}
+
+// passProblem says if the record was not made from outside by this user.
+func passProblem(rec *evidence.Record) string {
+	for _, p := range rec.Passes {
+		if p.Name == passPtrace && p.UID == os.Getuid() {
+			return ""
+		}
+	}
+	return "the record was not made from outside by this user"
+}
+
+// inBinary reports whether a test is about executables.
+func inBinary(t *testing.T) bool { return strings.HasPrefix(t.Name(), "TestPlantedBinary") }
+
+// slackOf is how far a cost may be from what the program recorded, in seconds, where a tenth is less: a
+// breakpoint may fall between what is measured and the stopwatch.
+func slackOf(rec *evidence.Record) float64 {
+	if explaining(rec) == passPtrace {
+		return 0.002
+	}
+	return 0.001
+}
+
+// stripped builds the target of o without symbols and returns the executable.
+func stripped(ctx context.Context, t *testing.T, o *Options, s *experiment.Session) string {
+	t.Helper()
+	path := filepath.Join(s.Temp(), "planted")
+	cmd := exec.CommandContext(ctx, "go", "build", "-ldflags=-s -w", "-o", path, o.Target)
+	cmd.Dir, cmd.Env = o.Dir, o.Env
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%s", err, out)
+	}
+	return path
+}

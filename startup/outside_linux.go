@@ -111,6 +111,9 @@ func (m *measurement) observed(ctx context.Context, program *probe.Program) erro
 	if samples.sampler != nil {
 		recording, _ := samples.sampler.Stop() // writeSamples tells of the error
 		noteStops(o.watch.Events.Events, recording.Switches)
+		if program.Blind != nil {
+			o.watch.Events.Events = loseWaits(o.watch.Events.Events, recording.Switches)
+		}
 	}
 	return errors.Join(m.writeSamples(&samples), o.write(m.draft.Dir(), m.target.GoVersion))
 }

@@ -53,6 +53,9 @@ func (d *decoder) take(e *seen) {
 	case Yielded:
 		d.change(e, timeline.Span{State: timeline.Runnable, Stack: e.stack})
 		d.thread(e).leave(e.at)
+	case Lost:
+		d.change(e, timeline.Span{})
+		d.thread(e).leave(e.at)
 	case Readied:
 		d.ready(e)
 	case Entered:

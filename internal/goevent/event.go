@@ -20,6 +20,7 @@ const (
 	Marking                  // a cycle of the collector begins
 	Marked                   // its mark phase ends
 	Blind                    // from here on goroutines are not seen any more
+	Lost                     // what G does from here on is not known, until it is seen again
 	Passed                   // G came by a place that tells nothing of goroutines
 )
 
@@ -27,7 +28,7 @@ const (
 var kinds = [...]string{
 	Created: "created", Born: "born", Run: "run", Parked: "parked", Readied: "readied", Yielded: "yielded", Entered: "entered",
 	Returned: "returned", Ended: "ended", Exiting: "exiting", Stopped: "stopped", Started: "started",
-	Marking: "marking", Marked: "marked", Blind: "blind", Passed: "passed",
+	Marking: "marking", Marked: "marked", Blind: "blind", Lost: "lost", Passed: "passed",
 }
 
 // An Event is what happened at an instant. Fields that say nothing are zero.

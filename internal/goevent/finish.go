@@ -69,7 +69,7 @@ func (g *goroutine) close(end int64) {
 	if g.ID == mainGoroutine {
 		g.Entry = "runtime.main"
 	}
-	g.SetSpans(g.spans...)
+	g.SetSpans(slices.DeleteFunc(g.spans, func(s timeline.Span) bool { return s.State == 0 })...)
 }
 
 func (d *decoder) stretches(end int64) map[int64][]timeline.Stretch {

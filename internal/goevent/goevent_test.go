@@ -159,6 +159,22 @@ func TestBlind(t *testing.T) {
 	}
 }
 
+// What a goroutine does between two events may be unknown.
+func TestLost(t *testing.T) {
+	line := read(t, []Event{
+		{Time: 10, Kind: Run, TID: 7, G: 1}, {Time: 20, Kind: Lost, TID: 7, G: 1},
+		{Time: 50, Kind: Run, TID: 7, G: 1}, {Time: 59, Kind: Lost, TID: 7, G: 1},
+	})
+	if diff := cmp.Diff([]span{
+		{From: 10, To: 20, State: timeline.Running}, {From: 50, To: 59, State: timeline.Running},
+	}, spans(line, 1)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if g := line.GoroutineAt(7, 30); g != 0 {
+		t.Errorf("thread 7 runs %d meanwhile", g)
+	}
+}
+
 // Of several goroutines of one statement the one with the lowest number was made first.
 func TestBirths(t *testing.T) {
 	site := at(2, 1)

@@ -61,7 +61,7 @@ func (p *Program) Watch(process *ptrace.Process) (*Watch, error) {
 	for _, fn := range p.inits {
 		err := process.Break(fn.Entry+bias, &ptrace.Breakpoint{Once: true, Hit: func(t *ptrace.Thread) {
 			w.Inits = append(w.Inits, Init{Symbol: fn.Name, Entry: fn.Entry, At: t.Seen})
-			w.add(of(goevent.Passed, mainGoroutine), t)
+			w.pass(t)
 		}})
 		if err != nil {
 			return nil, fmt.Errorf("setting a breakpoint in %s: %w", fn.Name, err)
@@ -69,7 +69,7 @@ func (p *Program) Watch(process *ptrace.Process) (*Watch, error) {
 	}
 	err = process.Break(p.main.Entry+bias, &ptrace.Breakpoint{Once: true, Hit: func(t *ptrace.Thread) {
 		w.Main = t.Seen
-		w.add(of(goevent.Passed, mainGoroutine), t)
+		w.pass(t)
 	}})
 	if err != nil {
 		return nil, fmt.Errorf("setting a breakpoint in %s: %w", p.main.Name, err)
@@ -112,6 +112,19 @@ func (w *Watch) follow() error {
 		}
 	}
 	return nil
+}
+
+// pass notes that the main goroutine came by. Where goroutines cannot be followed this is all that is known
+// of it: it runs on one thread until the init functions are done, and then on any.
+func (w *Watch) pass(t *ptrace.Thread) {
+	switch {
+	case w.program.Blind == nil:
+	case w.Main != 0:
+		w.add(goevent.Event{Kind: goevent.Blind}, t)
+	case len(w.Inits) == 1:
+		w.add(of(goevent.Run, mainGoroutine), t)
+	}
+	w.add(of(goevent.Passed, mainGoroutine), t)
 }
 
 // mainGoroutine runs the init functions and main.main.

@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"testing"
 	"time"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
@@ -50,6 +51,7 @@ func helpers() map[string]func(args []string) {
 		"loop":     func(args []string) { beat(number(args[0])) },
 		"fork":     forkRaw,
 		"siblings": siblings,
+		"sled":     sled,
 	}
 }
 
@@ -345,3 +347,22 @@ func siblings([]string) {
 	}
 	all.Wait()
 }
+
+// sled runs N instructions that do nothing, after it has told where they are.
+func sled(args []string) {
+	n := number(args[0])
+	code, err := unix.Mmap(-1, 0, n+1, unix.PROT_READ|unix.PROT_WRITE|unix.PROT_EXEC,
+		unix.MAP_PRIVATE|unix.MAP_ANONYMOUS)
+	must(err)
+	for i := range n {
+		code[i] = 0x90 // nop
+	}
+	code[n] = 0xc3 // ret
+	entry := &code[0]
+	tell(uintptr(unsafe.Pointer(entry)))
+	value := &entry // a func value points to a word that points to the code
+	(*(*func())(unsafe.Pointer(&value)))()
+}
+
+//go:noinline
+func tell(at uintptr) { leaf(int(at)) }

@@ -81,7 +81,7 @@ func (t *Tracer) resume(th *Thread, sig unix.Signal) {
 		th.Process.space.restore()
 		t.removeThread(th.TID)
 	}
-	cont(request, th.TID, sig)
+	order(request, th.TID, 0, uintptr(sig))
 }
 
 // exits tells of a thread that is about to end.

@@ -4,6 +4,7 @@ package ptrace
 
 import (
 	"runtime"
+	"time"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -36,9 +37,29 @@ const trapped = 4 // CLD_TRAPPED
 //
 // Without __WALL __WCLONE passes over the other children of this thread, which are not ours to see:
 // the kernel shows what is traced whatever the flag.
-func next() (event, error) {
+//
+// It first looks again and again for up to spin: an idle CPU takes long to be woken, in a virtual machine
+// some 20 µs.
+func next(spin time.Duration) (event, error) {
 	const own = uint32(unix.WCLONE | unix.WNOTHREAD)
-	return look(unix.P_ALL, 0, int(own))
+	const states = unix.WEXITED | unix.WSTOPPED | unix.WNOWAIT | own
+	for begin := time.Now(); spin > 0 && time.Since(begin) < spin; {
+		if e, err := glance(int(states)); err != nil || e.tid != 0 {
+			return e, err
+		}
+	}
+	return wait(unix.P_ALL, 0, int(states))
+}
+
+// glance is a wait for whatever is to be seen now, of which the scheduler need not be told.
+func glance(flags int) (event, error) {
+	var info childInfo
+	_, _, errno := unix.RawSyscall6(unix.SYS_WAITID, unix.P_ALL, 0, uintptr(unsafe.Pointer(&info)),
+		uintptr(flags|unix.WNOHANG), 0, 0)
+	if errno != 0 {
+		return event{}, errno
+	}
+	return info.event(), nil
 }
 
 // peek returns the event of one thread, if there is one.
@@ -60,11 +81,15 @@ func wait(idType, id, flags int) (event, error) {
 	if err != nil {
 		return event{}, err
 	}
-	e := event{tid: int(info.pid), ended: info.code != trapped}
+	return info.event(), nil
+}
+
+func (i *childInfo) event() event {
+	e := event{tid: int(i.pid), ended: i.code != trapped}
 	if !e.ended {
-		e.sig, e.kind = unix.Signal(info.status&0xff), int(info.status>>8)
+		e.sig, e.kind = unix.Signal(i.status&0xff), int(i.status>>8)
 	}
-	return e, nil
+	return e
 }
 
 // take consumes a stop, so that it is not told again, and reports whether there was one. Never does it
@@ -80,19 +105,20 @@ func reap(tid int) (status unix.WaitStatus) {
 	return status
 }
 
-// ptrace makes a request that does not wait, and so need not be announced to the scheduler.
-func ptrace(request, tid int, addr uintptr, data unsafe.Pointer) error {
-	_, _, errno := unix.RawSyscall6(unix.SYS_PTRACE, uintptr(request), uintptr(tid), addr, uintptr(data), 0, 0)
-	runtime.KeepAlive(data)
+// order makes a request of ptrace(2) that takes numbers. It does not wait, and so the scheduler need not be
+// told of it.
+func order(request, tid int, addr, data uintptr) error {
+	_, _, errno := unix.RawSyscall6(unix.SYS_PTRACE, uintptr(request), uintptr(tid), addr, data, 0, 0)
 	if errno != 0 {
 		return errno
 	}
 	return nil
 }
 
-// cont lets a thread go on with a signal, or with none, if request is PTRACE_CONT or PTRACE_DETACH.
-func cont(request, tid int, sig unix.Signal) error {
-	_, _, errno := unix.RawSyscall6(unix.SYS_PTRACE, uintptr(request), uintptr(tid), 0, uintptr(sig), 0, 0)
+// fetch makes a request of ptrace(2) that fills what data points to.
+func fetch(request, tid int, data unsafe.Pointer) error {
+	_, _, errno := unix.RawSyscall6(unix.SYS_PTRACE, uintptr(request), uintptr(tid), 0, uintptr(data), 0, 0)
+	runtime.KeepAlive(data)
 	if errno != 0 {
 		return errno
 	}
@@ -128,6 +154,6 @@ const (
 // because its whole process was stopped.
 func sender(tid int) (signalInfo, error) {
 	var info signalInfo
-	err := ptrace(unix.PTRACE_GETSIGINFO, tid, 0, unsafe.Pointer(&info))
+	err := fetch(unix.PTRACE_GETSIGINFO, tid, unsafe.Pointer(&info))
 	return info, err
 }

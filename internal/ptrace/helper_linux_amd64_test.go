@@ -1,6 +1,7 @@
 package ptrace
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -52,6 +53,8 @@ func helpers() map[string]func(args []string) {
 		"fork":     forkRaw,
 		"siblings": siblings,
 		"sled":     sled,
+		"frames":   frames,
+		"start":    startFile,
 	}
 }
 
@@ -363,19 +366,38 @@ func siblings([]string) {
 
 // sled runs N instructions that do nothing, after it has told where they are.
 func sled(args []string) {
-	n := number(args[0])
-	code, err := unix.Mmap(-1, 0, n+1, unix.PROT_READ|unix.PROT_WRITE|unix.PROT_EXEC,
+	nops := bytes.Repeat([]byte{0x90}, number(args[0]))
+	machine(append(nops, 0xc3))() // ret
+}
+
+// frames makes and leaves stack frames as functions did up to go1.20, N times.
+func frames(args []string) {
+	call := machine([]byte{
+		0x48, 0x83, 0xec, 0x18, // sub $24,%rsp
+		0x48, 0x81, 0xec, 0, 2, 0, 0, // sub $512,%rsp
+		0x48, 0x81, 0xc4, 0x18, 2, 0, 0, // add $536,%rsp
+		0xc3, // ret
+	})
+	for range number(args[0]) {
+		call()
+	}
+	fmt.Println("back")
+}
+
+// machine returns a function of machine code, after it has told where that is.
+func machine(text []byte) func() {
+	code, err := unix.Mmap(-1, 0, len(text), unix.PROT_READ|unix.PROT_WRITE|unix.PROT_EXEC,
 		unix.MAP_PRIVATE|unix.MAP_ANONYMOUS)
 	must(err)
-	for i := range n {
-		code[i] = 0x90 // nop
-	}
-	code[n] = 0xc3 // ret
+	copy(code, text)
 	entry := &code[0]
 	tell(uintptr(unsafe.Pointer(entry)))
 	value := &entry // a func value points to a word that points to the code
-	(*(*func())(unsafe.Pointer(&value)))()
+	return *(*func())(unsafe.Pointer(&value))
 }
+
+// startFile runs the program FILE.
+func startFile(args []string) { must(exec.Command(args[0]).Run()) }
 
 //go:noinline
 func tell(at uintptr) { leaf(int(at)) }

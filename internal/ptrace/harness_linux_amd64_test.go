@@ -16,7 +16,7 @@ import (
 )
 
 // patience is far beyond what any of the programs takes.
-const patience = 20 * time.Second
+const patience = 100 * time.Second
 
 // run is a program that is being traced.
 type run struct {

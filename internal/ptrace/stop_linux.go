@@ -65,7 +65,7 @@ func (t *Tracer) stopSignal(th *Thread, sig unix.Signal) unix.Signal {
 		th.newborn = false
 		th.apart = t.leaving
 		return 0
-	case sig == unix.SIGSTOP && th.halted && from.code == codeTkill && int(from.pid) == unix.Getpid():
+	case sig == unix.SIGSTOP && th.halted && from.ours():
 		th.halted = false
 		th.apart = true
 		return 0

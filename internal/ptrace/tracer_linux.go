@@ -74,7 +74,7 @@ func setOptions(pid int) error {
 	if err != unix.ESRCH {
 		return err
 	}
-	e, err := look(unix.P_PID, pid, unix.WALL)
+	e, err := wait(unix.P_PID, pid, told|unix.WALL)
 	if err != nil || e.ended {
 		return err
 	}

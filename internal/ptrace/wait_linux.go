@@ -3,6 +3,7 @@
 package ptrace
 
 import (
+	"os"
 	"runtime"
 	"time"
 	"unsafe"
@@ -31,45 +32,34 @@ type childInfo struct {
 
 const trapped = 4 // CLD_TRAPPED
 
-// next waits for the next event of whatever this thread traces, and leaves it for another wait: what the
-// first process ended with is for who waits for it, and a stop ends by being resumed. That saves a
-// system call per stop.
-//
-// Without __WALL __WCLONE passes over the other children of this thread, which are not ours to see:
-// the kernel shows what is traced whatever the flag.
-//
-// It first looks again and again for up to spin: an idle CPU takes long to be woken, in a virtual machine
-// some 20 µs.
+// What waits for events: they are left for another wait. What the first process ended with is for who
+// waits for it, and a stop ends by being resumed; that saves a system call per stop.
+const told = unix.WEXITED | unix.WSTOPPED | unix.WNOWAIT
+
+// traced selects whatever this thread traces. Without __WALL __WCLONE passes over the other children of
+// this thread, which are not ours to see: the kernel shows what is traced whatever the flag.
+const traced = uint32(unix.WCLONE | unix.WNOTHREAD)
+
+// next waits for the next event. It first looks again and again for up to spin: an idle CPU takes long to
+// be woken, in a virtual machine some 20 µs.
 func next(spin time.Duration) (event, error) {
-	const own = uint32(unix.WCLONE | unix.WNOTHREAD)
-	const states = unix.WEXITED | unix.WSTOPPED | unix.WNOWAIT | own
 	for begin := time.Now(); spin > 0 && time.Since(begin) < spin; {
-		if e, err := glance(int(states)); err != nil || e.tid != 0 {
+		if e, err := glance(); err != nil || e.tid != 0 {
 			return e, err
 		}
 	}
-	return wait(unix.P_ALL, 0, int(states))
+	return wait(unix.P_ALL, 0, told|int(traced))
 }
 
-// glance is a wait for whatever is to be seen now, of which the scheduler need not be told.
-func glance(flags int) (event, error) {
+// glance returns an event if there is one now. The scheduler need not be told of that.
+func glance() (event, error) {
 	var info childInfo
 	_, _, errno := unix.RawSyscall6(unix.SYS_WAITID, unix.P_ALL, 0, uintptr(unsafe.Pointer(&info)),
-		uintptr(flags|unix.WNOHANG), 0, 0)
+		told|uintptr(traced)|unix.WNOHANG, 0, 0)
 	if errno != 0 {
 		return event{}, errno
 	}
 	return info.event(), nil
-}
-
-// peek returns the event of one thread, if there is one.
-func peek(tid int) (e event, ok bool, err error) {
-	e, err = look(unix.P_PID, tid, unix.WNOHANG|unix.WALL)
-	return e, e.tid != 0, err
-}
-
-func look(idType, id, flags int) (event, error) {
-	return wait(idType, id, flags|unix.WEXITED|unix.WSTOPPED|unix.WNOWAIT)
 }
 
 func wait(idType, id, flags int) (event, error) {
@@ -156,4 +146,10 @@ func sender(tid int) (signalInfo, error) {
 	var info signalInfo
 	err := fetch(unix.PTRACE_GETSIGINFO, tid, unsafe.Pointer(&info))
 	return info, err
+}
+
+// ours reports whether this process has sent the signal to a thread. When too many signals are pending
+// for a user the kernel does not remember who has.
+func (s signalInfo) ours() bool {
+	return s.code == codeTkill && int(s.pid) == os.Getpid() || s.code == codeUser && s.pid == 0
 }

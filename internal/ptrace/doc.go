@@ -32,8 +32,8 @@
 // unprivileged user. A program cannot be traced by two: the target's own use of ptrace fails. A thread
 // that blocks the signal of Tick is sampled when it no longer does. If a process is killed in the
 // middle of a fork, its breakpoints may stay in the child's text.
-// A process that stands in the kernel and cannot be stopped when the first one ends is killed when the
-// tracing thread ends.
+// A descendant that cannot be stopped within ten seconds when the first process ends, since it stands in the
+// kernel, is killed.
 //
 // Sources: ptrace(2), wait(2), signal(7), proc(5), and Linux kernel/ptrace.c, kernel/exit.c (that
 // __WCLONE alone selects traced processes) and fs/proc/base.c (that a tracer may write to text).

@@ -1,8 +1,18 @@
 package ptrace
 
 import (
+	"bytes"
+	"debug/elf"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
 	"slices"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -93,15 +103,15 @@ func TestForkWithoutExec(t *testing.T) {
 	hits := map[int]int{}
 	once := 0
 	tracer := &Tracer{Exec: func(p *Process) {
-		set(t, p, push(t, "pulse"), &Breakpoint{Hit: func(th *Thread) { hits[th.Process.PID]++ }})
-		set(t, p, address(t, "first"), &Breakpoint{Once: true, Hit: func(*Thread) { once++ }})
+		set(t, p, push(t, "bare"), &Breakpoint{Hit: func(th *Thread) { hits[th.Process.PID]++ }})
+		set(t, p, address(t, "single"), &Breakpoint{Once: true, Hit: func(*Thread) { once++ }})
 	}}
 	out, state := trace(t, tracer, "fork", "5")
 	if out != "1\n1\n1\n1\n1\n" || !state.Success() {
 		t.Fatalf("the children ended with %q, %v", out, state)
 	}
-	if len(hits) != 6 || once != 6 {
-		t.Errorf("hits by process %v, and %d of those that are hit once", hits, once)
+	if len(hits) != 6 || once != 2 {
+		t.Errorf("hits by process %v, and %d of what the parent and its first child hit once, want 2", hits, once)
 	}
 	for pid, n := range hits {
 		if n != 1 && n != 5 {
@@ -131,6 +141,9 @@ func TestOutlived(t *testing.T) {
 			t.Errorf("%v: %s", state, out)
 		}
 		pids := pidsIn(t, out)
+		for _, pid := range pids {
+			defer unix.Kill(pid, unix.SIGKILL)
+		}
 		if len(pids) != 2 {
 			t.Errorf("the program wrote %q", out)
 		}
@@ -146,15 +159,115 @@ func TestOutlived(t *testing.T) {
 	}
 }
 
-// stays looks for a while whether a process that was left runs and is not stopped, then kills it.
+// stays waits until a process that was left has run on for a while.
 func stays(t *testing.T, pid int) {
 	t.Helper()
-	defer unix.Kill(pid, unix.SIGKILL)
 	begin := switches(pid)
 	eventually(t, "the process goes on", func() bool {
 		if !alive(pid) {
 			t.Fatalf("process %d has ended", pid)
 		}
-		return switches(pid) > begin+20
+		return switches(pid) > begin+3
 	})
+}
+
+// A program of 32 bits is followed, and refuses breakpoints.
+func TestOf32Bits(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "program")
+	if err := os.WriteFile(file, tiny(), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := exec.Command(file).Run(); err != nil {
+		t.Skip(err)
+	}
+	var refusals []error
+	var ended unix.WaitStatus
+	tracer := &Tracer{
+		Exec: func(p *Process) {
+			if exe, _ := os.Readlink(fmt.Sprintf("/proc/%d/exe", p.PID)); exe == file {
+				refusals = append(refusals, p.Break(tinyBase, &Breakpoint{Once: true}))
+			}
+		},
+		Ended: func(_ *Process, status unix.WaitStatus) { ended = status },
+	}
+	_, state := trace(t, tracer, "start", file)
+	if len(refusals) != 1 || !errors.Is(refusals[0], errors.ErrUnsupported) {
+		t.Errorf("breakpoints in it: %v", refusals)
+	}
+	if !ended.Exited() || ended.ExitStatus() != 0 || !state.Success() {
+		t.Errorf("it ended with %#x, its parent with %v", ended, state)
+	}
+}
+
+// Where the system call does not tell, as of 32 bits, threads and processes are told apart by /proc.
+func TestGuessFlags(t *testing.T) {
+	tid, hold := make(chan int), make(chan bool)
+	go elsewhere(func() {
+		tid <- unix.Gettid()
+		<-hold
+	})
+	defer close(hold)
+	if got := guessFlags(<-tid); got != unix.CLONE_THREAD {
+		t.Errorf("of a thread: %#x", got)
+	}
+	if got := guessFlags(os.Getpid()); got != 0 {
+		t.Errorf("of a process: %#x", got)
+	}
+}
+
+const tinyBase = 0x10000 // where tiny is loaded
+
+// tiny returns an executable for i386 that ends at once.
+func tiny() []byte {
+	const headers = 52 + 32
+	code := []byte{0xb8, 1, 0, 0, 0, 0x31, 0xdb, 0xcd, 0x80} // exit(0)
+	var b bytes.Buffer
+	size := uint32(headers + len(code))
+	binary.Write(&b, binary.LittleEndian, elf.Header32{
+		Ident: [16]byte{0x7f, 'E', 'L', 'F', 1, 1, 1}, Type: 2, Machine: 3, Version: 1,
+		Entry: tinyBase + headers, Phoff: 52, Ehsize: 52, Phentsize: 32, Phnum: 1,
+	})
+	binary.Write(&b, binary.LittleEndian, elf.Prog32{
+		Type: 1, Vaddr: tinyBase, Filesz: size, Memsz: size, Flags: 5, Align: 0x1000,
+	})
+	b.Write(code)
+	return b.Bytes()
+}
+
+// Other children of the tracing thread are not the tracer's business, even if they end meanwhile.
+func TestOtherChildren(t *testing.T) {
+	if err := Available(); err != nil {
+		t.Skip(err)
+	}
+	done := make(chan error)
+	go func() {
+		runtime.LockOSThread()
+		env := func(name string) []string { return append(os.Environ(), helperKey+"="+name) }
+		other, err := os.StartProcess(os.Args[0], []string{"x", "3"}, &os.ProcAttr{Env: env("exit")})
+		if err != nil {
+			done <- err
+			return
+		}
+		for alive(other.Pid) {
+			time.Sleep(time.Millisecond)
+		}
+		target, err := os.StartProcess(os.Args[0], []string{"x", "1", "2"}, &os.ProcAttr{
+			Env: env("parent"), Sys: &unix.SysProcAttr{Ptrace: true},
+		})
+		if err == nil {
+			err = new(Tracer).Run(target.Pid)
+		}
+		state, wait := other.Wait()
+		if wait == nil && state.ExitCode() != 3 {
+			wait = fmt.Errorf("the other child: %v", state)
+		}
+		state, last := target.Wait()
+		if last == nil && !state.Success() {
+			last = fmt.Errorf("the program: %v", state)
+		}
+		done <- errors.Join(err, wait, last)
+	}()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
 }

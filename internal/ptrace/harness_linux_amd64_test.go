@@ -16,7 +16,7 @@ import (
 )
 
 // patience is far beyond what any of the programs takes.
-const patience = 20 * time.Second
+const patience = 100 * time.Second
 
 // run is a program that is being traced.
 type run struct {
@@ -67,7 +67,7 @@ func (r *run) trace(name string, args []string, begun chan<- error) {
 	r.in = in
 	proc, err := os.StartProcess(os.Args[0], append([]string{"x"}, args...), &os.ProcAttr{
 		Env:   append(os.Environ(), helperKey+"="+name),
-		Files: []*os.File{stdin, stdout, os.Stderr},
+		Files: []*os.File{stdin, stdout, stdout},
 		Sys:   &unix.SysProcAttr{Ptrace: true, Setpgid: true},
 	})
 	stdin.Close()

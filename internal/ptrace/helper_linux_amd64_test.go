@@ -1,6 +1,7 @@
 package ptrace
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"syscall"
 	"testing"
 	"time"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
@@ -50,6 +52,9 @@ func helpers() map[string]func(args []string) {
 		"loop":     func(args []string) { beat(number(args[0])) },
 		"fork":     forkRaw,
 		"siblings": siblings,
+		"sled":     sled,
+		"frames":   frames,
+		"start":    startFile,
 	}
 }
 
@@ -310,7 +315,22 @@ func beat(n int) {
 	}
 }
 
-// forkRaw forks N times without an exec; parent and child call pulse. It prints how the children ended.
+// bare and single are functions that a child may call in which the Go runtime does not work: they must not
+// look whether they are to be preempted.
+//
+//go:noinline
+//go:nosplit
+//go:norace
+func bare(n int) int { return single(n) + 1 }
+
+//go:noinline
+//go:nosplit
+//go:norace
+func single(n int) int { return n }
+
+// forkRaw forks N times without an exec; parent and child call bare. It prints how the children ended.
+//
+//go:norace
 func forkRaw(args []string) {
 	runtime.LockOSThread()
 	for range number(args[0]) {
@@ -319,16 +339,14 @@ func forkRaw(args []string) {
 			must(errno)
 		}
 		if pid == 0 {
-			pulse(0)
-			unix.RawSyscall(unix.SYS_EXIT_GROUP, uintptr(first(0)), 0, 0)
+			unix.RawSyscall(unix.SYS_EXIT_GROUP, uintptr(bare(0)), 0, 0)
 		}
-		pulse(0)
+		bare(0)
 		var status unix.WaitStatus
 		_, err := unix.Wait4(int(pid), &status, 0, nil)
 		must(err)
 		fmt.Println(status.ExitStatus())
 	}
-	first(0)
 }
 
 // siblings calls first from eight threads at the same instant.
@@ -345,3 +363,41 @@ func siblings([]string) {
 	}
 	all.Wait()
 }
+
+// sled runs N instructions that do nothing, after it has told where they are.
+func sled(args []string) {
+	nops := bytes.Repeat([]byte{0x90}, number(args[0]))
+	machine(append(nops, 0xc3))() // ret
+}
+
+// frames makes and leaves stack frames as functions did up to go1.20, N times.
+func frames(args []string) {
+	call := machine([]byte{
+		0x48, 0x83, 0xec, 0x18, // sub $24,%rsp
+		0x48, 0x81, 0xec, 0, 2, 0, 0, // sub $512,%rsp
+		0x48, 0x81, 0xc4, 0x18, 2, 0, 0, // add $536,%rsp
+		0xc3, // ret
+	})
+	for range number(args[0]) {
+		call()
+	}
+	fmt.Println("back")
+}
+
+// machine returns a function of machine code, after it has told where that is.
+func machine(text []byte) func() {
+	code, err := unix.Mmap(-1, 0, len(text), unix.PROT_READ|unix.PROT_WRITE|unix.PROT_EXEC,
+		unix.MAP_PRIVATE|unix.MAP_ANONYMOUS)
+	must(err)
+	copy(code, text)
+	entry := &code[0]
+	tell(uintptr(unsafe.Pointer(entry)))
+	value := &entry // a func value points to a word that points to the code
+	return *(*func())(unsafe.Pointer(&value))
+}
+
+// startFile runs the program FILE.
+func startFile(args []string) { must(exec.Command(args[0]).Run()) }
+
+//go:noinline
+func tell(at uintptr) { leaf(int(at)) }

@@ -86,14 +86,23 @@ func flags(a, b uint64) (set uint64) {
 }
 
 func getRegs(tid int, r *unix.PtraceRegs) error {
-	return ptrace(unix.PTRACE_GETREGS, tid, 0, unsafe.Pointer(r))
+	return fetch(unix.PTRACE_GETREGS, tid, unsafe.Pointer(r))
 }
 
-func setRegs(tid int, r *unix.PtraceRegs) error {
-	return ptrace(unix.PTRACE_SETREGS, tid, 0, unsafe.Pointer(r))
+// setRegs writes what hit may have changed. One register costs less than half of what all do.
+func setRegs(tid int, from, to *unix.PtraceRegs) {
+	setReg(tid, unsafe.Offsetof(to.Rip), from.Rip, to.Rip)
+	setReg(tid, unsafe.Offsetof(to.Rsp), from.Rsp, to.Rsp)
+	setReg(tid, unsafe.Offsetof(to.Eflags), from.Eflags, to.Eflags)
 }
 
-func pc(r *unix.PtraceRegs) uint64 { return r.Rip }
+func setReg(tid int, offset uintptr, from, to uint64) {
+	if from != to {
+		order(unix.PTRACE_POKEUSR, tid, offset, uintptr(to))
+	}
+}
+
+func position(r *unix.PtraceRegs) place { return place{pc: r.Rip, sp: r.Rsp} }
 
 // rewind sets the registers back from after the trap to the trap.
 func rewind(r *unix.PtraceRegs) { r.Rip-- }

@@ -22,9 +22,9 @@ func (instruction) emulate(*unix.PtraceRegs, func([]byte, uint64) error) error {
 
 func getRegs(int, *unix.PtraceRegs) error { return errors.ErrUnsupported }
 
-func setRegs(int, *unix.PtraceRegs) error { return errors.ErrUnsupported }
+func setRegs(tid int, from, to *unix.PtraceRegs) {}
 
-func pc(*unix.PtraceRegs) uint64 { return 0 }
+func position(*unix.PtraceRegs) (none place) { return none }
 
 func rewind(*unix.PtraceRegs) {}
 

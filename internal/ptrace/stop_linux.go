@@ -65,7 +65,7 @@ func (t *Tracer) stopSignal(th *Thread, sig unix.Signal) unix.Signal {
 		th.newborn = false
 		th.apart = t.leaving
 		return 0
-	case sig == unix.SIGSTOP && th.halted && from.code == codeTkill && int(from.pid) == unix.Getpid():
+	case sig == unix.SIGSTOP && th.halted && from.ours():
 		th.halted = false
 		th.apart = true
 		return 0
@@ -81,7 +81,7 @@ func (t *Tracer) resume(th *Thread, sig unix.Signal) {
 		th.Process.space.restore()
 		t.removeThread(th.TID)
 	}
-	cont(request, th.TID, sig)
+	order(request, th.TID, 0, uintptr(sig))
 }
 
 // exits tells of a thread that is about to end.

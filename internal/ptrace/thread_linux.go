@@ -19,7 +19,8 @@ type Thread struct {
 	Seen    int64 // CLOCK_MONOTONIC ns at which this stop was seen
 
 	regs  unix.PtraceRegs
-	known bool // regs are those of this stop
+	known bool  // regs are those of this stop
+	put   place // where it was put after its last hit
 
 	newborn bool // its first stop, SIGSTOP by the kernel, is to come
 	ticked  bool // a signal of Tick is on its way; guarded by Tracer.mu

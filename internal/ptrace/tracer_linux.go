@@ -35,7 +35,8 @@ type Tracer struct {
 	processes map[int]*Process
 	held      map[int]held // by pid, see stranger
 	released  atomic.Bool
-	leaving   bool // the first process has ended
+	leaving   bool          // the first process has ended
+	spin      time.Duration // for how long to look for the next event before waiting for it
 
 	mu      sync.Mutex // held by Tick to read, and by the loop to write, what follows
 	threads map[int]*Thread
@@ -73,7 +74,7 @@ func setOptions(pid int) error {
 	if err != unix.ESRCH {
 		return err
 	}
-	e, err := look(unix.P_PID, pid, unix.WALL)
+	e, err := wait(unix.P_PID, pid, told|unix.WALL)
 	if err != nil || e.ended {
 		return err
 	}
@@ -86,7 +87,8 @@ func setOptions(pid int) error {
 // follow returns once the first process has ended.
 func (t *Tracer) follow() error {
 	for {
-		e, err := next()
+		e, err := next(t.spin)
+		t.spin = 0
 		if err == unix.ECHILD {
 			return errors.New("another thread has waited for it")
 		}

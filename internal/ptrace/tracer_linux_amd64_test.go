@@ -3,6 +3,7 @@ package ptrace
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -133,6 +134,29 @@ func TestWithoutMem(t *testing.T) {
 	}}
 	if out, _ := trace(t, tracer, "pulses", "100", "4"); hits != 400 || out != "400\n" {
 		t.Errorf("%d hits, the program counted %q", hits, out)
+	}
+}
+
+// Functions of old versions of Go begin with a sub.
+func TestStaysOnSub(t *testing.T) {
+	const times = 500
+	hits := map[uint64]int{}
+	count := func(th *Thread) {
+		r, _ := th.Regs()
+		hits[r.Rip]++
+	}
+	var code uint64
+	tracer := &Tracer{Exec: func(p *Process) {
+		set(t, p, address(t, "tell"), &Breakpoint{Once: true, Hit: func(th *Thread) {
+			r, _ := th.Regs()
+			code = r.Rax // the argument
+			set(t, p, code, &Breakpoint{Hit: count})
+			set(t, p, code+4, &Breakpoint{Hit: count})
+		}})
+	}}
+	out, state := trace(t, tracer, "frames", strconv.Itoa(times))
+	if out != "back\n" || !state.Success() || hits[code] != times || hits[code+4] != times {
+		t.Errorf("hits %v from %#x on, the program wrote %q, %v", hits, code, out, state)
 	}
 }
 

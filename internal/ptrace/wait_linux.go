@@ -3,7 +3,9 @@
 package ptrace
 
 import (
+	"os"
 	"runtime"
+	"time"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -30,25 +32,34 @@ type childInfo struct {
 
 const trapped = 4 // CLD_TRAPPED
 
-// next waits for the next event of whatever this thread traces, and leaves it for another wait: what the
-// first process ended with is for who waits for it, and a stop ends by being resumed. That saves a
-// system call per stop.
-//
-// Without __WALL __WCLONE passes over the other children of this thread, which are not ours to see:
-// the kernel shows what is traced whatever the flag.
-func next() (event, error) {
-	const own = uint32(unix.WCLONE | unix.WNOTHREAD)
-	return look(unix.P_ALL, 0, int(own))
+// What waits for events: they are left for another wait. What the first process ended with is for who
+// waits for it, and a stop ends by being resumed; that saves a system call per stop.
+const told = unix.WEXITED | unix.WSTOPPED | unix.WNOWAIT
+
+// traced selects whatever this thread traces. Without __WALL __WCLONE passes over the other children of
+// this thread, which are not ours to see: the kernel shows what is traced whatever the flag.
+const traced = uint32(unix.WCLONE | unix.WNOTHREAD)
+
+// next waits for the next event. It first looks again and again for up to spin: an idle CPU takes long to
+// be woken, in a virtual machine some 20 µs.
+func next(spin time.Duration) (event, error) {
+	for begin := time.Now(); spin > 0 && time.Since(begin) < spin; {
+		if e, err := glance(); err != nil || e.tid != 0 {
+			return e, err
+		}
+	}
+	return wait(unix.P_ALL, 0, told|int(traced))
 }
 
-// peek returns the event of one thread, if there is one.
-func peek(tid int) (e event, ok bool, err error) {
-	e, err = look(unix.P_PID, tid, unix.WNOHANG|unix.WALL)
-	return e, e.tid != 0, err
-}
-
-func look(idType, id, flags int) (event, error) {
-	return wait(idType, id, flags|unix.WEXITED|unix.WSTOPPED|unix.WNOWAIT)
+// glance returns an event if there is one now. The scheduler need not be told of that.
+func glance() (event, error) {
+	var info childInfo
+	_, _, errno := unix.RawSyscall6(unix.SYS_WAITID, unix.P_ALL, 0, uintptr(unsafe.Pointer(&info)),
+		told|uintptr(traced)|unix.WNOHANG, 0, 0)
+	if errno != 0 {
+		return event{}, errno
+	}
+	return info.event(), nil
 }
 
 func wait(idType, id, flags int) (event, error) {
@@ -60,11 +71,15 @@ func wait(idType, id, flags int) (event, error) {
 	if err != nil {
 		return event{}, err
 	}
-	e := event{tid: int(info.pid), ended: info.code != trapped}
+	return info.event(), nil
+}
+
+func (i *childInfo) event() event {
+	e := event{tid: int(i.pid), ended: i.code != trapped}
 	if !e.ended {
-		e.sig, e.kind = unix.Signal(info.status&0xff), int(info.status>>8)
+		e.sig, e.kind = unix.Signal(i.status&0xff), int(i.status>>8)
 	}
-	return e, nil
+	return e
 }
 
 // take consumes a stop, so that it is not told again, and reports whether there was one. Never does it
@@ -80,19 +95,20 @@ func reap(tid int) (status unix.WaitStatus) {
 	return status
 }
 
-// ptrace makes a request that does not wait, and so need not be announced to the scheduler.
-func ptrace(request, tid int, addr uintptr, data unsafe.Pointer) error {
-	_, _, errno := unix.RawSyscall6(unix.SYS_PTRACE, uintptr(request), uintptr(tid), addr, uintptr(data), 0, 0)
-	runtime.KeepAlive(data)
+// order makes a request of ptrace(2) that takes numbers. It does not wait, and so the scheduler need not be
+// told of it.
+func order(request, tid int, addr, data uintptr) error {
+	_, _, errno := unix.RawSyscall6(unix.SYS_PTRACE, uintptr(request), uintptr(tid), addr, data, 0, 0)
 	if errno != 0 {
 		return errno
 	}
 	return nil
 }
 
-// cont lets a thread go on with a signal, or with none, if request is PTRACE_CONT or PTRACE_DETACH.
-func cont(request, tid int, sig unix.Signal) error {
-	_, _, errno := unix.RawSyscall6(unix.SYS_PTRACE, uintptr(request), uintptr(tid), 0, uintptr(sig), 0, 0)
+// fetch makes a request of ptrace(2) that fills what data points to.
+func fetch(request, tid int, data unsafe.Pointer) error {
+	_, _, errno := unix.RawSyscall6(unix.SYS_PTRACE, uintptr(request), uintptr(tid), 0, uintptr(data), 0, 0)
+	runtime.KeepAlive(data)
 	if errno != 0 {
 		return errno
 	}
@@ -128,6 +144,12 @@ const (
 // because its whole process was stopped.
 func sender(tid int) (signalInfo, error) {
 	var info signalInfo
-	err := ptrace(unix.PTRACE_GETSIGINFO, tid, 0, unsafe.Pointer(&info))
+	err := fetch(unix.PTRACE_GETSIGINFO, tid, unsafe.Pointer(&info))
 	return info, err
+}
+
+// ours reports whether this process has sent the signal to a thread. When too many signals are pending
+// for a user the kernel does not remember who has.
+func (s signalInfo) ours() bool {
+	return s.code == codeTkill && int(s.pid) == os.Getpid() || s.code == codeUser && s.pid == 0
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/cupelgo/cupel/internal/agent"
 	"github.com/cupelgo/cupel/internal/experiment"
+	"github.com/cupelgo/cupel/internal/goevent"
 	"github.com/cupelgo/cupel/internal/probe"
 	"github.com/cupelgo/cupel/internal/ptrace"
 )
@@ -167,8 +168,11 @@ func (o *observer) problem() error {
 	return errNotStopped
 }
 
-// write leaves what was seen in two files.
+// write leaves what was seen in two files. It was seen up to when the watching was to end.
 func (o *observer) write(dir, goVersion string) error {
+	if seen := o.watch.Events.Events; len(seen) > 0 && seen[len(seen)-1].Time < o.asked {
+		o.watch.Events.Events = append(seen, goevent.Event{Kind: goevent.Passed, Time: o.asked})
+	}
 	events := func(w io.Writer) error { return o.watch.Events.Write(w, o.program.File().Frames) }
 	marks := func(w io.Writer) error { return agent.WriteMarks(w, o.marks(goVersion)) }
 	return errors.Join(writeFile(filepath.Join(dir, fileEvents), events), writeFile(filepath.Join(dir, fileMarks), marks))

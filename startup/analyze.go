@@ -141,9 +141,14 @@ func otherWork(seen *observed, rec *evidence.Record) []evidence.Warning {
 	if s < otherTimes*p || s-p < otherSeconds {
 		return nil
 	}
-	return []evidence.Warning{{Metric: MetricCPU, Text: fmt.Sprintf("the %s used %s of CPU, the plain ones %s: "+
-		"it did what they found done, such as filling a database or a cache, and its causes are not theirs; "+
-		"measure again, now that it is done", spokenRun(seen.pass()), unit.Seconds(s), unit.Seconds(p))}}
+	why := "it did what they found done, such as filling a database or a cache, and its causes are not theirs; " +
+		"measure again, now that it is done"
+	if seen.pass() == passPtrace { // each breakpoint costs CPU time, too
+		why = "breakpoints slow down goroutines that hand over to one another often, and their causes and delays get too " +
+			"big a share; or it did what the plain ones found done, such as filling a database: then measure again"
+	}
+	return []evidence.Warning{{Metric: MetricCPU, Text: fmt.Sprintf("the %s used %s of CPU, the plain ones %s: %s",
+		spokenRun(seen.pass()), unit.Seconds(s), unit.Seconds(p), why)}}
 }
 
 func (o *observed) namer() *namer {

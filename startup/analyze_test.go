@@ -1,6 +1,7 @@
 package startup
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/cupelgo/cupel/evidence"
@@ -29,5 +30,14 @@ func TestOtherWork(t *testing.T) {
 				t.Errorf("warnings %+v, want any: %t", got, test.want)
 			}
 		})
+	}
+}
+
+// Breakpoints cost CPU time: of a run that was looked at from outside it is not said that it did other work.
+func TestOtherWorkFromOutside(t *testing.T) {
+	rec := &evidence.Record{Metrics: []evidence.Metric{{Name: MetricCPU, Pass: passPlain, Summary: evidence.Summary{Median: 0.011}}}}
+	got := otherWork(&observed{Trace: &experiment.Run{CPUReady: 0.048}, ObservedBy: passPtrace}, rec)
+	if len(got) != 1 || !strings.Contains(got[0].Text, "breakpoints slow down") {
+		t.Errorf("warnings %+v", got)
 	}
 }

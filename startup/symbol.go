@@ -1,6 +1,7 @@
 package startup
 
 import (
+	"cmp"
 	"path"
 	"strings"
 
@@ -200,11 +201,30 @@ func (n *namer) deepest(st *timeline.Stack) *timeline.Frame {
 }
 
 // moduleOf returns the module of the package that holds symbol; packages the go command did not
-// list stand for themselves.
+// list stand for themselves. Where an executable does not name its modules, which one built without them
+// does not, it is the repository as far as the import path tells.
 func (n *namer) moduleOf(symbol string) string {
 	pkg := n.packagePath(symbol)
-	if p := n.known(pkg); p != nil {
+	switch p := n.known(pkg); {
+	case p == nil:
+		return strings.TrimSuffix(pkg, "/")
+	case p.Module == "":
+		return repositoryOf(cmp.Or(p.ImportPath, pkg))
+	default:
 		return p.Module
 	}
-	return strings.TrimSuffix(pkg, "/")
+}
+
+// repositoryOf returns the beginning of an import path that is its repository's, by the custom of hosts.
+func repositoryOf(pkg string) string {
+	if i := strings.LastIndex(pkg, "/vendor/"); i >= 0 {
+		pkg = pkg[i+len("/vendor/"):]
+	}
+	parts := strings.Split(pkg, "/")
+	count := 2
+	switch parts[0] {
+	case "github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "golang.org":
+		count = 3
+	}
+	return strings.Join(parts[:min(count, len(parts))], "/")
 }

@@ -72,3 +72,24 @@ func TestImportedVia(t *testing.T) {
 		t.Errorf("importedVia of a package outside the graph = %v, want nil", got)
 	}
 }
+
+// An executable that was built without modules names none.
+func TestModuleOfWithoutModules(t *testing.T) {
+	n := newNamer("github.com/you/app", "", map[string]*gotool.Package{
+		"main": {ImportPath: "github.com/you/app", Name: "main"},
+		"github.com/you/app/vendor/google.golang.org/grpc/codes": {ImportPath: "github.com/you/app/vendor/google.golang.org/grpc/codes"},
+		"github.com/aws/sdk/service/s3":                          {ImportPath: "github.com/aws/sdk/service/s3"},
+		"golang.org/x/net/http2":                                 {ImportPath: "golang.org/x/net/http2"},
+		"k8s.io/api/core/v1":                                     {ImportPath: "k8s.io/api/core/v1"},
+	})
+	for symbol, want := range map[string]string{
+		"github.com/you/app/vendor/google.golang.org/grpc/codes.init": "google.golang.org/grpc",
+		"github.com/aws/sdk/service/s3.init.0":                        "github.com/aws/sdk",
+		"golang.org/x/net/http2.init":                                 "golang.org/x/net",
+		"k8s.io/api/core/v1.init.1":                                   "k8s.io/api",
+	} {
+		if got := n.moduleOf(symbol); got != want {
+			t.Errorf("moduleOf(%q) = %q, want %q", symbol, got, want)
+		}
+	}
+}

@@ -9,7 +9,7 @@ type decoder struct {
 	start, last int64
 	goroutines  map[int64]*goroutine
 	threads     map[int64]*thread
-	births      map[place]*births
+	births      map[uint64]*births // by go statement
 	ranges      []timeline.Range
 	stopped     map[string]*seen             // the world, or marking: since when
 	held        map[int64][]timeline.Stretch // by goroutine, see timeline.Timeline
@@ -33,7 +33,7 @@ type thread struct {
 
 func newDecoder() *decoder {
 	return &decoder{goroutines: map[int64]*goroutine{}, threads: map[int64]*thread{},
-		births: map[place]*births{}, stopped: map[string]*seen{}, held: map[int64][]timeline.Stretch{}}
+		births: map[uint64]*births{}, stopped: map[string]*seen{}, held: map[int64][]timeline.Stretch{}}
 }
 
 func (d *decoder) take(e *seen) {

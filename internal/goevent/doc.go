@@ -7,6 +7,6 @@
 //
 // A goroutine that the network poller or a timer makes runnable is seen again when it runs: its delay
 // counts as part of the wait.
-// Which goroutine came of which of several go statements at the same line follows from the order of their
-// numbers. Switches between coroutines (iter.Pull) are not seen.
+// Which of several goroutines that one go statement has made, and none of which has run, is which follows
+// from the order of their numbers, or else from that in which they run. Switches between coroutines (iter.Pull) are not seen.
 package goevent

@@ -194,6 +194,26 @@ func TestBirths(t *testing.T) {
 	}
 }
 
+// Numbers ascend on each processor only, and before go1.21 the runtime does not tell who made a goroutine.
+func TestBirthsOnSeveralProcessors(t *testing.T) {
+	site := at(2, 1)
+	line := read(t, []Event{
+		{Time: 1, Kind: Created, TID: 7, By: 1, Site: site},
+		{Time: 2, Kind: Born, TID: 8, G: 22, Site: site, Entry: bias + 0x300}, {Time: 2, Kind: Run, TID: 8, G: 22},
+		{Time: 3, Kind: Created, TID: 7, By: 1, Site: site},
+		{Time: 4, Kind: Born, TID: 8, G: 7, Site: site, Entry: bias + 0x300}, {Time: 4, Kind: Run, TID: 8, G: 7},
+		{Time: 5, Kind: Born, TID: 8, G: 40, Site: site, Entry: bias + 0x300}, {Time: 5, Kind: Run, TID: 8, G: 40},
+		{Time: 6, Kind: Created, TID: 7, By: 22, Site: site}, {Time: 7, Kind: Created, TID: 7, By: 1, Site: site},
+		{Time: 8, Kind: Born, TID: 8, G: 23, Site: site, Entry: bias + 0x300}, {Time: 8, Kind: Run, TID: 8, G: 23},
+		{Time: 9, Kind: Born, TID: 8, G: 8, Site: site, Entry: bias + 0x300}, {Time: 9, Kind: Run, TID: 8, G: 8},
+	})
+	for g, want := range map[int64][2]int64{22: {1, 1}, 7: {3, 1}, 40: {0, 0}, 8: {6, 22}, 23: {7, 1}} {
+		if got := line.Goroutines[g]; got.Created != want[0] || got.Creator != want[1] {
+			t.Errorf("goroutine %d made at %d by %d, want at %d by %d", g, got.Created, got.Creator, want[0], want[1])
+		}
+	}
+}
+
 func TestCollector(t *testing.T) {
 	line := read(t, []Event{
 		{Time: 10, Kind: Marking, TID: 7, G: 1}, {Time: 11, Kind: Stopped, TID: 7, G: 1, Reason: "GC sweep termination"},

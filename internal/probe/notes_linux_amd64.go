@@ -22,11 +22,7 @@ func (w *Watch) Exit(t *ptrace.Thread) {
 // created is runtime.newproc1(fn, callergp, callerpc), on the scheduler's stack.
 func (w *Watch) created(regs *unix.PtraceRegs) goevent.Event {
 	by := w.goroutine(regs.Rbx)
-	e := goevent.Event{Kind: goevent.Created, Site: regs.Rcx, Stack: w.stackOf(by)}
-	if w.layout.parent != 0 {
-		e.By = by.id
-	}
-	return e
+	return goevent.Event{Kind: goevent.Created, By: by.id, Site: regs.Rcx, Stack: w.stackOf(by)}
 }
 
 // run is runtime.execute(gp, …), on the scheduler's stack.

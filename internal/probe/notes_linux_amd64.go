@@ -34,9 +34,17 @@ func (w *Watch) run(regs *unix.PtraceRegs) goevent.Event {
 	g := w.goroutine(regs.Rax)
 	if !w.known[g.id] && g.id != 0 {
 		w.known[g.id] = true
-		return goevent.Event{Kind: goevent.Born, G: g.id, By: g.parent, Site: g.site, Entry: g.entry}
+		return goevent.Event{Kind: goevent.Born, G: g.id, By: g.parent, Site: g.site, Entry: w.first(g.entry)}
 	}
 	return of(goevent.Run, g.id)
+}
+
+// first returns the function that a go statement names, of the one that it starts.
+func (w *Watch) first(entry uint64) uint64 {
+	if entry == 0 {
+		return 0
+	}
+	return w.program.file.Wrapped(entry-w.Events.Bias) + w.Events.Bias
 }
 
 // parked is runtime.gopark(unlockf, lock, reason, traceReason, …).
@@ -69,18 +77,14 @@ func (w *Watch) ended(regs *unix.PtraceRegs) goevent.Event {
 
 // entered is runtime.reentersyscall, also by way of entersyscall.
 func (w *Watch) entered(regs *unix.PtraceRegs) goevent.Event {
-	g := w.goroutine(regs.R14).id
-	w.inside[g] = true
-	e := of(goevent.Entered, g)
+	e := of(goevent.Entered, w.goroutine(regs.R14).id)
 	e.Stack = w.stack(regs.Rsp, regs.Rbp)
 	return e
 }
 
 // returned is runtime.exitsyscall.
 func (w *Watch) returned(regs *unix.PtraceRegs) goevent.Event {
-	g := w.goroutine(regs.R14).id
-	delete(w.inside, g)
-	return of(goevent.Returned, g)
+	return of(goevent.Returned, w.goroutine(regs.R14).id)
 }
 
 // stopped is runtime.stopTheWorldWithSema(reason), on the scheduler's stack.

@@ -17,6 +17,22 @@ func (w *Watch) Exit(t *ptrace.Thread) {
 	w.add(goevent.Event{Kind: goevent.Exiting, Stack: w.stack(regs.Rsp, regs.Rbp)}, t)
 }
 
+// chain returns where a thread stands, wherever that is: its instruction, the return addresses that frame
+// pointers lead to, and the word on top of the stack.
+func (w *Watch) chain(t *ptrace.Thread) (pcs []uint64, top uint64) {
+	regs, err := t.Regs()
+	if err != nil {
+		return nil, 0 // it was killed
+	}
+	m := window{w: w}
+	m.load(regs.Rsp)
+	top, pcs = m.word(regs.Rsp), []uint64{regs.Rip}
+	if regs.Rbp < regs.Rsp {
+		return pcs, top // C code uses the register as it likes
+	}
+	return m.walk(pcs, regs.Rbp), top
+}
+
 // The notes return what a point tells, without time and thread; without a kind if it tells nothing.
 
 // created is runtime.newproc1(fn, callergp, callerpc), on the scheduler's stack.

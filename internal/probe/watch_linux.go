@@ -127,6 +127,7 @@ func (w *Watch) pass(t *ptrace.Thread) {
 		w.add(of(goevent.Run, mainGoroutine), t)
 	}
 	w.add(of(goevent.Passed, mainGoroutine), t)
+	w.stood(t)
 }
 
 // mainGoroutine runs the init functions and main.main.
@@ -146,6 +147,18 @@ func (w *Watch) hit(pt *point, t *ptrace.Thread) {
 		w.add(e, t)
 	}
 	w.spend(pt, t)
+	w.stood(t)
+}
+
+// stood notes how long the thread has been looked at by now. That is the least for which it stood still, where
+// the kernel does not tell.
+func (w *Watch) stood(t *ptrace.Thread) {
+	if len(w.Events.Events) == 0 {
+		return
+	}
+	if last := &w.Events.Events[len(w.Events.Events)-1]; last.Time == t.Seen && last.TID == int32(t.TID) {
+		last.After = monotonic() - t.Seen
+	}
 }
 
 func (w *Watch) add(e goevent.Event, t *ptrace.Thread) {

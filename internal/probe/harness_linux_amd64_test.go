@@ -95,13 +95,20 @@ func open(t testing.TB, bin string, integrity bool) *Program {
 // A sight is one run of a program as it was seen.
 type sight struct {
 	*Watch
-	line  *timeline.Timeline
-	state *os.ProcessState
-	out   string
+	sampler *Sampler // nil: nobody samples
+	line    *timeline.Timeline
+	state   *os.ProcessState
+	out     string
 }
 
 // watch runs a program under a tracer. Its argument list is split at spaces; env is added to ours.
 func watch(t testing.TB, p *Program, bin, args string, env ...string) *sight {
+	t.Helper()
+	return look(t, p, false, bin, args, env...)
+}
+
+// look is watch, with samples if that is wanted.
+func look(t testing.TB, p *Program, sample bool, bin, args string, env ...string) *sight {
 	t.Helper()
 	if err := ptrace.Available(); err != nil {
 		t.Skip(err)
@@ -112,7 +119,7 @@ func watch(t testing.TB, p *Program, bin, args string, env ...string) *sight {
 	started := make(chan int, 1)
 	go func() {
 		runtime.LockOSThread() // never unlocked: what is left of it dies with the thread
-		done <- s.run(p, tracer, bin, strings.Fields(args), env, started)
+		done <- s.run(p, tracer, sample, bin, strings.Fields(args), env, started)
 	}()
 	select {
 	case err := <-done:
@@ -127,7 +134,7 @@ func watch(t testing.TB, p *Program, bin, args string, env ...string) *sight {
 	return s
 }
 
-func (s *sight) run(p *Program, tracer *ptrace.Tracer, bin string, args, env []string, started chan<- int) error {
+func (s *sight) run(p *Program, tracer *ptrace.Tracer, sample bool, bin string, args, env []string, started chan<- int) error {
 	out, stdout, err := os.Pipe()
 	if err != nil {
 		return err
@@ -142,7 +149,17 @@ func (s *sight) run(p *Program, tracer *ptrace.Tracer, bin string, args, env []s
 	}
 	started <- proc.Pid
 	var unset error
-	tracer.Exec = func(process *ptrace.Process) { s.Watch, unset = p.Watch(process) }
+	tracer.Exec = func(process *ptrace.Process) {
+		if s.Watch != nil { // it has replaced its program
+			if s.sampler != nil {
+				s.sampler.Replaced()
+			}
+			return
+		}
+		if s.Watch, unset = p.Watch(process); sample && unset == nil {
+			s.sampler, unset = s.Sampler(tracer)
+		}
+	}
 	tracer.Exit = func(th *ptrace.Thread, _ int) {
 		if s.Watch != nil {
 			s.Exit(th)

@@ -42,6 +42,11 @@ func main() {
 		many()
 	case "calls":
 		calls()
+	case "burn":
+		burn()
+	case "become":
+		burn()
+		syscall.Exec("/proc/self/exe", []string{"life", "burn"}, os.Environ())
 	}
 	fmt.Println("done")
 }
@@ -213,6 +218,28 @@ func many() {
 		ping <- i
 		<-pong
 	}
+}
+
+// burn computes while another goroutine waits in the kernel.
+func burn() {
+	var p [2]int
+	if err := syscall.Pipe(p[:]); err != nil {
+		panic(err)
+	}
+	done := make(chan bool)
+	go readsRaw(p[0], done)
+	parked("main.readsRaw")
+	names = append(names, fmt.Sprint(computes(100_000_000)))
+	syscall.Write(p[1], []byte{1})
+	<-done
+}
+
+//go:noinline
+func computes(n int) (x uint32) {
+	for i := 0; i < n; i++ {
+		x = x*1664525 + 1013904223
+	}
+	return x
 }
 
 // calls enters the kernel more often than is looked at, also while a goroutine is in there.

@@ -24,8 +24,7 @@ func (w *Watch) chain(t *ptrace.Thread) (pcs []uint64, top uint64) {
 	if err != nil {
 		return nil, 0 // it was killed
 	}
-	m := window{w: w}
-	m.load(regs.Rsp)
+	m := w.window(regs.Rsp)
 	top, pcs = m.word(regs.Rsp), []uint64{regs.Rip}
 	if regs.Rbp < regs.Rsp {
 		return pcs, top // C code uses the register as it likes

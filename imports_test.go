@@ -26,7 +26,7 @@ var side = []string{"internal/store", "internal/report/text"}
 var mates = map[string][]string{
 	"internal/gotool":     {"internal/agent"},                                        // puts the agent into a build
 	"internal/experiment": {"internal/ptrace"},                                       // asks what may be traced
-	"internal/probe":      {"internal/ptrace", "internal/gobin", "internal/goevent"}, // the mechanisms below it
+	"internal/probe":      {"internal/ptrace", "internal/gobin", "internal/goevent", "internal/perf"}, // the mechanisms below it
 	"internal/stats":      {"evidence"},
 	"internal/finding":    {"evidence"},
 	"internal/stacktext":  {"internal/timeline"}, // stacks are its

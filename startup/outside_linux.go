@@ -87,10 +87,11 @@ func (m *measurement) observed(ctx context.Context, program *probe.Program) erro
 	c.NotBefore = m.settledBy()
 	o := &observer{program: program}
 	c.OnReady = o.release
-	c.Trace = o.trace
 	var samples sampling
 	samples.prepare(&c, func() error { return nil })
 	defer samples.close()
+	c.Trace = func(pid int) error { return o.trace(pid, samples.sampler == nil) }
+	defer o.stop()
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(tracingProcs))
 	run, err := m.session.Run(ctx, c, m.Ready)
 	if err != nil {
@@ -106,8 +107,8 @@ func (m *measurement) observed(ctx context.Context, program *probe.Program) erro
 		m.skip("what goroutines wait for", program.Blind.Error(), "a program that go1.18 to go1.27 built")
 	}
 	if samples.err != nil {
-		why, remedy, _ := strings.Cut(samples.err.Error(), "; ")
-		m.skip("CPU samples at 10 kHz, and starvation by other processes", why, remedy)
+		samples.instead = o.interrupted()
+		m.notSampled(&samples)
 	}
 	if samples.sampler != nil {
 		recording, _ := samples.sampler.Stop() // writeSamples tells of the error
@@ -123,19 +124,28 @@ func (m *measurement) observed(ctx context.Context, program *probe.Program) erro
 type observer struct {
 	program *probe.Program
 	tracer  ptrace.Tracer
-	watch   *probe.Watch // of the first process; nil: it was not watched
-	err     error        // why not
-	set     int64        // when all breakpoints were set, CLOCK_MONOTONIC in ns
-	asked   int64        // when the watching was to end, CLOCK_MONOTONIC in ns
+	watch   *probe.Watch   // of the first process; nil: it was not watched
+	sampler *probe.Sampler // nil: it is not needed, or not to be had
+	err     error          // why not
+	set     int64          // when all breakpoints were set, CLOCK_MONOTONIC in ns
+	asked   int64          // when the watching was to end, CLOCK_MONOTONIC in ns
 }
 
-// trace is the Trace of an experiment's command.
-func (o *observer) trace(pid int) error {
+// trace is the Trace of an experiment's command. sample says that nobody else samples the CPU.
+func (o *observer) trace(pid int, sample bool) error {
 	o.tracer.Exec = func(p *ptrace.Process) {
-		if p.PID == pid && o.watch == nil {
-			o.watch, o.err = o.program.Watch(p)
-			o.set = experiment.Monotonic()
+		if p.PID != pid {
+			return
 		}
+		if o.watch != nil {
+			o.replaced()
+			return
+		}
+		o.watch, o.err = o.program.Watch(p)
+		if sample && o.watch != nil {
+			o.sample()
+		}
+		o.set = experiment.Monotonic()
 	}
 	o.tracer.Exit = func(t *ptrace.Thread, _ int) {
 		if o.watch != nil && t.Process.PID == pid {
@@ -149,6 +159,7 @@ func (o *observer) trace(pid int) error {
 func (o *observer) release() {
 	o.asked = experiment.Monotonic()
 	o.tracer.Release()
+	o.stop()
 }
 
 // takeOut takes the time in which the program stood still until all breakpoints were set out of a run.

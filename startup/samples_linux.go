@@ -20,18 +20,18 @@ import (
 type sampling struct {
 	program *gobin.File // nil: its symbols cannot be read
 	sampler *perf.Sampler
-	err     error // why there is none
+	err     error           // why there is none
+	instead *perf.Recording // what was sampled otherwise; nil: nothing
 }
 
 // prepare lets the kernel sample the run of c from its exec on. begun is called once that works, while the
 // program stands still.
 func (s *sampling) prepare(c *experiment.Command, begun func() error) {
-	hz, err := perf.Affordable(sampleHz, sampleShare)
-	if err == nil {
-		s.program, err = gobin.Open(c.Path)
+	var hz int
+	if s.program, s.err = gobin.Open(c.Path); s.err != nil {
+		return
 	}
-	if err != nil {
-		s.err = err
+	if hz, s.err = perf.Affordable(sampleHz, sampleShare); s.err != nil {
 		return
 	}
 	s.err = errNotStopped
@@ -46,6 +46,14 @@ func (s *sampling) prepare(c *experiment.Command, begun func() error) {
 		s.stop()
 		stop()
 	}
+}
+
+// recording returns what was sampled, nil if nothing was.
+func (s *sampling) recording() (*perf.Recording, error) {
+	if s.sampler == nil {
+		return s.instead, nil
+	}
+	return s.sampler.Stop()
 }
 
 // stop ends the sampling. It may be called again.
@@ -67,13 +75,14 @@ func (s *sampling) close() {
 // has them. Without samples it notes why, and leaves none of an earlier run.
 func (m *measurement) writeSamples(s *sampling) error {
 	path := filepath.Join(m.draft.Dir(), fileSamples)
-	if m.unsampled = s.err; s.sampler == nil {
+	m.unsampled = s.err
+	rec, err := s.recording()
+	if rec == nil {
 		if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 		return nil
 	}
-	rec, err := s.sampler.Stop()
 	if err != nil {
 		m.seen.Trace.Warnings = append(m.seen.Trace.Warnings, "sampling the CPU: "+err.Error())
 	}

@@ -11,16 +11,19 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// refused is cupel in a container whose seccomp filter refuses the system call: for all of its threads and
+// refused is cupel in a container whose seccomp filter refuses the system calls: for all of its threads and
 // for what they start.
-func refused(call uint32) func() {
+func refused(calls ...uint32) func() {
 	return func() {
-		filter := []unix.SockFilter{
-			{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS}, // the number of the system call
-			{Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, K: call, Jf: 1},
-			{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ERRNO | uint32(unix.EPERM)},
-			{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ALLOW},
+		filter := []unix.SockFilter{{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS}} // the number of the system call
+		for i, call := range calls {
+			filter = append(filter, unix.SockFilter{
+				Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, K: call, Jt: uint8(len(calls) - i), // to the last one
+			})
 		}
+		filter = append(filter,
+			unix.SockFilter{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ALLOW},
+			unix.SockFilter{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ERRNO | uint32(unix.EPERM)})
 		program := unix.SockFprog{Len: uint16(len(filter)), Filter: &filter[0]}
 		err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
 		if err == nil {
@@ -58,6 +61,7 @@ var programs = map[string]func(){
 	"cupel":                main,
 	"cupel-without-perf":   refused(unix.SYS_PERF_EVENT_OPEN),
 	"cupel-without-ptrace": refused(unix.SYS_PTRACE),
+	"cupel-without-both":   refused(unix.SYS_PERF_EVENT_OPEN, unix.SYS_PTRACE),
 
 	"cupel-without-capabilities": withoutCapabilities,
 }

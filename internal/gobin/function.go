@@ -115,3 +115,26 @@ func (fn function) ndata() uint8 { return uint8(fn.tail() >> 24) }
 func (fn function) isWrapper() bool { return fn.t.isWrapper(fn.mark()) }
 
 func (t *table) isWrapper(mark uint8) bool { return t.wrapper != 0 && mark == t.wrapper }
+
+// dataWrapped is which of a function's data tells what it is a wrapper for (internal/abi.FUNCDATA_WrapInfo).
+const dataWrapped = 7
+
+// Wrapped returns the entry of the function that the one with the given entry was made for: a go statement
+// with arguments starts a function of the compiler's, which calls the one that the statement names. Of others
+// it returns the entry itself.
+func (f *File) Wrapped(entry uint64) uint64 {
+	const none = ^uint32(0)
+	fn, ok := f.tab.at(entry)
+	if !ok || fn.ndata() <= dataWrapped {
+		return entry
+	}
+	data := fn.field(fn.t.layout.record + 4*(uint64(fn.field(recordValues))+dataWrapped))
+	if data == none {
+		return entry
+	}
+	text := f.tab.text + uint64(f.tab.img.u32(f.tab.data+uint64(data)))
+	if _, ok = f.tab.at(text); !ok || f.failed() {
+		return entry
+	}
+	return text
+}

@@ -9,7 +9,7 @@ const sitePrologue = 24
 // Site returns the address of the instruction with which a function begins its work, after it has made sure
 // that there is stack enough: it comes by there exactly once per call, with the arguments in their
 // registers, the caller's address on top of the stack and the caller's frame pointer in its register. It
-// is "push %rbp" in functions that go1.21 and later compiled, "sub $n, %rsp" before. Functions without a
+// is "push %rbp" in functions that go1.21 and later compiled, "sub $n, %rsp" or "add $-128, %rsp" before. Functions without a
 // frame have none, nor have those of other architectures than amd64.
 func (f *File) Site(fn Func) (addr uint64, ok bool) {
 	if f.machine != elf.EM_X86_64 {
@@ -30,7 +30,7 @@ func (f *File) Site(fn Func) (addr uint64, ok bool) {
 // skipCheck returns the length of the check of the stack at the beginning of a function, 0 if there is
 // none.
 func skipCheck(code []byte) int {
-	const bound = 16                                 // of g.stackguard0
+	const bound, system = 16, 24                     // of g.stackguard0, and of g.stackguard1 in code of the system's stack
 	n, compare := 0, []byte{0x49, 0x3b, 0x66, bound} // cmp 16(%r14), %rsp
 	switch {
 	case has(code, 0x4c, 0x8d, 0x64, 0x24): // lea -n8(%rsp), %r12
@@ -41,11 +41,15 @@ func skipCheck(code []byte) int {
 	if n > 0 {
 		compare[0] = 0x4d // cmp 16(%r14), %r12
 	}
-	if !has(code[min(n, len(code)):], compare...) {
+	rest := code[min(n, len(code)):]
+	if compare[3] = system; !has(rest, compare...) {
+		compare[3] = bound
+	}
+	if !has(rest, compare...) {
 		return 0
 	}
 	n += len(compare)
-	switch rest := code[min(n, len(code)):]; {
+	switch rest = code[min(n, len(code)):]; {
 	case has(rest, 0x76): // jbe, near
 		return n + 2
 	case has(rest, 0x0f, 0x86): // jbe, far
@@ -56,7 +60,7 @@ func skipCheck(code []byte) int {
 
 // beginsFrame reports whether the code begins with an instruction that makes a frame.
 func beginsFrame(code []byte) bool {
-	return has(code, 0x55) || has(code, 0x48, 0x83, 0xec) || has(code, 0x48, 0x81, 0xec)
+	return has(code, 0x55) || has(code, 0x48, 0x83, 0xec) || has(code, 0x48, 0x81, 0xec) || has(code, 0x48, 0x83, 0xc4, 0x80)
 }
 
 func has(code []byte, begin ...byte) bool {

@@ -47,8 +47,7 @@ func (w *Watch) word(addr uint64) uint64 {
 // stack returns the number of the stack of a thread that stands where a frame has not been made yet: the
 // caller's address is on top of the stack.
 func (w *Watch) stack(sp, fp uint64) int32 {
-	m := window{w: w}
-	m.load(sp)
+	m := w.window(sp)
 	return w.number(m.walk([]uint64{m.word(sp)}, fp))
 }
 
@@ -58,8 +57,7 @@ func (w *Watch) stackOf(g goroutine, pcs ...uint64) int32 {
 	if g.id == 0 || g.frame == 0 {
 		return 0
 	}
-	m := window{w: w}
-	m.load(g.frame)
+	m := w.window(g.frame)
 	return w.number(m.walk(pcs, g.frame))
 }
 
@@ -83,24 +81,32 @@ func (w *Watch) number(pcs []uint64) int32 {
 
 // window is a part of the process's memory that has been read.
 type window struct {
-	w     *Watch
-	begin uint64
-	size  uint64
+	begin  uint64
+	size   uint64
+	memory []byte
+	read   func(b []byte, addr uint64) int
+}
+
+// window returns the memory from an address on.
+func (w *Watch) window(addr uint64) *window {
+	m := &window{memory: w.memory[:], read: w.process.Read}
+	m.load(addr)
+	return m
 }
 
 func (m *window) load(addr uint64) {
-	m.begin, m.size = addr, uint64(max(0, m.w.process.Read(m.w.memory[:], addr)))
+	m.begin, m.size = addr, uint64(max(0, m.read(m.memory, addr)))
 }
 
-// word reads a word. Outside of what has been read it reads on from there.
+// word reads a word, wherever a register that is no pointer may lead. Outside of what has been read it reads on from there.
 func (m *window) word(addr uint64) uint64 {
-	if addr < m.begin || addr+8 > m.begin+m.size {
+	if m.size < 8 || addr-m.begin > m.size-8 {
 		m.load(addr)
 	}
 	if m.size < 8 {
 		return 0
 	}
-	return binary.LittleEndian.Uint64(m.w.memory[addr-m.begin:])
+	return binary.LittleEndian.Uint64(m.memory[addr-m.begin:])
 }
 
 // walk appends the return addresses along the chain of frame pointers. A frame pointer leads upwards: what

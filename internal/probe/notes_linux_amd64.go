@@ -17,6 +17,21 @@ func (w *Watch) Exit(t *ptrace.Thread) {
 	w.add(goevent.Event{Kind: goevent.Exiting, Stack: w.stack(regs.Rsp, regs.Rbp)}, t)
 }
 
+// chain returns where a thread stands, wherever that is: its instruction, the return addresses that frame
+// pointers lead to, and the word on top of the stack.
+func (w *Watch) chain(t *ptrace.Thread) (pcs []uint64, top uint64) {
+	regs, err := t.Regs()
+	if err != nil {
+		return nil, 0 // it was killed
+	}
+	m := w.window(regs.Rsp)
+	top, pcs = m.word(regs.Rsp), []uint64{regs.Rip}
+	if regs.Rbp < regs.Rsp {
+		return pcs, top // C code uses the register as it likes
+	}
+	return m.walk(pcs, regs.Rbp), top
+}
+
 // The notes return what a point tells, without time and thread; without a kind if it tells nothing.
 
 // created is runtime.newproc1(fn, callergp, callerpc), on the scheduler's stack.
@@ -30,9 +45,17 @@ func (w *Watch) run(regs *unix.PtraceRegs) goevent.Event {
 	g := w.goroutine(regs.Rax)
 	if !w.known[g.id] && g.id != 0 {
 		w.known[g.id] = true
-		return goevent.Event{Kind: goevent.Born, G: g.id, By: g.parent, Site: g.site, Entry: g.entry}
+		return goevent.Event{Kind: goevent.Born, G: g.id, By: g.parent, Site: g.site, Entry: w.first(g.entry)}
 	}
 	return of(goevent.Run, g.id)
+}
+
+// first returns the function that a go statement names, of the one that it starts.
+func (w *Watch) first(entry uint64) uint64 {
+	if entry == 0 {
+		return 0
+	}
+	return w.program.file.Wrapped(entry-w.Events.Bias) + w.Events.Bias
 }
 
 // parked is runtime.gopark(unlockf, lock, reason, traceReason, …).
@@ -65,18 +88,14 @@ func (w *Watch) ended(regs *unix.PtraceRegs) goevent.Event {
 
 // entered is runtime.reentersyscall, also by way of entersyscall.
 func (w *Watch) entered(regs *unix.PtraceRegs) goevent.Event {
-	g := w.goroutine(regs.R14).id
-	w.inside[g] = true
-	e := of(goevent.Entered, g)
+	e := of(goevent.Entered, w.goroutine(regs.R14).id)
 	e.Stack = w.stack(regs.Rsp, regs.Rbp)
 	return e
 }
 
 // returned is runtime.exitsyscall.
 func (w *Watch) returned(regs *unix.PtraceRegs) goevent.Event {
-	g := w.goroutine(regs.R14).id
-	delete(w.inside, g)
-	return of(goevent.Returned, g)
+	return of(goevent.Returned, w.goroutine(regs.R14).id)
 }
 
 // stopped is runtime.stopTheWorldWithSema(reason), on the scheduler's stack.

@@ -15,6 +15,7 @@ type Program struct {
 	inits  []gobin.Func
 	main   gobin.Func
 	at     map[string]uint64 // the sites of functions of the runtime, by name
+	budget int               // see Budget
 
 	// Blind is why goroutines cannot be seen; nil: they can.
 	Blind error
@@ -27,7 +28,7 @@ func Open(path string, integrity bool) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Program{file: file, at: map[string]uint64{}}
+	p := &Program{file: file, at: map[string]uint64{}, budget: Budget}
 	p.find(integrity)
 	if p.main.Name == "" {
 		file.Close()

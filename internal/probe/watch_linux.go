@@ -4,7 +4,9 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 
 	"golang.org/x/sys/unix"
 
@@ -37,7 +39,7 @@ type Watch struct {
 	layout  *layout
 	stacks  map[string]int32 // by their addresses
 	known   map[int64]bool   // goroutines that have run
-	inside  map[int64]bool   // goroutines in the kernel
+	inside  map[int64]int32  // goroutines in the kernel, and on which thread
 	left    [2]int           // of the budget: of the kernel, of the others
 	memory  [stackBytes]byte
 }
@@ -56,7 +58,7 @@ func (p *Program) Watch(process *ptrace.Process) (*Watch, error) {
 		return nil, err
 	}
 	w := &Watch{program: p, process: process, layout: p.layout, stacks: map[string]int32{},
-		known: map[int64]bool{}, inside: map[int64]bool{}, left: [2]int{Budget, Budget}}
+		known: map[int64]bool{}, inside: map[int64]int32{}, left: [2]int{p.budget, p.budget}}
 	w.Events.PID, w.Events.Bias = process.PID, bias
 	for _, fn := range p.inits {
 		err := process.Break(fn.Entry+bias, &ptrace.Breakpoint{Once: true, Hit: func(t *ptrace.Thread) {
@@ -125,6 +127,7 @@ func (w *Watch) pass(t *ptrace.Thread) {
 		w.add(of(goevent.Run, mainGoroutine), t)
 	}
 	w.add(of(goevent.Passed, mainGoroutine), t)
+	w.stood(t)
 }
 
 // mainGoroutine runs the init functions and main.main.
@@ -144,10 +147,28 @@ func (w *Watch) hit(pt *point, t *ptrace.Thread) {
 		w.add(e, t)
 	}
 	w.spend(pt, t)
+	w.stood(t)
+}
+
+// stood notes how long the thread has been looked at by now. That is the least for which it stood still, where
+// the kernel does not tell.
+func (w *Watch) stood(t *ptrace.Thread) {
+	if len(w.Events.Events) == 0 {
+		return
+	}
+	if last := &w.Events.Events[len(w.Events.Events)-1]; last.Time == t.Seen && last.TID == int32(t.TID) {
+		last.After = monotonic() - t.Seen
+	}
 }
 
 func (w *Watch) add(e goevent.Event, t *ptrace.Thread) {
 	e.Time, e.TID = t.Seen, int32(t.TID)
+	switch e.Kind {
+	case goevent.Entered:
+		w.inside[e.G] = e.TID
+	case goevent.Returned:
+		delete(w.inside, e.G)
+	}
 	w.Events.Events = append(w.Events.Events, e)
 }
 
@@ -160,21 +181,32 @@ func of(kind goevent.Kind, g int64) goevent.Event {
 }
 
 // spend takes a hit from the budget. When the part for the kernel is used up, goroutines are not seen to
-// enter it any more, and to come back until none is left there; when the other is used up, nothing is.
+// enter it any more; when the other is used up, nothing is seen.
 func (w *Watch) spend(pt *point, t *ptrace.Thread) {
-	if pt.kernel {
-		w.left[0]--
-		if w.left[0] <= 0 {
-			w.clear("runtime.reentersyscall")
-			if len(w.inside) == 0 {
-				w.clear("runtime.exitsyscall")
-			}
+	switch {
+	case pt.kernel:
+		if w.left[0]--; w.left[0] <= 0 {
+			w.overspend(t)
 		}
+	default:
+		if w.left[1]--; w.left[1] == 0 {
+			w.giveUp(t)
+		}
+	}
+}
+
+// overspend lets goroutines come back that are in the kernel, and gives up those that take as many hits
+// again: one may stay there for good while others come and go.
+func (w *Watch) overspend(t *ptrace.Thread) {
+	w.clear("runtime.reentersyscall")
+	if len(w.inside) > 0 && w.left[0] > -w.program.budget {
 		return
 	}
-	if w.left[1]--; w.left[1] == 0 {
-		w.giveUp(t)
+	w.clear("runtime.exitsyscall")
+	for _, g := range slices.Sorted(maps.Keys(w.inside)) {
+		w.Events.Events = append(w.Events.Events, goevent.Event{Time: t.Seen, Kind: goevent.Lost, TID: w.inside[g], G: g})
 	}
+	clear(w.inside)
 }
 
 // giveUp leaves goroutines alone from here on.

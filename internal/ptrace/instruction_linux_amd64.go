@@ -19,16 +19,19 @@ type instruction struct {
 	length uint64 // bytes
 	frame  uint64 // by how much it moves the stack pointer, bytes
 	push   bool   // it is push %rbp
+	add    bool   // it is an addition, not a subtraction
 }
 
 // decode reads the instructions with which functions of Go make their frame: push %rbp, and
-// sub $n,%rsp up to go1.20.
+// sub $n,%rsp up to go1.20, for which add $-128,%rsp is shorter if n is 128.
 func decode(code []byte) (instruction, bool) {
 	switch {
 	case len(code) >= 1 && code[0] == 0x55:
 		return instruction{length: 1, frame: word, push: true}, true
 	case len(code) >= 4 && code[0] == 0x48 && code[1] == 0x83 && code[2] == 0xec:
 		return instruction{length: 4, frame: uint64(int8(code[3]))}, true
+	case len(code) >= 4 && code[0] == 0x48 && code[1] == 0x83 && code[2] == 0xc4 && code[3] == 0x80:
+		return instruction{length: 4, frame: 128, add: true}, true
 	case len(code) >= 7 && code[0] == 0x48 && code[1] == 0x81 && code[2] == 0xec:
 		return instruction{length: 7, frame: uint64(int32(binary.LittleEndian.Uint32(code[3:])))}, true
 	}
@@ -45,7 +48,11 @@ func (in instruction) emulate(r *unix.PtraceRegs, write func([]byte, uint64) err
 			return err
 		}
 	} else {
-		r.Eflags = r.Eflags&^statusFlags | flags(r.Rsp, in.frame)
+		set := flags(r.Rsp, in.frame)
+		if in.add {
+			set = flagsOfAdding(r.Rsp, -in.frame)
+		}
+		r.Eflags = r.Eflags&^statusFlags | set
 	}
 	r.Rsp -= in.frame
 	r.Rip += in.length
@@ -65,18 +72,30 @@ const (
 )
 
 // flags returns the status flags after a - b.
-func flags(a, b uint64) (set uint64) {
+func flags(a, b uint64) uint64 {
 	d := a - b
+	return status(a^b^d, d, a < b, int64((a^b)&(a^d)) < 0)
+}
+
+// flagsOfAdding returns the status flags after a + b.
+func flagsOfAdding(a, b uint64) uint64 {
+	d := a + b
+	return status(a^b^d, d, d < a, int64((a^d)&(b^d)) < 0)
+}
+
+// status returns the status flags after a sum with that result; carries are the bits that others were
+// carried into.
+func status(carries, d uint64, carried, overflown bool) (set uint64) {
 	for _, f := range []struct {
 		flag uint64
 		on   bool
 	}{
-		{carry, a < b},
+		{carry, carried},
 		{parity, bits.OnesCount8(uint8(d))%2 == 0},
-		{adjust, (a^b^d)&0x10 != 0},
+		{adjust, carries&0x10 != 0},
 		{zero, d == 0},
 		{sign, int64(d) < 0},
-		{overflow, int64((a^b)&(a^d)) < 0},
+		{overflow, overflown},
 	} {
 		if f.on {
 			set |= f.flag

@@ -183,10 +183,12 @@ func TestDecode(t *testing.T) {
 		want instruction
 		ok   bool
 	}{
-		{[]byte{0x55}, instruction{1, 8, true}, true},
-		{[]byte{0x48, 0x83, 0xec, 0x18}, instruction{4, 24, false}, true},
-		{[]byte{0x48, 0x83, 0xec, 0x80}, instruction{4, ^uint64(127), false}, true}, // Go has it for +128
-		{[]byte{0x48, 0x81, 0xec, 0, 1, 0, 0}, instruction{7, 256, false}, true},
+		{[]byte{0x55}, instruction{1, 8, true, false}, true},
+		{[]byte{0x48, 0x83, 0xec, 0x18}, instruction{4, 24, false, false}, true},
+		{[]byte{0x48, 0x83, 0xec, 0x80}, instruction{4, ^uint64(127), false, false}, true}, // Go has it for +128
+		{[]byte{0x48, 0x81, 0xec, 0, 1, 0, 0}, instruction{7, 256, false, false}, true},
+		{[]byte{0x48, 0x83, 0xc4, 0x80}, instruction{4, 128, false, true}, true},
+		{[]byte{0x48, 0x83, 0xc4, 0x18}, instruction{}, false}, // the end of a function
 		{[]byte{0x48, 0x83, 0xec}, instruction{}, false},
 		{[]byte{0x48, 0x81, 0xec, 0, 1, 0}, instruction{}, false},
 		{[]byte{0x49, 0x3b, 0x66, 0x10}, instruction{}, false},
@@ -229,6 +231,21 @@ func TestFlags(t *testing.T) {
 	} {
 		if got := flags(tt.a, tt.b); got != tt.want {
 			t.Errorf("flags(%#x, %#x) = %#x, want %#x", tt.a, tt.b, got, tt.want)
+		}
+	}
+}
+
+func TestFlagsOfAdding(t *testing.T) {
+	for _, tt := range []struct{ a, b, want uint64 }{
+		{0x100, ^uint64(127), carry},
+		{0x80, ^uint64(127), carry | zero | parity},
+		{0x18, ^uint64(127), sign},
+		{1<<63 + 8, ^uint64(127), carry | overflow | parity},
+		{0xf, 1, adjust},
+		{0x7fff_ffff_ffff_ffff, 1, adjust | sign | overflow | parity},
+	} {
+		if got := flagsOfAdding(tt.a, tt.b); got != tt.want {
+			t.Errorf("flagsOfAdding(%#x, %#x) = %#x, want %#x", tt.a, tt.b, got, tt.want)
 		}
 	}
 }

@@ -1,0 +1,3 @@
+module example.com/life
+
+go 1.18

@@ -16,6 +16,7 @@ import (
 
 	"github.com/cupelgo/cupel/internal/agent"
 	"github.com/cupelgo/cupel/internal/experiment"
+	"github.com/cupelgo/cupel/internal/perf"
 	"github.com/cupelgo/cupel/internal/probe"
 	"github.com/cupelgo/cupel/internal/ptrace"
 )
@@ -90,6 +91,8 @@ func (m *measurement) observed(ctx context.Context, program *probe.Program) erro
 	var samples sampling
 	samples.prepare(&c, func() error { return nil })
 	defer samples.close()
+	o.hz = samples.hz
+	defer o.close()
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(tracingProcs))
 	run, err := m.session.Run(ctx, c, m.Ready)
 	if err != nil {
@@ -110,12 +113,19 @@ func (m *measurement) observed(ctx context.Context, program *probe.Program) erro
 	}
 	if samples.sampler != nil {
 		recording, _ := samples.sampler.Stop() // writeSamples tells of the error
-		noteStops(o.watch.Events.Events, recording.Switches)
-		if program.Blind != nil {
-			o.watch.Events.Events = loseWaits(o.watch.Events.Events, recording.Switches)
-		}
+		adjust(o.watch, program, recording)
 	}
-	return errors.Join(m.writeSamples(&samples), o.write(m.draft.Dir(), m.target.GoVersion))
+	m.childSecrets = o.family.secrets
+	return errors.Join(m.writeSamples(&samples), o.write(m.draft.Dir(), m.target.GoVersion),
+		o.family.write(m.draft.Dir(), m.hider(), o.asked))
+}
+
+// adjust adds to what was seen of a process what only the kernel's record of its threads tells.
+func adjust(w *probe.Watch, program *probe.Program, recording *perf.Recording) {
+	noteStops(w.Events.Events, recording.Switches)
+	if program.Blind != nil {
+		w.Events.Events = loseWaits(w.Events.Events, recording.Switches)
+	}
 }
 
 // An observer is what watches one run.
@@ -123,6 +133,8 @@ type observer struct {
 	program *probe.Program
 	tracer  ptrace.Tracer
 	watch   *probe.Watch // of the first process; nil: it was not watched
+	hz      int          // of CPU samples; 0: none are taken
+	family  *family      // what it executes besides; nil until it is watched
 	err     error        // why not
 	set     int64        // when all breakpoints were set, CLOCK_MONOTONIC in ns
 	asked   int64        // when the watching was to end, CLOCK_MONOTONIC in ns
@@ -130,17 +142,22 @@ type observer struct {
 
 // trace is the Trace of an experiment's command.
 func (o *observer) trace(pid int) error {
+	o.family = newFamily(pid, o.program, o.hz)
 	o.tracer.Exec = func(p *ptrace.Process) {
-		if p.PID == pid && o.watch == nil {
-			o.watch, o.err = o.program.Watch(p)
-			o.set = experiment.Monotonic()
+		if o.set != 0 {
+			o.family.exec(p)
+			return
 		}
+		o.watch, o.err = o.program.Watch(p)
+		o.set = experiment.Monotonic()
 	}
 	o.tracer.Exit = func(t *ptrace.Thread, _ int) {
-		if o.watch != nil && t.Process.PID == pid {
+		if o.watch != nil && t.Process.PID == pid && !o.family.replaces(pid) {
 			o.watch.Exit(t)
 		}
+		o.family.exits(t)
 	}
+	o.tracer.Forked, o.tracer.Ended = o.family.forked, o.family.ended
 	return errors.Join(o.tracer.Run(pid), o.err)
 }
 
@@ -160,6 +177,13 @@ func (o *observer) takeOut(run *experiment.Run) {
 	}
 }
 
+// close lets go of what belongs to descendants.
+func (o *observer) close() {
+	if o.family != nil {
+		o.family.close()
+	}
+}
+
 func (o *observer) problem() error {
 	if o.err != nil {
 		return o.err
@@ -170,7 +194,9 @@ func (o *observer) problem() error {
 // write leaves what was seen in two files.
 func (o *observer) write(dir, goVersion string) error {
 	events := func(w io.Writer) error { return o.watch.Events.Write(w, o.program.File().Frames) }
-	marks := func(w io.Writer) error { return agent.WriteMarks(w, o.marks(goVersion)) }
+	m := marksOf(o.watch, o.program, goVersion)
+	m.Stop = o.asked
+	marks := func(w io.Writer) error { return agent.WriteMarks(w, m) }
 	return errors.Join(writeFile(filepath.Join(dir, fileEvents), events), writeFile(filepath.Join(dir, fileMarks), marks))
 }
 
@@ -185,10 +211,9 @@ func writeFile(path string, write func(io.Writer) error) error {
 	return nil
 }
 
-// marks are what an agent would have noted. Each init function lasts until the next one begins.
-func (o *observer) marks(goVersion string) *agent.Marks {
-	w := o.watch
-	m := &agent.Marks{Go: goVersion, PID: w.Events.PID, InitDone: w.Main, Stop: o.asked, Exit: w.End}
+// marksOf returns what an agent would have noted. Each init function lasts until the next one begins.
+func marksOf(w *probe.Watch, program *probe.Program, goVersion string) *agent.Marks {
+	m := &agent.Marks{Go: goVersion, PID: w.Events.PID, InitDone: w.Main, Exit: w.End}
 	inits := afterRuntime(w.Inits)
 	for i, in := range inits {
 		next := w.Main
@@ -196,7 +221,7 @@ func (o *observer) marks(goVersion string) *agent.Marks {
 			next = inits[i+1].At
 		}
 		mark := agent.Init{Start: in.At, End: next, Symbol: in.Symbol}
-		if frames := o.program.File().Frames(in.Entry); len(frames) > 0 {
+		if frames := program.File().Frames(in.Entry); len(frames) > 0 {
 			mark.File, mark.Line = frames[len(frames)-1].File, frames[len(frames)-1].Line
 		}
 		m.Inits = append(m.Inits, mark)

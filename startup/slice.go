@@ -91,6 +91,8 @@ type observation struct {
 	exe          *executable     // nil if it was not looked at
 	marks        *agent.Marks
 	line         *timeline.Timeline
+	children     *children                    // nil: none were seen
+	dir          string                       // with what was seen inside of these
 	starved      map[int64][]timeline.Stretch // by goroutine: it had no CPU, see starvation
 
 	lent     []timeline.Sample // samples of other runs, where they would be in this one

@@ -39,6 +39,7 @@ type family struct {
 	all      []*relative
 	missed   int
 	watched  int
+	replaced bool     // the observed process executes another program than its first
 	secrets  []string // in command lines and environments
 }
 
@@ -100,6 +101,7 @@ func (f *family) exec(p *ptrace.Process) {
 	}
 	born := f.forks[p.PID]
 	delete(f.forks, p.PID)
+	f.replaced = f.replaced || p.PID == f.first
 	if len(f.all) == mostChildren {
 		f.missed++
 		return
@@ -187,9 +189,6 @@ func (f *family) program(pid int) *relativeProgram {
 	}
 	return known
 }
-
-// replaces reports whether a process executes another program than the first one.
-func (f *family) replaces(pid int) bool { return f.now[pid] != nil }
 
 // exits notes that a thread is about to end.
 func (f *family) exits(t *ptrace.Thread) {

@@ -187,6 +187,9 @@ func entry(rank int, f evidence.Finding, home string) report.Entry {
 	}
 	detail("do", f.Do)
 	detail("why", f.Why)
+	if f.Process != "" {
+		detail("in", "`"+f.Process+"`, by which the program replaced itself")
+	}
 	if f.Via != nil {
 		detail("via", symbolPath(*f.Via))
 	}

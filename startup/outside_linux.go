@@ -152,7 +152,7 @@ func (o *observer) trace(pid int) error {
 		o.set = experiment.Monotonic()
 	}
 	o.tracer.Exit = func(t *ptrace.Thread, _ int) {
-		if o.watch != nil && t.Process.PID == pid && !o.family.replaces(pid) {
+		if o.watch != nil && t.Process.PID == pid && !o.family.replaced {
 			o.watch.Exit(t)
 		}
 		o.family.exits(t)

@@ -53,7 +53,7 @@ type child struct {
 	looked bool
 	inside *observation // see observation.observe
 	namer  *namer
-	held   int64 // how long it stood still on its path, ns, see observation.takeChildren
+	held   int64 // how long it stood still on its path after its exec, ns, see observation.takeChildren
 }
 
 // childProgram is what is known of a Go program, as observed has it of the one that is measured.

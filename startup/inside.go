@@ -163,8 +163,9 @@ func joinedWaits(w waited) []timeline.Stretch {
 	return joined
 }
 
-// takeChildren reads what was seen of children. How long they stood still on their own paths to be looked at
-// is put at the end of their lives into the waits for them: they would have ended so much sooner.
+// takeChildren reads what was seen of children. How long they stood still on their own paths to be looked
+// at, after their exec, is put at the end of their lives into the waits for them: they would have ended so
+// much sooner.
 func (o *observation) takeChildren(dir string) (err error) {
 	o.dir = dir
 	if o.children, err = readChildren(dir); err != nil || o.children == nil {
@@ -172,12 +173,9 @@ func (o *observation) takeChildren(dir string) (err error) {
 	}
 	for i := range slices.Backward(o.children.All) { // their own children first
 		c := &o.children.All[i]
-		c.held = c.Stood
-		if in, _ := o.observe(c); in != nil {
-			c.held += in.heldOnPath()
+		if in, _ := o.observe(c); in != nil && c.End != 0 {
+			c.held = min(in.heldOnPath(), max(0, c.End-c.Exec-c.Stood))
 		}
-		life := c.life()
-		c.held = min(c.held, max(0, life.To-c.Exec))
 	}
 	o.holdWaits()
 	return nil
@@ -197,11 +195,13 @@ func (o *observation) holdWaits() {
 	var lumps []timeline.Stretch
 	for i := range o.children.All {
 		c := &o.children.All[i]
-		if c.Parent != o.marks.PID || c.held == 0 {
+		if c.Parent != o.marks.PID {
 			continue
 		}
-		end := cmp.Or(c.End, c.Exec+c.held)
-		lumps = append(lumps, timeline.Stretch{From: end - c.held, To: end})
+		lumps = append(lumps, timeline.Stretch{From: c.Exec, To: c.Exec + c.Stood})
+		if c.held > 0 {
+			lumps = append(lumps, timeline.Stretch{From: c.End - c.held, To: c.End})
+		}
 	}
 	if len(lumps) == 0 {
 		return

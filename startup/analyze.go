@@ -62,7 +62,7 @@ func analyze(dir string, rec *evidence.Record) error {
 // analyzeTrace adds what the run that explains the others shows. Damaged evidence loses this pass, not the rest.
 func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) {
 	o, warnings, err := seen.observation(dir)
-	if s := seen.elsewhere(); s != nil && (err != nil || o.image == nil) {
+	if s := seen.elsewhere(); s != nil && (err != nil || o.image == nil && o.in == nil) {
 		rec.Skipped = append(rec.Skipped, *s)
 		return
 	}

@@ -4,7 +4,9 @@ import (
 	"fmt"
 
 	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/experiment"
 	"github.com/cupelgo/cupel/internal/finding"
+	"github.com/cupelgo/cupel/internal/timeline"
 	"github.com/cupelgo/cupel/internal/unit"
 )
 
@@ -152,4 +154,43 @@ func (m *metrics) added() []evidence.Metric {
 		out.all = append(out.all, x)
 	}
 	return out.all
+}
+
+// settleInChild takes for ready the first wait in Accept inside of a child that the program waits for, if it
+// is a child that got ready and was looked into.
+func (o *observation) settleInChild(seen *observed) bool {
+	if other := seen.other(); other == nil || other.How != experiment.HowChild || o.children == nil {
+		return false
+	}
+	var first timeline.Mark
+	for i := range o.children.All {
+		c := &o.children.All[i]
+		in, _ := o.observe(c)
+		if in == nil {
+			continue
+		}
+		for _, a := range in.line.Accepts() {
+			if g := o.waiterAt(a.At); g != 0 && (o.in == nil || a.At < first.At) {
+				first, o.in, o.readyG = a, c, g
+			}
+		}
+	}
+	if o.in == nil {
+		return false
+	}
+	o.ready = first.At
+	o.readyBy = fmt.Sprintf("accepts connections on %s in its child `%s`", seen.Trace.Taken.Address, o.in.command())
+	return true
+}
+
+// waiterAt returns the goroutine that waits for a child at an instant, 0 if none does.
+func (o *observation) waiterAt(t int64) int64 {
+	cls := newClassifier(o.line)
+	for _, g := range o.line.At(t) {
+		p := timeline.Piece{State: g.State, Reason: g.Reason, Kind: timeline.Program, Stack: g.Stack}
+		if (g.State == timeline.Waiting || g.State == timeline.Syscall) && cls.classify(&p) == "subprocess" {
+			return g.G
+		}
+	}
+	return 0
 }

@@ -104,6 +104,7 @@ func (o *observation) lookInto(c *child) (*observation, *namer) {
 	}
 	in := &observation{pass: o.pass, start: c.Exec + c.Stood, marks: marks, line: line, good: true,
 		children: o.children, dir: o.dir}
+	in.extend()
 	in.ready = cmp.Or(marks.Exit, c.End, line.End)
 	if _, err := in.takeSamples(file(fileSamples)); err != nil {
 		return nil, nil
@@ -171,6 +172,7 @@ func (o *observation) takeChildren(dir string) (err error) {
 	if o.children, err = readChildren(dir); err != nil || o.children == nil {
 		return err
 	}
+	o.extend()
 	for i := range slices.Backward(o.children.All) { // their own children first
 		c := &o.children.All[i]
 		if in, _ := o.observe(c); in != nil && c.End != 0 {
@@ -179,6 +181,24 @@ func (o *observation) takeChildren(dir string) (err error) {
 	}
 	o.holdWaits()
 	return nil
+}
+
+// extend lets waits that nothing was seen to end last until nobody looked any more: a process that waits for
+// a child may have no events.
+func (o *observation) extend() {
+	end, last := o.marks.Stop, o.line.End
+	if end <= last || o.marks.Exit != 0 {
+		return
+	}
+	for _, g := range o.line.Goroutines {
+		spans := g.Spans()
+		if n := len(spans); n > 0 && spans[n-1].To == last && spans[n-1].State != timeline.Running {
+			longer := slices.Clone(spans)
+			longer[n-1].To = end
+			g.SetSpans(longer...)
+		}
+	}
+	o.line.End = end
 }
 
 // heldOnPath is how long the process stood still on the way to its end.

@@ -94,6 +94,7 @@ type observation struct {
 	children     *children // nil: none were seen
 	dir          string    // with what was seen inside of these
 
+	in      *child  // that got ready, while the program waits for it; nil: none, or it was not looked into
 	image   *child  // the execution of which this is, in place of the first program; nil: it is that of the first
 	earlier []image // those before it
 	named   *namer  // of it

@@ -54,8 +54,8 @@ func (o *observation) whatIf(path []slice, ranked []evidence.Finding, groups map
 }
 
 // less returns ready with a saving, in seconds, given whole in a replay without it.
-func (o *observation) less(whole float64, s saving) float64 {
-	return float64(o.took())/1e9 - (whole - o.readyWith(s))
+func (o *observation) less(whole int64, s saving) float64 {
+	return float64(o.took()-(whole-o.readyWith(s))) / 1e9
 }
 
 // unheld saves the time in which goroutines stood still to be looked at.
@@ -69,10 +69,10 @@ func (o *observation) unheld() saving {
 	return s
 }
 
-// readyWith returns ready in a replay, in seconds.
-func (o *observation) readyWith(s saving) float64 {
+// readyWith returns ready in a replay, in ns.
+func (o *observation) readyWith(s saving) int64 {
 	now := o.line.NewReplay(s.stretches()).At(o.readyG, o.ready)
-	return float64(now-o.start-s[0].total()) / 1e9
+	return now - o.start - s[0].total()
 }
 
 // A saving is what goroutines do not spend, in no order. Under 0 stands what came before all goroutines.

@@ -78,6 +78,7 @@ func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) 
 	for _, w := range warnings {
 		rec.Warnings = append(rec.Warnings, evidence.Warning{Metric: MetricReady, Text: w})
 	}
+	rec.Skipped = append(rec.Skipped, o.children.unwatched()...)
 	if o.image != nil && o.good {
 		o.analyzeImages(rec, m)
 		return

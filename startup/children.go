@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/gotool"
 	"github.com/cupelgo/cupel/internal/timeline"
 	"github.com/cupelgo/cupel/internal/unit"
@@ -242,6 +243,36 @@ func (o *observation) commands(all []*slice) string {
 			times = fmt.Sprintf("%d times, ", l.n)
 		}
 		out += fmt.Sprintf("; `%s` %s%s, %s", l.text, times, unit.Seconds(float64(l.ns)/1e9), l.end)
+	}
+	return out
+}
+
+// unwatched says which Go programs were not looked into, by reason, and how many children are not known at
+// all.
+func (c *children) unwatched() []evidence.Skipped {
+	if c == nil {
+		return nil
+	}
+	why := map[string][]*child{}
+	for i := range c.All {
+		if kid := &c.All[i]; kid.Unwatched != "" {
+			why[kid.Unwatched] = append(why[kid.Unwatched], kid)
+		}
+	}
+	var out []evidence.Skipped
+	for _, reason := range sortedKeys(why) {
+		all := why[reason]
+		what := fmt.Sprintf("what happens inside of `%s`", all[0].command())
+		if len(all) > 1 {
+			what += fmt.Sprintf(" and %s", counted(len(all)-1, "other child", "other children"))
+		}
+		out = append(out, evidence.Skipped{What: what, Why: reason, Remedy: "measure it by itself"})
+	}
+	if c.Missed > 0 {
+		out = append(out, evidence.Skipped{
+			What: "the names of " + counted(c.Missed, "further child", "further children"),
+			Why:  fmt.Sprintf("%d executions were noted, which is the most", len(c.All)),
+		})
 	}
 	return out
 }

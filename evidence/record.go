@@ -158,6 +158,8 @@ type Finding struct {
 	Share       float64  `json:"share"` // cost / ready of the same pass, 0 to 1
 	Pass        string   `json:"pass"`
 	OnPath      bool     `json:"on_path"`
+	Process     string   `json:"process,omitempty"` // command line of the child process that has it, redacted; "" of the program itself
+	Within      string   `json:"within,omitempty"`  // of a child: fingerprint of the finding whose cost this one's is a part of
 	Do          string   `json:"do"`
 	Why         string   `json:"why"`
 	Fingerprint string   `json:"fingerprint"` // hash(rule, package, symbol)

@@ -61,18 +61,27 @@ func analyze(dir string, rec *evidence.Record) error {
 
 // analyzeTrace adds what the run that explains the others shows. Damaged evidence loses this pass, not the rest.
 func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) {
-	if s := seen.elsewhere(); s != nil {
+	o, warnings, err := seen.observation(dir)
+	if s := seen.elsewhere(); s != nil && (err != nil || o.image == nil && o.in == nil) {
 		rec.Skipped = append(rec.Skipped, *s)
 		return
 	}
 	rec.Warnings = append(rec.Warnings, seen.childWarning()...)
-	o, warnings, err := seen.observation(dir)
+	if err == nil && o.unfollowed() != nil {
+		rec.Skipped = append(rec.Skipped, *o.unfollowed())
+		return
+	}
 	if err != nil {
 		rec.Skipped = append(rec.Skipped, seen.unseen(err))
 		return
 	}
 	for _, w := range warnings {
 		rec.Warnings = append(rec.Warnings, evidence.Warning{Metric: MetricReady, Text: w})
+	}
+	rec.Skipped = append(rec.Skipped, o.children.unwatched()...)
+	if o.image != nil && o.good {
+		o.analyzeImages(rec, m)
+		return
 	}
 	if !o.timed() {
 		rec.Skipped = append(rec.Skipped, evidence.Skipped{

@@ -136,6 +136,7 @@ func causesSection(rec *evidence.Record) []report.Section {
 		if text := alone(rec, f); text != "" && i > 0 {
 			e.Details = append(e.Details, report.KeyValue{Key: "alone", Value: text, Aside: f.Severity == finding.Low})
 		}
+		e.Details = append(e.Details, insideDetails(rec, f)...)
 		s.Findings = append(s.Findings, e)
 		explained += f.Share
 	}
@@ -151,7 +152,7 @@ func causesSection(rec *evidence.Record) []report.Section {
 func observationsSection(rec *evidence.Record) []report.Section {
 	s := report.Section{Title: "beside the causes, and within their cost"}
 	for _, f := range rec.Findings {
-		if f.Severity == finding.Info && isRule(f.Rule) {
+		if f.Severity == finding.Info && f.Process == "" && isRule(f.Rule) {
 			s.Findings = append(s.Findings, entry(0, f, rec.Subject.Module))
 		}
 	}
@@ -186,6 +187,9 @@ func entry(rank int, f evidence.Finding, home string) report.Entry {
 	}
 	detail("do", f.Do)
 	detail("why", f.Why)
+	if f.Process != "" {
+		detail("in", "`"+f.Process+"`, by which the program replaced itself")
+	}
 	if f.Via != nil {
 		detail("via", symbolPath(*f.Via))
 	}

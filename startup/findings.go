@@ -16,21 +16,29 @@ func (n *namer) findings(o *observation, slices []slice) ([]evidence.Finding, []
 	ready := float64(o.took()) / 1e9
 	var out []evidence.Finding
 	groups := map[string][]*group{} // by fingerprint
-	for _, g := range n.fold(o, slices) {
-		cost := g.seconds()
-		if cost < notable(ready) {
-			continue
-		}
-		if (!splits(g.cause) || g.cause == &manySmallInits || g.cause == &channelHandoff) && cost < minSpread*ready {
-			continue
-		}
-		f := n.finding(g, cost, ready)
+	var within []evidence.Finding
+	for _, g := range n.notable(o, slices) {
+		f := n.finding(g, g.seconds(), ready)
 		out = append(out, f)
 		groups[f.Fingerprint] = append(groups[f.Fingerprint], g)
+		within = append(within, o.inside(g, ready, f.Fingerprint)...)
 	}
 	out = finding.Rank(out)
 	replays := o.whatIf(slices, out, groups)
-	return finding.Rank(append(out, n.serial(o, slices)...)), replays
+	return append(finding.Rank(append(out, n.serial(o, slices)...)), within...), replays
+}
+
+// notable folds the critical path of o and returns what costs enough to be a finding.
+func (n *namer) notable(o *observation, path []slice) []*group {
+	ready := float64(o.took()) / 1e9
+	return slices.DeleteFunc(n.fold(o, path), func(g *group) bool {
+		cost := g.seconds()
+		if g.cause.Class == "subprocess" {
+			g.note = o.commands(g.slices)
+		}
+		return cost < notable(ready) || cost < minSpread*ready &&
+			(!splits(g.cause) || g.cause == &manySmallInits || g.cause == &channelHandoff)
+	})
 }
 
 func (n *namer) finding(g *group, cost, ready float64) evidence.Finding {

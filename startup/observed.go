@@ -104,6 +104,10 @@ func (o *observed) observation(dir string) (*observation, []string, error) {
 		return nil, nil, err
 	}
 	obs.borrow(lent)
+	if err := obs.takeChildren(dir); err != nil {
+		return nil, nil, err
+	}
+	obs = obs.lastImage(o.namer())
 	warnings := append(line.Warnings, append(marks.Notes, sampled...)...)
 	if !marks.Complete {
 		warnings = append(warnings, watcher(obs.pass)+"'s marks are incomplete: the program ended in a way that runs no exit hooks")

@@ -17,6 +17,7 @@ import (
 	"github.com/cupelgo/cupel/internal/agent"
 	"github.com/cupelgo/cupel/internal/experiment"
 	"github.com/cupelgo/cupel/internal/goevent"
+	"github.com/cupelgo/cupel/internal/perf"
 	"github.com/cupelgo/cupel/internal/probe"
 	"github.com/cupelgo/cupel/internal/ptrace"
 )
@@ -90,8 +91,9 @@ func (m *measurement) observed(ctx context.Context, program *probe.Program) erro
 	var samples sampling
 	samples.prepare(&c, func() error { return nil })
 	defer samples.close()
+	o.hz = samples.hz
 	c.Trace = func(pid int) error { return o.trace(pid, samples.sampler == nil) }
-	defer o.stop()
+	defer o.close()
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(tracingProcs))
 	run, err := m.session.Run(ctx, c, m.Ready)
 	if err != nil {
@@ -112,12 +114,19 @@ func (m *measurement) observed(ctx context.Context, program *probe.Program) erro
 	}
 	if samples.sampler != nil {
 		recording, _ := samples.sampler.Stop() // writeSamples tells of the error
-		noteStops(o.watch.Events.Events, recording.Switches)
-		if program.Blind != nil {
-			o.watch.Events.Events = loseWaits(o.watch.Events.Events, recording.Switches)
-		}
+		adjust(o.watch, program, recording)
 	}
-	return errors.Join(m.writeSamples(&samples), o.write(m.draft.Dir(), m.target.GoVersion))
+	m.childSecrets = o.family.secrets
+	return errors.Join(m.writeSamples(&samples), o.write(m.draft.Dir(), m.target.GoVersion),
+		o.family.write(m.draft.Dir(), m.hider(), o.asked))
+}
+
+// adjust adds to what was seen of a process what only the kernel's record of its threads tells.
+func adjust(w *probe.Watch, program *probe.Program, recording *perf.Recording) {
+	noteStops(w.Events.Events, recording.Switches)
+	if program.Blind != nil {
+		w.Events.Events = loseWaits(w.Events.Events, recording.Switches)
+	}
 }
 
 // An observer is what watches one run.
@@ -126,6 +135,8 @@ type observer struct {
 	tracer  ptrace.Tracer
 	watch   *probe.Watch   // of the first process; nil: it was not watched
 	sampler *probe.Sampler // nil: it is not needed, or not to be had
+	hz      int            // of CPU samples by the kernel; 0: none are taken
+	family  *family        // what it executes besides; nil until it is watched
 	err     error          // why not
 	set     int64          // when all breakpoints were set, CLOCK_MONOTONIC in ns
 	asked   int64          // when the watching was to end, CLOCK_MONOTONIC in ns
@@ -133,12 +144,10 @@ type observer struct {
 
 // trace is the Trace of an experiment's command. sample says that nobody else samples the CPU.
 func (o *observer) trace(pid int, sample bool) error {
+	o.family = newFamily(pid, o.program, o.hz)
 	o.tracer.Exec = func(p *ptrace.Process) {
-		if p.PID != pid {
-			return
-		}
-		if o.watch != nil {
-			o.replaced()
+		if o.set != 0 {
+			o.executed(p, pid)
 			return
 		}
 		o.watch, o.err = o.program.Watch(p)
@@ -148,11 +157,21 @@ func (o *observer) trace(pid int, sample bool) error {
 		o.set = experiment.Monotonic()
 	}
 	o.tracer.Exit = func(t *ptrace.Thread, _ int) {
-		if o.watch != nil && t.Process.PID == pid {
+		if o.watch != nil && t.Process.PID == pid && !o.family.replaced {
 			o.watch.Exit(t)
 		}
+		o.family.exits(t)
 	}
+	o.tracer.Forked, o.tracer.Ended = o.family.forked, o.family.ended
 	return errors.Join(o.tracer.Run(pid), o.err)
+}
+
+// executed notes that a process executes another program.
+func (o *observer) executed(p *ptrace.Process, first int) {
+	if p.PID == first {
+		o.replaced()
+	}
+	o.family.exec(p)
 }
 
 // release ends the watching.
@@ -172,6 +191,14 @@ func (o *observer) takeOut(run *experiment.Run) {
 	}
 }
 
+// close ends the sampling and lets go of what belongs to descendants.
+func (o *observer) close() {
+	o.stop()
+	if o.family != nil {
+		o.family.close()
+	}
+}
+
 func (o *observer) problem() error {
 	if o.err != nil {
 		return o.err
@@ -185,7 +212,9 @@ func (o *observer) write(dir, goVersion string) error {
 		o.watch.Events.Events = append(seen, goevent.Event{Kind: goevent.Passed, Time: o.asked})
 	}
 	events := func(w io.Writer) error { return o.watch.Events.Write(w, o.program.File().Frames) }
-	marks := func(w io.Writer) error { return agent.WriteMarks(w, o.marks(goVersion)) }
+	m := marksOf(o.watch, o.program, goVersion)
+	m.Stop = o.asked
+	marks := func(w io.Writer) error { return agent.WriteMarks(w, m) }
 	return errors.Join(writeFile(filepath.Join(dir, fileEvents), events), writeFile(filepath.Join(dir, fileMarks), marks))
 }
 
@@ -200,10 +229,9 @@ func writeFile(path string, write func(io.Writer) error) error {
 	return nil
 }
 
-// marks are what an agent would have noted. Each init function lasts until the next one begins.
-func (o *observer) marks(goVersion string) *agent.Marks {
-	w := o.watch
-	m := &agent.Marks{Go: goVersion, PID: w.Events.PID, InitDone: w.Main, Stop: o.asked, Exit: w.End}
+// marksOf returns what an agent would have noted. Each init function lasts until the next one begins.
+func marksOf(w *probe.Watch, program *probe.Program, goVersion string) *agent.Marks {
+	m := &agent.Marks{Go: goVersion, PID: w.Events.PID, InitDone: w.Main, Exit: w.End}
 	inits := afterRuntime(w.Inits)
 	for i, in := range inits {
 		next := w.Main
@@ -211,7 +239,7 @@ func (o *observer) marks(goVersion string) *agent.Marks {
 			next = inits[i+1].At
 		}
 		mark := agent.Init{Start: in.At, End: next, Symbol: in.Symbol}
-		if frames := o.program.File().Frames(in.Entry); len(frames) > 0 {
+		if frames := program.File().Frames(in.Entry); len(frames) > 0 {
 			mark.File, mark.Line = frames[len(frames)-1].File, frames[len(frames)-1].Line
 		}
 		m.Inits = append(m.Inits, mark)

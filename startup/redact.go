@@ -139,7 +139,7 @@ func (h *hider) all(texts []string) []string {
 
 // hider knows the secrets of the measurement.
 func (m *measurement) hider() *hider {
-	var others []string
+	others := slices.Clone(m.childSecrets)
 	for _, f := range m.target.flags {
 		others = append(others, linkerSecrets(f)...)
 	}

@@ -20,6 +20,7 @@ import (
 type sampling struct {
 	program *gobin.File // nil: its symbols cannot be read
 	sampler *perf.Sampler
+	hz      int             // of it
 	err     error           // why there is none
 	instead *perf.Recording // what was sampled otherwise; nil: nothing
 }
@@ -34,7 +35,7 @@ func (s *sampling) prepare(c *experiment.Command, begun func() error) {
 	if hz, s.err = perf.Affordable(sampleHz, sampleShare); s.err != nil {
 		return
 	}
-	s.err = errNotStopped
+	s.hz, s.err = hz, errNotStopped
 	c.Stopped = func(pid int) error {
 		if s.sampler, s.err = perf.Open(pid, hz); s.err != nil {
 			return s.err

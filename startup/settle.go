@@ -25,6 +25,8 @@ func (o *observation) settle(seen *observed) []string {
 		return nil
 	}
 	switch {
+	case run.Taken != nil && o.settleInChild(seen):
+		return nil
 	case run.Taken != nil:
 		return o.settleAccept(seen)
 	case o.marks.Exit != 0 && run.Outcome == experiment.OutcomeExited:

@@ -91,7 +91,15 @@ type observation struct {
 	exe          *executable     // nil if it was not looked at
 	marks        *agent.Marks
 	line         *timeline.Timeline
-	starved      map[int64][]timeline.Stretch // by goroutine: it had no CPU, see starvation
+	children     *children // nil: none were seen
+	dir          string    // with what was seen inside of these
+
+	in      *child  // that got ready, while the program waits for it; nil: none, or it was not looked into
+	image   *child  // the execution of which this is, in place of the first program; nil: it is that of the first
+	earlier []image // those before it
+	named   *namer  // of it
+
+	starved map[int64][]timeline.Stretch // by goroutine: it had no CPU, see starvation
 
 	lent     []timeline.Sample // samples of other runs, where they would be in this one
 	lastInit int               // see initFrom

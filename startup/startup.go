@@ -82,6 +82,8 @@ type measurement struct {
 	plain   string // the executable without the agent
 	agent   string // the executable with the agent; "" where it cannot be built
 
+	childSecrets []string // in command lines and environments of children of the observed run
+
 	late      bool               // the program accepts later than it listens, see acceptsLate
 	unsampled error              // why the kernel did not sample the traced run; nil if it did
 	causes    []evidence.Finding // of the traced run

@@ -28,6 +28,16 @@ func timelineFiles() []timelineFile {
 	}
 }
 
+// decodeEvents reads what goroutines did, seen from outside.
+func decodeEvents(path string) (*timeline.Timeline, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return goevent.Read(f)
+}
+
 // readTimeline reads what goroutines did from whichever file there is in dir.
 func readTimeline(dir string) (*timeline.Timeline, error) {
 	var missing error

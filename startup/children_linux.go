@@ -1,0 +1,280 @@
+package startup
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/cupelgo/cupel/internal/agent"
+	"github.com/cupelgo/cupel/internal/experiment"
+	"github.com/cupelgo/cupel/internal/gobin"
+	"github.com/cupelgo/cupel/internal/perf"
+	"github.com/cupelgo/cupel/internal/probe"
+	"github.com/cupelgo/cupel/internal/ptrace"
+)
+
+// Limits of what is noted of descendants. A program that executes others without end must not fill a record,
+// and each one that is looked into is held up by that.
+const (
+	mostChildren = 256     // executions that are noted
+	mostWatched  = 8       // of them those of Go programs that are looked into
+	mostProgram  = 1 << 30 // bytes of such an executable
+	mostCmdline  = 32 << 10
+	mostEnviron  = 256 << 10
+)
+
+// A family is the descendants of the observed process. Its methods up to close are for hooks of the tracer.
+type family struct {
+	first    int // pid of the observed process
+	hz       int // of CPU samples; 0: none are taken
+	programs map[fileID]*relativeProgram
+	forks    map[int]birth     // by pid, of processes that have not executed anything yet
+	now      map[int]*relative // by pid, what each executes; of those that were noted
+	all      []*relative
+	missed   int
+	watched  int
+	replaced bool     // the observed process executes another program than its first
+	secrets  []string // in command lines and environments
+}
+
+type fileID struct{ dev, inode uint64 }
+
+// relativeProgram is an executable, once looked at for all that execute it.
+type relativeProgram struct {
+	*probe.Program
+	own bool  // it is that of the observed process
+	err error // why there is no Program
+}
+
+// birth is the fork of a process.
+type birth struct {
+	parent, thread int
+	at             int64
+}
+
+// relative is a child in the making.
+type relative struct {
+	child
+	program *relativeProgram
+	watch   *probe.Watch // nil: it is not watched
+	sampler *perf.Sampler
+}
+
+// newFamily returns that of a process that executes a program which is open already.
+func newFamily(pid int, own *probe.Program, hz int) *family {
+	f := &family{first: pid, hz: hz, programs: map[fileID]*relativeProgram{}, forks: map[int]birth{}, now: map[int]*relative{}}
+	if id, _, err := identify(pid); err == nil {
+		f.programs[id] = &relativeProgram{Program: own, own: true}
+	}
+	return f
+}
+
+// identify returns which file a process executes, and its size.
+func identify(pid int) (fileID, int64, error) {
+	var stat unix.Stat_t
+	if err := unix.Stat(exeOf(pid), &stat); err != nil {
+		return fileID{}, 0, err
+	}
+	return fileID{uint64(stat.Dev), stat.Ino}, stat.Size, nil
+}
+
+func exeOf(pid int) string { return fmt.Sprintf("/proc/%d/exe", pid) }
+
+func (f *family) forked(parent *ptrace.Thread, p *ptrace.Process) {
+	if len(f.all) < mostChildren {
+		f.forks[p.PID] = birth{parent.Process.PID, parent.TID, parent.Seen}
+	}
+}
+
+// exec notes that a process stands at the first instruction of a program.
+func (f *family) exec(p *ptrace.Process) {
+	at := experiment.Monotonic()
+	if before := f.now[p.PID]; before != nil {
+		before.End, before.Replaced = at, true
+		delete(f.now, p.PID)
+	}
+	born := f.forks[p.PID]
+	delete(f.forks, p.PID)
+	f.replaced = f.replaced || p.PID == f.first
+	if len(f.all) == mostChildren {
+		f.missed++
+		return
+	}
+	r := &relative{child: child{
+		PID: p.PID, Parent: p.Parent, ForkedBy: born.thread, Forked: born.at, Exec: at,
+	}}
+	f.all = append(f.all, r)
+	f.now[p.PID] = r
+	f.describe(r)
+	f.watch(r, p)
+	r.Stood = experiment.Monotonic() - at
+}
+
+// describe reads the command line.
+func (f *family) describe(r *relative) {
+	exe, _ := os.Readlink(exeOf(r.PID))
+	args := stringsOf(fmt.Sprintf("/proc/%d/cmdline", r.PID), mostCmdline)
+	r.Name = filepath.Base(strings.TrimSuffix(exe, " (deleted)"))
+	if len(args) > 0 {
+		if name := filepath.Base(args[0]); len(name) <= keptArg && !strings.ContainsAny(name, " \t\n") && name != "exe" {
+			r.Name = name // of a program that goes by many names, and of a link
+		}
+		args = args[1:]
+	}
+	secrets := []string(nil)
+	r.Args, secrets = childArgs(args, stringsOf(fmt.Sprintf("/proc/%d/environ", r.PID), mostEnviron))
+	r.Name = capped(r.Name)
+	f.secrets = append(f.secrets, secrets...)
+}
+
+// stringsOf reads a file of strings that end with a zero byte, up to so many bytes. A string that is cut
+// short by that is left out: it may be a part of a secret.
+func stringsOf(path string, most int64) []string {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil
+	}
+	defer file.Close()
+	data, _ := io.ReadAll(io.LimitReader(file, most))
+	all := strings.Split(string(data), "\x00")
+	return all[:len(all)-1]
+}
+
+// watch looks into a Go program as far as there is room.
+func (f *family) watch(r *relative, p *ptrace.Process) {
+	prog := f.program(r.PID)
+	if errors.Is(prog.err, gobin.ErrNotGo) {
+		return
+	}
+	r.program = prog
+	if prog.err == nil && f.watched == mostWatched {
+		r.Unwatched = fmt.Sprintf("more than %d Go programs were executed", mostWatched)
+		return
+	}
+	var err error
+	if err = prog.err; err == nil {
+		r.watch, err = prog.Watch(p)
+	}
+	if err != nil {
+		r.watch, r.Unwatched = nil, err.Error()
+		return
+	}
+	f.watched++
+	r.Inside = f.watched
+	r.watch.Limit(probe.Budget / mostWatched)
+	if f.hz > 0 {
+		r.sampler, _ = perf.Open(r.PID, f.hz) // without it there are no samples, as where the kernel refuses them all
+	}
+}
+
+// program looks at what a process executes. Functions that a program may check itself are left alone.
+func (f *family) program(pid int) *relativeProgram {
+	id, size, err := identify(pid)
+	if err != nil {
+		return &relativeProgram{err: err}
+	}
+	known := f.programs[id]
+	if known == nil {
+		known = &relativeProgram{err: fmt.Errorf("an executable of more than %d bytes: %w", mostProgram, errors.ErrUnsupported)}
+		if size <= mostProgram {
+			known.Program, known.err = probe.Open(exeOf(pid), true)
+		}
+		f.programs[id] = known
+	}
+	return known
+}
+
+// exits notes that a thread is about to end.
+func (f *family) exits(t *ptrace.Thread) {
+	if r := f.now[t.Process.PID]; r != nil && r.watch != nil {
+		r.watch.Exit(t)
+	}
+}
+
+// ended notes the end of a process.
+func (f *family) ended(p *ptrace.Process, status unix.WaitStatus) {
+	delete(f.forks, p.PID)
+	r := f.now[p.PID]
+	if r == nil {
+		return
+	}
+	delete(f.now, p.PID)
+	r.End = experiment.Monotonic()
+	if status.Signaled() {
+		r.Signal = unix.SignalName(syscall.Signal(status.Signal()))
+		return
+	}
+	r.Exit = status.ExitStatus()
+}
+
+// close lets go of all executables but the observed one, after the sampling has ended.
+func (f *family) close() {
+	for _, r := range f.all {
+		if r.sampler != nil {
+			r.sampler.Stop()
+		}
+	}
+	for _, p := range f.programs {
+		if p.Program != nil && !p.own {
+			p.Close()
+		}
+	}
+}
+
+// write leaves what was seen in files, with the secrets taken out that h knows. asked is when the watching
+// was to end.
+func (f *family) write(dir string, h *hider, asked int64) error {
+	if len(f.all) == 0 {
+		return nil
+	}
+	c := children{Missed: f.missed}
+	index := map[*probe.Program]int{}
+	var errs []error
+	for _, r := range f.all {
+		h.all(r.Args)
+		r.Name = h.known(r.Name)
+		if r.watch != nil {
+			p := r.program.Program
+			if index[p] == 0 {
+				c.Programs = append(c.Programs, describeProgram(p.File(), r.Name))
+				index[p] = len(c.Programs)
+			}
+			r.Program = index[p]
+			errs = append(errs, r.write(dir, c.Programs[r.Program-1].Go, asked))
+		}
+		c.All = append(c.All, r.child)
+	}
+	return errors.Join(append(errs, c.save(dir))...)
+}
+
+// describeProgram tells what the executable does of itself.
+func describeProgram(file *gobin.File, name string) childProgram {
+	s := &subject{Package: name, GoVersion: file.Version()}
+	s.adopt(file.BuildInfo())
+	return childProgram{s.Package, s.Module, s.GoVersion, withoutFolders(packagesOf(file, s)), s.Modules}
+}
+
+// write leaves what goroutines did.
+func (r *relative) write(dir, goVersion string, asked int64) error {
+	frames := r.program.File().Frames
+	var errs []error
+	if r.sampler != nil {
+		rec, _ := r.sampler.Stop()
+		adjust(r.watch, r.program.Program, rec)
+		path := filepath.Join(dir, insideFile(fileSamples, r.Inside))
+		errs = append(errs, writeFile(path, func(w io.Writer) error { return rec.Write(w, frames) }))
+	}
+	m := marksOf(r.watch, r.program.Program, goVersion)
+	m.Stop = asked
+	return errors.Join(append(errs,
+		writeFile(filepath.Join(dir, insideFile(fileEvents, r.Inside)), func(w io.Writer) error {
+			return r.watch.Events.Write(w, frames)
+		}),
+		writeFile(filepath.Join(dir, insideFile(fileMarks, r.Inside)), func(w io.Writer) error { return agent.WriteMarks(w, m) }))...)
+}

@@ -1,0 +1,36 @@
+// Command decoy runs itself again before it listens, too, but nobody waits for it.
+package main
+
+import (
+	"fmt"
+	"log"
+	"net"
+	"net/http"
+	"os"
+
+	"example.com/planted/subprocess-self-on-path/decoy/schema"
+	"example.com/planted/subprocess-self-on-path/decoy/upgrade"
+	"example.com/planted/subprocess-self-on-path/stopwatch"
+)
+
+func main() {
+	if len(os.Args) > 1 && os.Args[1] == "upgrade" {
+		schema.Upgrade()
+		return
+	}
+	done := make(chan struct{})
+	go func() {
+		upgrade.Run()
+		close(done)
+	}()
+	http.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		<-done
+		fmt.Fprintln(w, "up to date")
+	})
+	stopwatch.Write()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		log.Fatal(err)
+	}
+	log.Fatal(http.Serve(l, nil))
+}

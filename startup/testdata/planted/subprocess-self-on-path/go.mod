@@ -1,0 +1,3 @@
+module example.com/planted/subprocess-self-on-path
+
+go 1.22

@@ -1,0 +1,31 @@
+// Command slow runs itself again before it listens.
+package main
+
+import (
+	"fmt"
+	"log"
+	"net"
+	"net/http"
+	"os"
+
+	"example.com/planted/subprocess-self-on-path/slow/schema"
+	"example.com/planted/subprocess-self-on-path/slow/upgrade"
+	"example.com/planted/subprocess-self-on-path/stopwatch"
+)
+
+func main() {
+	if len(os.Args) > 1 && os.Args[1] == "upgrade" {
+		schema.Upgrade()
+		return
+	}
+	upgrade.Run()
+	http.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintln(w, "up to date")
+	})
+	stopwatch.Write()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		log.Fatal(err)
+	}
+	log.Fatal(http.Serve(l, nil))
+}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cupelgo/cupel/internal/experiment"
 	"github.com/cupelgo/cupel/internal/gotool"
+	"github.com/cupelgo/cupel/internal/timeline"
 )
 
 // TestProcess: the dynamic loader's time is a slice of its own only where both its ends were seen, and
@@ -28,7 +29,7 @@ func TestProcess(t *testing.T) {
 		{"after the agent", 120, 250, []piece{{100, 200, false}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			o := &observation{start: 100, exec: c.exec, entry: c.entry, linked: linked}
+			o := &observation{start: 100, exec: c.exec, entry: c.entry, linked: linked, line: &timeline.Timeline{}}
 			var got []piece
 			for _, s := range o.process(200) {
 				got = append(got, piece{s.From, s.To, causeOf(&s) == &dynamicLinking})

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/experiment"
 )
 
 // TestHugeBinary generates a program with 15,000 pages of static data that hold one pointer each.
@@ -79,6 +80,29 @@ func TestLoading(t *testing.T) {
 			})
 			if found := len(got) == 1; found != c.found {
 				t.Errorf("found = %v, want %v", found, c.found)
+			}
+		})
+	}
+}
+
+// What only the first run of an executable reads from the disk does not explain the others.
+func TestFromDisk(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		plain []int64
+		want  int64
+	}{
+		{"plain runs did not wait", []int64{0, 0}, 0},
+		{"they did, too", []int64{0, 20}, 12},
+		{"there are none yet", nil, 12},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o := &observed{Trace: &experiment.Run{MajorFaults: 12}}
+			for _, n := range tt.plain {
+				o.Plain = append(o.Plain, experiment.Run{MajorFaults: n})
+			}
+			if got := o.fromDisk(); got != tt.want {
+				t.Errorf("%d, want %d", got, tt.want)
 			}
 		})
 	}

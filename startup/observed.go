@@ -92,7 +92,7 @@ func (o *observed) observation(dir string) (*observation, []string, error) {
 	}
 	if o.File != nil {
 		exe := *o.File
-		exe.Minor, exe.Major = o.Trace.MinorFaults, o.Trace.MajorFaults
+		exe.Minor, exe.Major = o.Trace.MinorFaults, o.fromDisk()
 		obs.exe = &exe
 	}
 	sampled, err := obs.takeSamples(filepath.Join(dir, fileSamples))
@@ -113,6 +113,19 @@ func (o *observed) observation(dir string) (*observation, []string, error) {
 		warnings = append(warnings, watcher(obs.pass)+"'s marks are incomplete: the program ended in a way that runs no exit hooks")
 	}
 	return obs, append(warnings, obs.settle(o)...), nil
+}
+
+// fromDisk returns for how many pages the run that explains the others waited for the disk, as far as any of
+// those did too: it may be the first one of its executable, and alone in that.
+func (o *observed) fromDisk() int64 {
+	if len(o.Plain) == 0 {
+		return o.Trace.MajorFaults
+	}
+	most := int64(0)
+	for _, r := range o.Plain {
+		most = max(most, r.MajorFaults)
+	}
+	return min(o.Trace.MajorFaults, most)
 }
 
 func readMarks(path string) (*agent.Marks, error) {

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/finding"
@@ -109,6 +110,7 @@ func (o *observation) lookInto(c *child) (*observation, *namer) {
 	if _, err := in.takeSamples(file(fileSamples)); err != nil {
 		return nil, nil
 	}
+	c.Unwatched = strings.Join(line.Warnings, "; ") // the rest was not, see children.unwatched
 	in.holdWaits()
 	p := o.children.Programs[c.Program-1]
 	seen := observed{Package: p.Package, Module: p.Module, Go: p.Go, Packages: p.Packages, Modules: p.Modules,
@@ -158,7 +160,7 @@ func joinedWaits(w waited) []timeline.Stretch {
 		}
 		joined = append(joined, s)
 	}
-	if last := &joined[len(joined)-1]; w.End != 0 && w.held > 0 && last.To >= w.End-w.held-seenBefore {
+	if last := &joined[len(joined)-1]; w.End != 0 && w.held > 0 && last.To >= w.End-w.held {
 		last.To = w.End
 	}
 	return joined

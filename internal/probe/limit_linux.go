@@ -7,3 +7,6 @@ func (w *Watch) Limit(hits int) {
 		w.left[i] = max(1, min(w.left[i], hits))
 	}
 }
+
+// Left is what is left of the budget of either kind of hits, whichever is less; 0 or below: nothing.
+func (w *Watch) Left() int { return min(w.left[0], w.left[1]) }

@@ -24,8 +24,8 @@ var side = []string{"internal/store", "internal/report/text"}
 
 // mates are the imports within a layer that are allowed.
 var mates = map[string][]string{
-	"internal/gotool":     {"internal/agent"},                                        // puts the agent into a build
-	"internal/experiment": {"internal/ptrace"},                                       // asks what may be traced
+	"internal/gotool":     {"internal/agent"},                                                         // puts the agent into a build
+	"internal/experiment": {"internal/ptrace"},                                                        // asks what may be traced
 	"internal/probe":      {"internal/ptrace", "internal/gobin", "internal/goevent", "internal/perf"}, // the mechanisms below it
 	"internal/stats":      {"evidence"},
 	"internal/finding":    {"evidence"},

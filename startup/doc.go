@@ -25,7 +25,8 @@
 // library by its path; without build info, too, that is wrong for modules whose path has no dot.
 //
 // CPU samples are taken by the kernel at 10 kHz of CPU time, in user mode, and less often where that
-// would cost more than a tenth of it, which is measured. Where that is denied the Go
+// would cost more than a tenth of it, which is measured. Where that is denied, threads of an executable that
+// run are stopped at 1 kHz to see where they are, and how long it stood still is estimated. Of a package the Go
 // runtime's profiler takes them, in five runs for package init, every 4 ms of CPU
 // at best (the kernel's tick), so CPU below that has an exact function in package init, but no line; its memory, about 3.5 MiB, brings the first collection of
 // the traced run forward, and starvation by other processes shows as running time. Of what

@@ -45,6 +45,6 @@ func (m *measurement) notSampled(s *sampling) {
 			counted(len(rec.Samples), "time", "times"), rec.Hz)
 	}
 	m.skip("CPU samples at 10 kHz, and starvation by other processes", why, remedy)
-	m.seen.Trace.Warnings = append(m.seen.Trace.Warnings, "how long the program stood still at breakpoints is estimated, "+
-		"rather too short, since the kernel does not tell when its threads lose their CPUs")
+	m.seen.Trace.Warnings = append(m.seen.Trace.Warnings, "how long the program stood still at breakpoints is estimated "+
+		"from the CPU time of its threads: the kernel does not tell when they lose their CPUs")
 }

@@ -7,6 +7,9 @@
 // number of times where goroutines are made, run, wait, are woken, enter the kernel and come back. Times
 // are nanoseconds of CLOCK_MONOTONIC.
 //
+// Where the kernel does not sample, [Watch.Sampler] stops each thread that runs, a thousand times a second, and
+// notes its stack; from the CPU time of threads it follows how long they stood still.
+//
 // # Limitations
 //
 // Of other architectures and of runtimes that are not known the init functions alone are seen. A hit costs

@@ -52,6 +52,9 @@ func (w *Watch) Sampler(tracer *ptrace.Tracer) (*Sampler, error) {
 		return nil, fmt.Errorf("asking for the CPU time of process %d: %w", pid, err)
 	}
 	tracer.Sample = s.sample
+	if w.program.Blind == nil { // else a wait that is not seen would pass for a stop
+		w.stays = stays{}
+	}
 	go s.tick(pid)
 	return s, nil
 }
@@ -73,6 +76,7 @@ func (s *Sampler) Replaced() {
 func (s *Sampler) Recording() *perf.Recording {
 	s.Stop()
 	defer s.collector.Close()
+	defer s.watch.stays.close()
 	hz := int(time.Second / sampleEvery)
 	if n := s.collector.Count(); n > 0 && s.used > 0 {
 		hz = int(float64(n)*1e9/float64(s.used) + 0.5)

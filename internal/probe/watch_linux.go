@@ -41,6 +41,7 @@ type Watch struct {
 	known   map[int64]bool   // goroutines that have run
 	inside  map[int64]int32  // goroutines in the kernel, and on which thread
 	left    [2]int           // of the budget: of the kernel, of the others
+	stays   stays            // nil: the kernel tells how long threads stand still
 	memory  [stackBytes]byte
 }
 
@@ -156,9 +157,14 @@ func (w *Watch) stood(t *ptrace.Thread) {
 	if len(w.Events.Events) == 0 {
 		return
 	}
-	if last := &w.Events.Events[len(w.Events.Events)-1]; last.Time == t.Seen && last.TID == int32(t.TID) {
-		last.After = monotonic() - t.Seen
+	last := &w.Events.Events[len(w.Events.Events)-1]
+	if last.Time != t.Seen || last.TID != int32(t.TID) {
+		return
 	}
+	if w.stays != nil {
+		w.stays.stop(t, w.Events.Events)
+	}
+	last.After = monotonic() - t.Seen
 }
 
 func (w *Watch) add(e goevent.Event, t *ptrace.Thread) {

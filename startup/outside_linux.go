@@ -35,10 +35,10 @@ func (m *measurement) outside(ctx context.Context, end time.Time) error {
 		m.notObserved(err)
 		return nil
 	}
-	if m.Ready.Kind == experiment.Settle {
-		if err := m.plainRun(ctx, end); err != nil { // tells how long the observed one must be watched
-			return err
-		}
+	// It reads the program from the disk, so that the observed one need not, and tells how long one that
+	// settles must be watched.
+	if err := m.plainRun(ctx, end); err != nil {
+		return err
 	}
 	program, err := probe.Open(m.plain, m.checksItself())
 	if err != nil {

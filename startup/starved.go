@@ -9,18 +9,23 @@ import (
 	"github.com/cupelgo/cupel/internal/unit"
 )
 
-// excuse takes starvation that only the traced run suffered from out of the ranking: the plain runs were
-// faster by it, so it tells of that moment on this machine and not of the program.
+// excuse takes out of the ranking what only the run that explains the others suffered from: the plain runs
+// were faster by it, so it tells of that moment on this machine, or of being observed, and not of the program.
 func excuse(rec *evidence.Record) {
 	for i := range rec.Findings {
 		f := &rec.Findings[i]
-		if !ofTraceOnly(rec, f) {
-			continue
+		switch {
+		case f.Rule == cpuStarvation.Name && lacked(rec, f.Cost.Value/2):
+			f.Severity = finding.Info
+			rec.Warnings = append(rec.Warnings, evidence.Warning{Metric: MetricReady, Text: fmt.Sprintf(
+				"the %s had no CPU for %s, which the plain runs had: other processes used it",
+				observedRun(rec), unit.Seconds(f.Cost.Value))})
+		case f.Pass == passPtrace && ofScheduling(f) && lacked(rec, f.Cost.Value):
+			f.Severity = finding.Info
+			rec.Warnings = append(rec.Warnings, evidence.Warning{Metric: MetricReady, Text: fmt.Sprintf(
+				"%s of %s is due to being observed: the plain runs were faster by more than that",
+				f.Rule, unit.Seconds(f.Cost.Value))})
 		}
-		f.Severity = finding.Info
-		rec.Warnings = append(rec.Warnings, evidence.Warning{Metric: MetricReady, Text: fmt.Sprintf(
-			"the %s had no CPU for %s, which the plain runs had: other processes used it",
-			observedRun(rec), unit.Seconds(f.Cost.Value))})
 	}
 	slices.SortStableFunc(rec.Findings, func(a, b evidence.Finding) int { // those that rank keep their order
 		return rankless(a) - rankless(b)
@@ -34,9 +39,15 @@ func rankless(f evidence.Finding) int {
 	return 0
 }
 
-// ofTraceOnly reports whether f is that others had the CPU, and the plain runs were faster by that.
-func ofTraceOnly(rec *evidence.Record, f *evidence.Finding) bool {
-	plain, traced := metric(rec, MetricReady, passPlain), observedMetric(rec, MetricReady)
-	return f.Rule == cpuStarvation.Name && plain != nil && traced != nil &&
-		traced.Summary.Median-plain.Summary.Median > f.Cost.Value/2
+// ofScheduling reports whether f is about goroutines that wait for a turn. Who stands still at breakpoints
+// has its goroutines taken up by other threads, which it is not by itself.
+func ofScheduling(f *evidence.Finding) bool {
+	return f.Rule == schedulerDelay.Name || f.Rule == channelHandoff.Name || f.Rule == goroutineBurst.Name
+}
+
+// lacked reports whether the plain runs were ready sooner than the one that explains them, by more than so
+// many seconds.
+func lacked(rec *evidence.Record, seconds float64) bool {
+	plain, observed := metric(rec, MetricReady, passPlain), observedMetric(rec, MetricReady)
+	return plain != nil && observed != nil && observed.Summary.Median-plain.Summary.Median > seconds
 }

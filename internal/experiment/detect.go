@@ -129,8 +129,8 @@ func (a *attempt) lookSocket() (hit, bool) {
 // observe returns the listening sockets open now, the first seen first, and notes new ones.
 func (a *attempt) observe() []socket {
 	open, err := sockets(a.relatives())
-	if errors.Is(err, fs.ErrPermission) { // any other error means that the process has ended
-		a.warnOnce(fmt.Sprintf("looking for listening sockets: %v", err))
+	if errors.Is(err, fs.ErrPermission) && !exiting(a.child.pid) { // any other error means that it has ended
+		a.warnOnce("looking for listening sockets: the descriptors of the program may not be read")
 	}
 	for i := range open {
 		open[i].Address = a.absolute(open[i])

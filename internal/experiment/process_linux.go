@@ -27,6 +27,13 @@ func readProcess(pid int) (process, error) {
 	return parseStat(b)
 }
 
+// exiting reports whether a process has given up its memory: it is ending, and the kernel lets nobody but
+// the superuser look at it any more.
+func exiting(pid int) bool {
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", pid))
+	return err != nil || bytes.HasPrefix(b, []byte("0 "))
+}
+
 // parseStat reads the line of /proc/PID/stat. The name stands in parentheses and may itself
 // contain any character, so the fields are counted from the last one.
 func parseStat(b []byte) (process, error) {

@@ -113,3 +113,5 @@ type sleepWatch struct {
 func (*sleepWatch) look(int64) {}
 
 func (*sleepWatch) deadlocked() int64 { return 0 }
+
+func exiting(int) bool { return false }

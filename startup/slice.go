@@ -167,8 +167,9 @@ func (o *observation) cut(out []slice, p *timeline.Piece, c *classifier) []slice
 		s.From, s.To, s.Class = max(since, p.From), to, class
 		held, since := covering(o.line.Held[s.G], s.To)
 		if s.From = max(s.From, since); held {
-			s.Class = classHeld
-			out = joined(append(out, s))
+			h := s
+			h.Class, h.Handoff = classHeld, false
+			out = joined(append(out, h))
 			continue
 		}
 		switch {

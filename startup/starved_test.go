@@ -38,3 +38,34 @@ func TestExcuse(t *testing.T) {
 		})
 	}
 }
+
+// TestExcuseScheduling wants delays of goroutines out of the ranking where a program was looked at from
+// outside and was faster by more than them by itself; other causes, and those of a traced run, stay.
+func TestExcuseScheduling(t *testing.T) {
+	for _, c := range []struct {
+		name, pass, rule string
+		plain            float64
+		want             string
+	}{
+		{"due to being observed", passPtrace, schedulerDelay.Name, 0.10, finding.Info},
+		{"hand-overs", passPtrace, channelHandoff.Name, 0.10, finding.Info},
+		{"as slow by itself", passPtrace, schedulerDelay.Name, 0.15, finding.High},
+		{"traced", passTrace, schedulerDelay.Name, 0.10, finding.High},
+		{"no delay", passPtrace, cpuOnPath.Name, 0.10, finding.High},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			rec := &evidence.Record{
+				Passes: []evidence.Pass{{Name: c.pass}},
+				Metrics: []evidence.Metric{
+					{Name: MetricReady, Pass: passPlain, Summary: evidence.Summary{Median: c.plain}},
+					{Name: MetricReady, Pass: c.pass, Summary: evidence.Summary{Median: 0.2}},
+				},
+				Findings: []evidence.Finding{{Rule: c.rule, Pass: c.pass, Severity: finding.High, Cost: evidence.Cost{Value: 0.09}}},
+			}
+			excuse(rec)
+			if got := rec.Findings[0].Severity; got != c.want || len(rec.Warnings) > 0 != (c.want == finding.Info) {
+				t.Errorf("severity %s, warnings %v; want %s", got, rec.Warnings, c.want)
+			}
+		})
+	}
+}

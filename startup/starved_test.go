@@ -49,7 +49,7 @@ func TestExcuseScheduling(t *testing.T) {
 	}{
 		{"due to being observed", passPtrace, schedulerDelay.Name, 0.10, finding.Info},
 		{"hand-overs", passPtrace, channelHandoff.Name, 0.10, finding.Info},
-		{"as slow by itself", passPtrace, schedulerDelay.Name, 0.15, finding.High},
+		{"as slow by itself", passPtrace, schedulerDelay.Name, 0.17, finding.High},
 		{"traced", passTrace, schedulerDelay.Name, 0.10, finding.High},
 		{"no delay", passPtrace, cpuOnPath.Name, 0.10, finding.High},
 	} {

@@ -23,9 +23,9 @@ import (
 // and each one that is looked into is held up by that: `go list std` as a child, with more goroutines than
 // most starts have, took 2.9 s with this number of hits and 9.7 s with four times as many, 0.3 s by itself.
 const (
-	mostChildren = 256     // executions that are noted
-	mostWatched  = 8       // of them those of Go programs that are looked into
-	mostProgram  = 1 << 30 // bytes of such an executable
+	mostChildren = 256              // executions that are noted
+	mostWatched  = 8                // of them those of Go programs that are looked into
+	mostProgram  = 1 << 30          // bytes of such an executable
 	hitsInside   = probe.Budget / 4 // of each kind, for all of these together
 	mostCmdline  = 32 << 10
 	mostEnviron  = 256 << 10

@@ -1,11 +1,11 @@
 package probe
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"os"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/cupelgo/cupel/internal/goevent"
@@ -13,8 +13,8 @@ import (
 )
 
 // How long a thread stood still at the most for a stop, where it may have waited for something else besides,
-// and where it went on with its goroutine: a stop takes 20 to 60 µs, but on a starved machine both the tracer
-// and the thread wait for a CPU.
+// and where it went on with its goroutine: a stop takes 20 to 60 µs, but on a starved machine the tracer waits
+// for a CPU.
 const (
 	longestStop    = 100 * time.Microsecond
 	longestStarved = 20 * time.Millisecond
@@ -22,7 +22,8 @@ const (
 
 // stays tells how long threads stood still where the kernel does not tell when they lose their CPUs: from one
 // stop to the next a thread that goes on with its goroutine runs but for the stop, and how long it ran the
-// kernel tells.
+// kernel tells. The time in which others had the CPU, of which the kernel tells the sum, cannot be told from
+// that of the stop and goes with it.
 type stays map[int]*stay // by thread
 
 // stay is a thread since its last stop.
@@ -30,7 +31,7 @@ type stay struct {
 	stats   *os.File // nil: they cannot be read
 	event   int      // index of what was noted at the stop
 	seen    int64    // when that was
-	ran     int64    // CPU time of the thread by then, ns
+	times   times    // of the thread by then
 	running bool     // it ran a goroutine and went on with it
 }
 
@@ -46,25 +47,26 @@ func (s stays) stop(t *ptrace.Thread, events []goevent.Event) {
 		last = &stay{stats: f, event: -1}
 		s[t.TID] = last
 	}
-	ran, ok := last.time()
+	now, ok := last.read()
 	if !ok {
 		return
 	}
 	e := &events[len(events)-1]
 	if last.event >= 0 {
-		events[last.event].After = last.stood(e, ran)
+		events[last.event].After = last.stood(e, now)
 	}
-	last.event, last.seen, last.ran = len(events)-1, t.Seen, ran
+	last.event, last.seen, last.times = len(events)-1, t.Seen, now
 	last.running = goesOn(e, last.running)
 }
 
-// stood returns how long the thread stood still at the last stop, if it comes to e after so much CPU time.
-func (s *stay) stood(e *goevent.Event, ran int64) int64 {
+// stood returns how long the thread stood still at the last stop, if it comes to e with these times.
+func (s *stay) stood(e *goevent.Event, now times) int64 {
 	most := longestStop
 	if s.running && e.Kind != goevent.Run && e.Kind != goevent.Returned {
 		most = longestStarved
 	}
-	return min(max(0, e.Time-s.seen-(ran-s.ran)), int64(most))
+	off := e.Time - s.seen - (now.ran - s.times.ran)
+	return min(max(0, off), int64(most)+max(0, now.starved-s.times.starved))
 }
 
 // goesOn reports whether the thread goes on with a goroutine after an event. did says that it did so before.
@@ -80,19 +82,29 @@ func goesOn(e *goevent.Event, did bool) bool {
 	return did
 }
 
-// time returns how long the thread has run, ns: the first number of schedstat.
-func (s *stay) time() (ns int64, ok bool) {
+// times are how long a thread has run, and has waited for a CPU; ns.
+type times struct{ ran, starved int64 }
+
+// read reads the first two numbers of schedstat.
+func (s *stay) read() (t times, ok bool) {
 	if s.stats == nil {
-		return 0, false
+		return times{}, false
 	}
 	var b [64]byte
 	n, err := s.stats.ReadAt(b[:], 0)
 	if err != nil && err != io.EOF {
-		return 0, false
+		return times{}, false
 	}
-	first, _, _ := bytes.Cut(b[:n], []byte(" "))
-	ns, err = strconv.ParseInt(string(first), 10, 64)
-	return ns, err == nil
+	return parseTimes(string(b[:n]))
+}
+
+func parseTimes(schedstat string) (t times, ok bool) {
+	ran, rest, _ := strings.Cut(schedstat, " ")
+	starved, _, found := strings.Cut(rest, " ")
+	var bad, worse error
+	t.ran, bad = strconv.ParseInt(ran, 10, 64)
+	t.starved, worse = strconv.ParseInt(starved, 10, 64)
+	return t, found && bad == nil && worse == nil
 }
 
 func (s stays) close() {

@@ -188,7 +188,7 @@ func entry(rank int, f evidence.Finding, home string) report.Entry {
 	detail("do", f.Do)
 	detail("why", f.Why)
 	if f.Process != "" {
-		detail("in", "`"+f.Process+"`, by which the program replaced itself")
+		detail("in", "`"+f.Process+"`, which gets ready in its place")
 	}
 	if f.Via != nil {
 		detail("via", symbolPath(*f.Via))

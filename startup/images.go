@@ -49,9 +49,37 @@ func (o *observation) lastImage(first *namer) *observation {
 		}
 		all = append(all, image{in, n, c})
 	}
+	return lastOf(all)
+}
+
+// lastOf returns the observation of the last image, to which the others are earlier.
+func lastOf(all []image) *observation {
 	last := all[len(all)-1]
 	last.earlier, last.named, last.image = all[:len(all)-1], last.namer, last.by
 	return last.observation
+}
+
+// minded returns the observation of a child that gets ready while no goroutine waits for its end, as that of
+// a program that minds another execution of itself: the path goes on in it from its exec. nil if there is no
+// such child, or it was not looked into.
+func (o *observation) minded(seen *observed) *observation {
+	other := seen.other()
+	if other == nil || other.How != experiment.HowChild || !other.Self || o.children == nil {
+		return nil
+	}
+	for i := range o.children.All {
+		c := &o.children.All[i]
+		in, n := o.observe(c)
+		if in == nil || len(in.line.Accepts()) == 0 || o.waiterAt(in.line.Accepts()[0].At) != 0 {
+			continue
+		}
+		o.ready, o.readyG = c.Exec, o.line.GoroutineAt(int64(c.ForkedBy), c.Forked)
+		if o.readyG == 0 {
+			o.readyG = o.lastActive(c.Exec)
+		}
+		return lastOf([]image{{o, seen.namer(), nil}, {in, n, c}})
+	}
+	return nil
 }
 
 // unfollowed tells that the process executes in the end what was not looked into; nil if it was, or if it
@@ -99,8 +127,12 @@ func (o *observation) analyzeImages(rec *evidence.Record, m *metrics) {
 	}
 	rec.Findings = append(append(rec.Findings, within...), o.named.readyBy(o))
 	for _, im := range all[1:] {
+		how := "replaced itself by `%s` (exec)"
+		if im.by.PID != all[0].marks.PID {
+			how = "left getting ready to its child `%s`"
+		}
 		rec.Warnings = append(rec.Warnings, evidence.Warning{Metric: MetricReady, Text: fmt.Sprintf(
-			"after %s the program replaced itself by `%s` (exec): phases and costs are those of all its executions, added up",
+			"after %s the program "+how+": phases and costs are those of all its executions, added up",
 			unit.Seconds(float64(im.by.Exec-all[0].start)/1e9), im.by.command())})
 	}
 }

@@ -108,6 +108,9 @@ func (o *observed) observation(dir string) (*observation, []string, error) {
 		return nil, nil, err
 	}
 	obs = obs.lastImage(o.namer())
+	if child := obs.minded(o); child != nil {
+		obs = child
+	}
 	warnings := append(line.Warnings, append(marks.Notes, sampled...)...)
 	if !marks.Complete {
 		warnings = append(warnings, watcher(obs.pass)+"'s marks are incomplete: the program ended in a way that runs no exit hooks")

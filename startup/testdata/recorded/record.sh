@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Records the evidence in this folder anew, with the toolchains named below, or only PROGRAM-TOOLCHAIN.
+# Records the evidence in this folder anew, with the toolchains named below, or only PROGRAM-TOOLCHAIN or
+# PROGRAM-stripped.
 # Source paths are trimmed: whose machine it was is of no interest. Afterwards: go test ./startup -run TestRecorded -update
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -16,6 +17,21 @@ record() {
 	cp "$cupel"/store/2*/{observed.json,marks.tsv,trace.out,samples.tsv,allocs.tsv} "$to"
 }
 
+# stripped records the same of the program without its source, seen from outside.
+stripped() {
+	local program=$1 to=$1-stripped
+	rm -rf "$to" "$cupel/store"
+	(cd "$cupel/src/$program" && GOTOOLCHAIN=$2 go build -trimpath '-ldflags=-s -w' -o "$cupel/$program" ./slow)
+	(cd "$cupel" && ./cupel startup -q --runs 6 --dir store "./$program")
+	mkdir "$to"
+	cp "$cupel"/store/2*/{observed.json,marks.tsv,events.tsv,samples.tsv} "$to"
+	cp "$cupel"/store/2*/{children.json,*-[0-9]*.tsv} "$to" 2>/dev/null || true # where there are any
+}
+
+if [[ ${1-} == *-stripped ]]; then
+	stripped "${1%-stripped}" go1.26.0
+	exit
+fi
 if [ $# -gt 0 ]; then
 	record "${1%-go*}" "go${1##*-go}"
 	exit
@@ -27,3 +43,5 @@ for go in go1.22.12 go1.24.11 go1.26.0 go1.27.0; do
 done
 record cpu-on-path go1.22.12
 record cpu-on-path go1.27.0
+stripped several-service go1.26.0
+stripped subprocess-self-on-path go1.26.0

@@ -7,6 +7,7 @@ import (
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/agent"
 	"github.com/cupelgo/cupel/internal/finding"
+	"github.com/cupelgo/cupel/internal/gobin"
 	"github.com/cupelgo/cupel/internal/timeline"
 )
 
@@ -42,7 +43,7 @@ func (n *namer) notable(o *observation, path []slice) []*group {
 }
 
 func (n *namer) finding(g *group, cost, ready float64) evidence.Finding {
-	stack := heaviestStack(g.slices)
+	stack := g.heaviestStack()
 	f := evidence.Finding{
 		Rule:   g.cause.Name,
 		Title:  g.cause.Title,
@@ -154,10 +155,18 @@ func stacksOf(s *slice) []*timeline.Stack {
 	return out
 }
 
-// heaviestStack is the stack with most time among the slices; nil when none has one.
-func heaviestStack(all []*slice) *timeline.Stack {
-	return heaviest(all, func(s *slice) *timeline.Stack { return s.Place })
+// heaviestStack is the stack with most time among the slices; nil when none has one. In package init, that of
+// an event may be of a later init function: it tells where a goroutine was after it had run for a while.
+func (g *group) heaviestStack() *timeline.Stack {
+	return heaviest(g.slices, func(s *slice) *timeline.Stack {
+		if g.init != nil && !s.Place.Has(g.init.Symbol) && slices.ContainsFunc(s.Place.Frames(), isInit) {
+			return nil
+		}
+		return s.Place
+	})
 }
+
+func isInit(f timeline.Frame) bool { return gobin.IsInit(f.Func) }
 
 // heaviestPhase is the phase with most time among the slices.
 func heaviestPhase(all []*slice) string {

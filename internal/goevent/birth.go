@@ -16,10 +16,10 @@ type births struct {
 }
 
 func (d *decoder) birthsAt(e *seen) *births {
-	b := d.births[e.site]
+	b := d.births[e.statement]
 	if b == nil {
 		b = &births{}
-		d.births[e.site] = b
+		d.births[e.statement] = b
 	}
 	return b
 }

@@ -6,7 +6,7 @@ type Kind uint8
 // The kinds of events.
 const (
 	Created  Kind = iota + 1 // By has begun another one; which, the Born tells
-	Born                     // G is run for the first time: By, Site and Entry tell where it comes from
+	Born                     // G is run for the first time: By, Statement and Entry tell where it comes from
 	Run                      // the thread takes up G
 	Parked                   // G waits
 	Readied                  // By makes G runnable
@@ -33,15 +33,15 @@ var kinds = [...]string{
 
 // An Event is what happened at an instant. Fields that say nothing are zero.
 type Event struct {
-	Time   int64 // ns of CLOCK_MONOTONIC
-	Kind   Kind
-	TID    int32
-	G      int64  // the goroutine it happened to
-	By     int64  // the one that did it
-	Reason string // of Parked and Stopped, as runtime/trace says
-	Stack  int32  // where, of the goroutine that acted: index into Stacks, from 1 on
-	Site   uint64 // of Created and Born: the address of the go statement, after its call
-	Entry  uint64 // of Born: the address of the first function
+	Time      int64 // ns of CLOCK_MONOTONIC
+	Kind      Kind
+	TID       int32
+	G         int64  // the goroutine it happened to
+	By        int64  // the one that did it
+	Reason    string // of Parked and Stopped, as runtime/trace says
+	Stack     int32  // where, of the goroutine that acted: index into Stacks, from 1 on
+	Statement uint64 // of Created and Born: the address of the go statement, after its call
+	Entry     uint64 // of Born: the address of the first function
 
 	// Before and After are how long the thread had been standing still at the instant, and went on to do
 	// so, because it was looked at; ns.

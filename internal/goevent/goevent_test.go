@@ -67,12 +67,12 @@ func top(s *timeline.Stack) string {
 func TestHandover(t *testing.T) {
 	main, work := at(2, 10), at(3, 5)
 	line := read(t, []Event{
-		{Time: 100, Kind: Created, TID: 7, Site: at(1, 1)},
-		{Time: 110, Kind: Born, TID: 7, G: 1, Site: at(1, 1), Entry: bias + 0x100},
+		{Time: 100, Kind: Created, TID: 7, Statement: at(1, 1)},
+		{Time: 110, Kind: Born, TID: 7, G: 1, Statement: at(1, 1), Entry: bias + 0x100},
 		{Time: 110, Kind: Run, TID: 7, G: 1},
-		{Time: 200, Kind: Created, TID: 7, By: 1, Site: main, Stack: 1},
+		{Time: 200, Kind: Created, TID: 7, By: 1, Statement: main, Stack: 1},
 		{Time: 250, Kind: Parked, TID: 7, G: 1, Reason: "chan receive", Stack: 1},
-		{Time: 260, Kind: Born, TID: 7, G: 18, By: 1, Site: main, Entry: bias + 0x300},
+		{Time: 260, Kind: Born, TID: 7, G: 18, By: 1, Statement: main, Entry: bias + 0x300},
 		{Time: 260, Kind: Run, TID: 7, G: 18},
 		{Time: 300, Kind: Entered, TID: 7, G: 18, Stack: 2},
 		{Time: 400, Kind: Returned, TID: 7, G: 18},
@@ -177,12 +177,12 @@ func TestLost(t *testing.T) {
 
 // Of several goroutines of one statement the one with the lowest number was made first.
 func TestBirths(t *testing.T) {
-	site := at(2, 1)
+	statement := at(2, 1)
 	line := read(t, []Event{
-		{Time: 1, Kind: Created, By: 1, Site: site}, {Time: 2, Kind: Created, By: 1, Site: site}, {Time: 3, Kind: Created, By: 1, Site: site},
-		{Time: 10, Kind: Born, TID: 7, G: 22, By: 1, Site: site, Entry: bias + 0x300}, {Time: 10, Kind: Run, TID: 7, G: 22},
-		{Time: 11, Kind: Born, TID: 8, G: 20, By: 1, Site: site, Entry: bias + 0x300}, {Time: 11, Kind: Run, TID: 8, G: 20},
-		{Time: 12, Kind: Born, TID: 9, G: 21, By: 1, Site: site, Entry: bias + 0x400}, {Time: 12, Kind: Run, TID: 9, G: 21},
+		{Time: 1, Kind: Created, By: 1, Statement: statement}, {Time: 2, Kind: Created, By: 1, Statement: statement}, {Time: 3, Kind: Created, By: 1, Statement: statement},
+		{Time: 10, Kind: Born, TID: 7, G: 22, By: 1, Statement: statement, Entry: bias + 0x300}, {Time: 10, Kind: Run, TID: 7, G: 22},
+		{Time: 11, Kind: Born, TID: 8, G: 20, By: 1, Statement: statement, Entry: bias + 0x300}, {Time: 11, Kind: Run, TID: 8, G: 20},
+		{Time: 12, Kind: Born, TID: 9, G: 21, By: 1, Statement: statement, Entry: bias + 0x400}, {Time: 12, Kind: Run, TID: 9, G: 21},
 	})
 	for g, want := range map[int64]int64{20: 1, 21: 2, 22: 3} {
 		if got := line.Goroutines[g].Created; got != want {
@@ -196,16 +196,16 @@ func TestBirths(t *testing.T) {
 
 // Numbers ascend on each processor only, and before go1.21 the runtime does not tell who made a goroutine.
 func TestBirthsOnSeveralProcessors(t *testing.T) {
-	site := at(2, 1)
+	statement := at(2, 1)
 	line := read(t, []Event{
-		{Time: 1, Kind: Created, TID: 7, By: 1, Site: site},
-		{Time: 2, Kind: Born, TID: 8, G: 22, Site: site, Entry: bias + 0x300}, {Time: 2, Kind: Run, TID: 8, G: 22},
-		{Time: 3, Kind: Created, TID: 7, By: 1, Site: site},
-		{Time: 4, Kind: Born, TID: 8, G: 7, Site: site, Entry: bias + 0x300}, {Time: 4, Kind: Run, TID: 8, G: 7},
-		{Time: 5, Kind: Born, TID: 8, G: 40, Site: site, Entry: bias + 0x300}, {Time: 5, Kind: Run, TID: 8, G: 40},
-		{Time: 6, Kind: Created, TID: 7, By: 22, Site: site}, {Time: 7, Kind: Created, TID: 7, By: 1, Site: site},
-		{Time: 8, Kind: Born, TID: 8, G: 23, Site: site, Entry: bias + 0x300}, {Time: 8, Kind: Run, TID: 8, G: 23},
-		{Time: 9, Kind: Born, TID: 8, G: 8, Site: site, Entry: bias + 0x300}, {Time: 9, Kind: Run, TID: 8, G: 8},
+		{Time: 1, Kind: Created, TID: 7, By: 1, Statement: statement},
+		{Time: 2, Kind: Born, TID: 8, G: 22, Statement: statement, Entry: bias + 0x300}, {Time: 2, Kind: Run, TID: 8, G: 22},
+		{Time: 3, Kind: Created, TID: 7, By: 1, Statement: statement},
+		{Time: 4, Kind: Born, TID: 8, G: 7, Statement: statement, Entry: bias + 0x300}, {Time: 4, Kind: Run, TID: 8, G: 7},
+		{Time: 5, Kind: Born, TID: 8, G: 40, Statement: statement, Entry: bias + 0x300}, {Time: 5, Kind: Run, TID: 8, G: 40},
+		{Time: 6, Kind: Created, TID: 7, By: 22, Statement: statement}, {Time: 7, Kind: Created, TID: 7, By: 1, Statement: statement},
+		{Time: 8, Kind: Born, TID: 8, G: 23, Statement: statement, Entry: bias + 0x300}, {Time: 8, Kind: Run, TID: 8, G: 23},
+		{Time: 9, Kind: Born, TID: 8, G: 8, Statement: statement, Entry: bias + 0x300}, {Time: 9, Kind: Run, TID: 8, G: 8},
 	})
 	for g, want := range map[int64][2]int64{22: {1, 1}, 7: {3, 1}, 40: {0, 0}, 8: {6, 22}, 23: {7, 1}} {
 		if got := line.Goroutines[g]; got.Created != want[0] || got.Creator != want[1] {
@@ -267,7 +267,7 @@ func TestReadErrors(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	var b bytes.Buffer
 	(&Recording{Events: []Event{
-		{Time: 1, Kind: Created, By: 1, Site: 5}, {Time: 2, Kind: Born, TID: 1, G: 1, By: 1, Site: 5}, {Time: 2, Kind: Run, TID: 1, G: 1},
+		{Time: 1, Kind: Created, By: 1, Statement: 5}, {Time: 2, Kind: Born, TID: 1, G: 1, By: 1, Statement: 5}, {Time: 2, Kind: Run, TID: 1, G: 1},
 		{Time: 3, Kind: Parked, TID: 1, G: 1, Reason: "sleep", Stack: 1}, {Time: 9, Kind: Readied, TID: 2, G: 1, By: 3}, {Time: 10, Kind: Run, TID: 1, G: 1},
 		{Time: 11, Kind: Blind},
 	}, Stacks: [][]uint64{{at(2, 1)}}}).Write(&b, symbols)

@@ -21,14 +21,14 @@ func Read(r io.Reader) (*timeline.Timeline, error) {
 
 // seen is an event as read.
 type seen struct {
-	at    int64
-	kind  Kind
-	tid   int64
-	g, by int64
-	stack *timeline.Stack
-	site  uint64
-	held  timeline.Stretch // when the thread stood still to be looked at
-	text  string           // why, or the first function
+	at        int64
+	kind      Kind
+	tid       int64
+	g, by     int64
+	stack     *timeline.Stack
+	statement uint64
+	held      timeline.Stretch // when the thread stood still to be looked at
+	text      string           // why, or the first function
 }
 
 // line takes one record.
@@ -41,7 +41,7 @@ func (d *decoder) line(kind string, f *stacktext.Fields) {
 	e.at = d.last + int64(f.Number(uint64(math.MaxInt64-1-d.last)))
 	e.tid = int64(f.Number(math.MaxInt32))
 	e.g, e.by = int64(f.Number(math.MaxInt64)), int64(f.Number(math.MaxInt64))
-	e.stack, e.site = f.MaybeStack(), f.Number(math.MaxUint64)
+	e.stack, e.statement = f.MaybeStack(), f.Number(math.MaxUint64)
 	e.held.From = e.at - int64(f.Number(uint64(e.at)))
 	e.held.To = e.at + int64(f.Number(uint64(math.MaxInt64-e.at)))
 	e.text = string(f.Text())

@@ -29,7 +29,7 @@ func (r *Recording) Write(w io.Writer, frames func(pc uint64) []timeline.Frame) 
 type writer struct{ *stacktext.Writer }
 
 func (p writer) event(e *Event, last int64) {
-	fields := []int64{e.Time - last, int64(e.TID), e.G, e.By, int64(e.Stack), int64(e.Site), e.Before, e.After}
+	fields := []int64{e.Time - last, int64(e.TID), e.G, e.By, int64(e.Stack), int64(e.Statement), e.Before, e.After}
 	text := e.Reason
 	if e.Kind == Born {
 		text = p.Function(e.Entry)

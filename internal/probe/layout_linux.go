@@ -13,14 +13,14 @@ import (
 // runtime.g, and of runtime.m for curg. It was read off the debug information of programs that go1.18.10,
 // 1.19.13, 1.20.14, 1.21.13, 1.22.12, 1.23.12, 1.24.11, 1.25.5, 1.26.0 and 1.27.0 built for amd64.
 type layout struct {
-	curg    uint64 // of m: the goroutine that the thread runs
-	goid    uint64
-	frame   uint64 // g.sched.bp: the frame pointer at which it was left for the scheduler's stack
-	parent  uint64 // g.parentGoid: who began it; 0 before go1.21, which does not keep it
-	site    uint64 // g.gopc: the go statement
-	entry   uint64 // g.startpc: its first function
-	reasons map[uint8]string
-	stops   map[uint8]string
+	curg      uint64 // of m: the goroutine that the thread runs
+	goid      uint64
+	frame     uint64 // g.sched.bp: the frame pointer at which it was left for the scheduler's stack
+	parent    uint64 // g.parentGoid: who began it; 0 before go1.21, which does not keep it
+	statement uint64 // g.gopc: the go statement
+	entry     uint64 // g.startpc: its first function
+	reasons   map[uint8]string
+	stops     map[uint8]string
 }
 
 const (
@@ -30,12 +30,12 @@ const (
 )
 
 var (
-	layout118 = layout{curg: 192, goid: 152, frame: 104, site: 296, entry: 312, reasons: eventReasons}
-	layout121 = layout{curg: 192, goid: 152, frame: 104, parent: 272, site: 280, entry: 296, reasons: eventReasons, stops: stopReasons}
-	layout122 = layout{curg: 192, goid: 152, frame: 104, parent: 272, site: 280, entry: 296, reasons: blockReasons, stops: stopReasons}
-	layout123 = layout{curg: 192, goid: 160, frame: 104, parent: 280, site: 288, entry: 304, reasons: blockReasons, stops: stopReasons}
-	layout125 = layout{curg: 184, goid: 152, frame: 96, parent: 272, site: 280, entry: 296, reasons: blockReasons, stops: stopReasons}
-	layout126 = layout{curg: 184, goid: 152, frame: 96, parent: 280, site: 288, entry: 304, reasons: blockReasons, stops: stopReasons}
+	layout118 = layout{curg: 192, goid: 152, frame: 104, statement: 296, entry: 312, reasons: eventReasons}
+	layout121 = layout{curg: 192, goid: 152, frame: 104, parent: 272, statement: 280, entry: 296, reasons: eventReasons, stops: stopReasons}
+	layout122 = layout{curg: 192, goid: 152, frame: 104, parent: 272, statement: 280, entry: 296, reasons: blockReasons, stops: stopReasons}
+	layout123 = layout{curg: 192, goid: 160, frame: 104, parent: 280, statement: 288, entry: 304, reasons: blockReasons, stops: stopReasons}
+	layout125 = layout{curg: 184, goid: 152, frame: 96, parent: 272, statement: 280, entry: 296, reasons: blockReasons, stops: stopReasons}
+	layout126 = layout{curg: 184, goid: 152, frame: 96, parent: 280, statement: 288, entry: 304, reasons: blockReasons, stops: stopReasons}
 )
 
 // layouts are those of the minor versions from oldest on.

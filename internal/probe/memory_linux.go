@@ -11,9 +11,9 @@ const (
 
 // goroutine is what is read of a runtime.g.
 type goroutine struct {
-	id, parent  int64
-	site, entry uint64
-	pc, frame   uint64 // where it was left for the scheduler's stack, and the frame pointer there
+	id, parent       int64
+	statement, entry uint64
+	pc, frame        uint64 // where it was left for the scheduler's stack, and the frame pointer there
 }
 
 // goroutine reads the runtime.g at an address. Without one, its id is 0.
@@ -23,7 +23,7 @@ func (w *Watch) goroutine(addr uint64) goroutine {
 		return goroutine{}
 	}
 	word := func(off uint64) uint64 { return binary.LittleEndian.Uint64(b[off:]) }
-	g := goroutine{id: int64(word(w.layout.goid)), site: word(w.layout.site), entry: word(w.layout.entry), pc: word(offsetPC), frame: word(w.layout.frame)}
+	g := goroutine{id: int64(word(w.layout.goid)), statement: word(w.layout.statement), entry: word(w.layout.entry), pc: word(offsetPC), frame: word(w.layout.frame)}
 	if w.layout.parent != 0 {
 		g.parent = int64(word(w.layout.parent))
 	}

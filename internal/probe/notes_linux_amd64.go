@@ -37,7 +37,7 @@ func (w *Watch) chain(t *ptrace.Thread) (pcs []uint64, top uint64) {
 // created is runtime.newproc1(fn, callergp, callerpc), on the scheduler's stack.
 func (w *Watch) created(regs *unix.PtraceRegs) goevent.Event {
 	by := w.goroutine(regs.Rbx)
-	return goevent.Event{Kind: goevent.Created, By: by.id, Site: regs.Rcx, Stack: w.stackOf(by)}
+	return goevent.Event{Kind: goevent.Created, By: by.id, Statement: regs.Rcx, Stack: w.stackOf(by)}
 }
 
 // run is runtime.execute(gp, …), on the scheduler's stack.
@@ -45,7 +45,7 @@ func (w *Watch) run(regs *unix.PtraceRegs) goevent.Event {
 	g := w.goroutine(regs.Rax)
 	if !w.known[g.id] && g.id != 0 {
 		w.known[g.id] = true
-		return goevent.Event{Kind: goevent.Born, G: g.id, By: g.parent, Site: g.site, Entry: w.first(g.entry)}
+		return goevent.Event{Kind: goevent.Born, G: g.id, By: g.parent, Statement: g.statement, Entry: w.first(g.entry)}
 	}
 	return of(goevent.Run, g.id)
 }

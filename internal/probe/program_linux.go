@@ -14,7 +14,7 @@ type Program struct {
 	layout *layout
 	inits  []gobin.Func
 	main   gobin.Func
-	at     map[string]uint64 // the sites of functions of the runtime, by name
+	at     map[string]uint64 // where functions of the runtime begin their work, by name
 	budget int               // see Budget
 
 	// Blind is why goroutines cannot be seen; nil: they can.
@@ -59,8 +59,8 @@ func (p *Program) find(integrity bool) {
 		case gobin.IsInit(fn.Name) && !(integrity && isChecked(fn.Name)):
 			p.inits = append(p.inits, fn)
 		case wanted[fn.Name]:
-			if site, ok := p.file.Site(fn); ok {
-				p.at[fn.Name] = site
+			if body, ok := p.file.Body(fn); ok {
+				p.at[fn.Name] = body
 			}
 		}
 	}

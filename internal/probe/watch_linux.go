@@ -102,11 +102,11 @@ func (p *Program) bias(pid int) (uint64, error) {
 // follow sets the breakpoints that tell of goroutines.
 func (w *Watch) follow() error {
 	for _, pt := range points {
-		site := w.program.at[pt.function]
-		if site == 0 {
+		body := w.program.at[pt.function]
+		if body == 0 {
 			continue
 		}
-		err := w.process.Break(site+w.Events.Bias, &ptrace.Breakpoint{Hit: func(t *ptrace.Thread) { w.hit(&pt, t) }})
+		err := w.process.Break(body+w.Events.Bias, &ptrace.Breakpoint{Hit: func(t *ptrace.Thread) { w.hit(&pt, t) }})
 		if errors.Is(err, errors.ErrUnsupported) && !pt.needed {
 			continue
 		}
@@ -224,7 +224,7 @@ func (w *Watch) giveUp(t *ptrace.Thread) {
 }
 
 func (w *Watch) clear(function string) {
-	if site := w.program.at[function]; site != 0 {
-		w.process.Clear(site + w.Events.Bias) // of a process that has ended nothing needs to be cleared
+	if body := w.program.at[function]; body != 0 {
+		w.process.Clear(body + w.Events.Bias) // of a process that has ended nothing needs to be cleared
 	}
 }

@@ -2,20 +2,20 @@ package gobin
 
 import "debug/elf"
 
-// sitePrologue bounds where a function begins its work, in bytes from its entry: the longest check of the
+// longestPrologue bounds where a function begins its work, in bytes from its entry: the longest check of the
 // stack before has 8 + 4 + 6.
-const sitePrologue = 24
+const longestPrologue = 24
 
-// Site returns the address of the instruction with which a function begins its work, after it has made sure
+// Body returns the address of the instruction with which a function begins its work, after it has made sure
 // that there is stack enough: it comes by there exactly once per call, with the arguments in their
 // registers, the caller's address on top of the stack and the caller's frame pointer in its register. It
 // is "push %rbp" in functions that go1.21 and later compiled, "sub $n, %rsp" or "add $-128, %rsp" before. Functions without a
 // frame have none, nor have those of other architectures than amd64.
-func (f *File) Site(fn Func) (addr uint64, ok bool) {
+func (f *File) Body(fn Func) (addr uint64, ok bool) {
 	if f.machine != elf.EM_X86_64 {
 		return 0, false
 	}
-	code := make([]byte, min(fn.End-fn.Entry, sitePrologue))
+	code := make([]byte, min(fn.End-fn.Entry, longestPrologue))
 	off, ok := f.offset(fn.Entry)
 	if !ok || !f.tab.img.read(code, off) {
 		return 0, false

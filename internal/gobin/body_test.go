@@ -5,35 +5,35 @@ import (
 	"testing"
 )
 
-// TestSite wants every place at which functions begin their work to be the one instruction that makes a
+// TestBody wants every place at which functions begin their work to be the one instruction that makes a
 // frame, after whatever checks the stack.
-func TestSite(t *testing.T) {
+func TestBody(t *testing.T) {
 	if runtime.GOARCH != "amd64" {
-		t.Skip("sites are known on amd64")
+		t.Skip("bodies are known on amd64")
 	}
 	f := self(t)
 	all, found, checked := 0, 0, 0
 	for fn := range f.Funcs() {
 		all++
-		site, ok := f.Site(fn)
+		body, ok := f.Body(fn)
 		if !ok {
 			continue
 		}
 		found++
-		if site < fn.Entry || site >= fn.End {
-			t.Fatalf("%s from %#x to %#x: site %#x", fn.Name, fn.Entry, fn.End, site)
+		if body < fn.Entry || body >= fn.End {
+			t.Fatalf("%s from %#x to %#x: body %#x", fn.Name, fn.Entry, fn.End, body)
 		}
-		if site > fn.Entry {
+		if body > fn.Entry {
 			checked++
 		}
-		off, _ := f.offset(site)
+		off, _ := f.offset(body)
 		code := make([]byte, 4)
 		if !f.tab.img.read(code, off) || !beginsFrame(code) {
-			t.Fatalf("%s: % x at its site", fn.Name, code)
+			t.Fatalf("%s: % x at its body", fn.Name, code)
 		}
 	}
 	if found < all*7/10 || checked < found*7/10 {
-		t.Errorf("%d functions, %d with a site, %d of them after a check of the stack: too few", all, found, checked)
+		t.Errorf("%d functions, %d with a body, %d of them after a check of the stack: too few", all, found, checked)
 	}
 }
 

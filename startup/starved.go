@@ -42,7 +42,7 @@ func rankless(f evidence.Finding) int {
 // ofScheduling reports whether f is about goroutines that wait for a turn. Who stands still at breakpoints
 // has its goroutines taken up by other threads, which it is not by itself.
 func ofScheduling(f *evidence.Finding) bool {
-	return f.Rule == schedulerDelay.Name || f.Rule == channelHandoff.Name || f.Rule == goroutineBurst.Name
+	return f.Rule == schedulerDelay.Name || f.Rule == channelHandoff.Name // a burst is one in any case
 }
 
 // lacked reports whether the plain runs were ready sooner than the one that explains them, by more than so

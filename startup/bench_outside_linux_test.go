@@ -62,7 +62,7 @@ func benchmarkOutside(b *testing.B, file string) {
 		traced, plain := seen.Trace, &seen.Plain[0]
 		wall.add(float64(traced.Ready-traced.Start), float64(plain.Ready-plain.Start))
 		cpu.add(traced.CPUReady, plain.CPUReady)
-		told.add(float64(traced.Ready-traced.Start)-1e9*heldFor(res.Record), float64(plain.Ready-plain.Start))
+		told.add(float64(traced.Ready-traced.Start)-1e9*classFor(res.Record, classHeld), float64(plain.Ready-plain.Start))
 	}
 	b.ReportMetric(wall.ratio(), "x-wall")
 	b.ReportMetric(cpu.ratio(), "x-cpu")

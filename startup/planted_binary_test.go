@@ -73,14 +73,13 @@ func testPlantedBinary(t *testing.T, dir string, all wants) {
 // records of the same program. What is as dear as the next one, to a fifth, may change places.
 func orderProblem(source, binary *evidence.Record) string {
 	const least, alike = 0.05, 1.2
-	const sure = 0.1 // what is less may be due to the machine, such as how long a fork takes
 	place := map[string]int{}
 	for i, f := range ofProgram(binary) {
 		place[f.Fingerprint] = i + 1
 	}
 	found := slices.DeleteFunc(ofProgram(source), func(f evidence.Finding) bool { return f.Share < least || ofStopwatch(f) })
 	for i, f := range found {
-		if place[f.Fingerprint] == 0 && f.Share > sure {
+		if place[f.Fingerprint] == 0 && f.Share > alike*least {
 			return fmt.Sprintf("%s is missing\nfrom source:\n%sfrom the executable:\n%s", f.Rule, outline(source), outline(binary))
 		}
 		for _, g := range found[i+1:] {

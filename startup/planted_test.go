@@ -50,9 +50,16 @@ func ofProgram(rec *evidence.Record) []evidence.Finding {
 // cannot tell it from the program's own time, and a replay leaves it.
 func starvedFor(rec *evidence.Record) float64 { return classFor(rec, classStarved) }
 
-// heldFor is the time on the path, in seconds, in which the program stood still to be looked at. A stopwatch
-// in it runs on.
-func heldFor(rec *evidence.Record) float64 { return classFor(rec, classHeld) }
+// heldFor is the time on the path, in seconds, in which the program stood still to be looked at, as far as it may
+// lie within a cause of that class: a stopwatch in the program runs on. A wait goes on meanwhile, unless it is
+// many short ones, as for files, or for a child, which stands still as well.
+func heldFor(rec *evidence.Record, class string) float64 {
+	switch class {
+	case "sleep", "network", "dns", "lock", "file-lock":
+		return 0
+	}
+	return classFor(rec, classHeld)
+}
 
 func classFor(rec *evidence.Record, class string) float64 {
 	for _, m := range rec.Metrics {
@@ -181,7 +188,7 @@ func causeProblem(rec *evidence.Record, got evidence.Finding, recorded float64, 
 		return fmt.Sprintf("why is %q, want %q in it", got.Why, w.Why)
 	}
 	slack := max(0.1*recorded, slackOf(rec))
-	if diff := recorded - got.Cost.Value; diff < -slack || diff > slack+starvedFor(rec)+heldFor(rec) {
+	if diff := recorded - got.Cost.Value; diff < -slack || diff > slack+starvedFor(rec)+heldFor(rec, w.Class) {
 		return fmt.Sprintf("%s costs %.4f s, the program recorded %.4f s of itself\n%s", w.Rule, got.Cost.Value, recorded, outline(rec))
 	}
 	return ""

@@ -21,7 +21,7 @@ const (
 	minSampleHalf = 0.5   // part of the samples that a specific CPU cause needs
 	handoffPiece  = 20e3  // ns: a median of running time between hand-overs up to this is their overhead
 
-	manyHeldHandoffs = 1000 // the same where the program is held up by who looks at it
+	manyHeldHandoffs = 300 // the same where the program is held up by who looks at it
 )
 
 // A group is the slices of one cause at one place.

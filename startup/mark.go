@@ -63,7 +63,7 @@ func handoffAround(path []slice, i, n int) bool {
 }
 
 // manyHandoffs is how many hand-overs make a pattern. Who is looked at hands over many times as slowly as by
-// itself, where one takes some 5 µs: then there must be so many that they would cost anything.
+// itself: a few would cost too much to tell, and a program that hands over for a given time does so less often.
 func (o *observation) manyHandoffs() int {
 	if len(o.line.Held) > 0 {
 		return manyHeldHandoffs

@@ -15,12 +15,12 @@ func excuse(rec *evidence.Record) {
 	for i := range rec.Findings {
 		f := &rec.Findings[i]
 		switch {
-		case f.Rule == cpuStarvation.Name && lacked(rec, f.Cost.Value/2):
+		case f.Rule == cpuStarvation.Name && plainFasterBy(rec) > f.Cost.Value/2:
 			f.Severity = finding.Info
 			rec.Warnings = append(rec.Warnings, evidence.Warning{Metric: MetricReady, Text: fmt.Sprintf(
 				"the %s had no CPU for %s, which the plain runs had: other processes used it",
 				observedRun(rec), unit.Seconds(f.Cost.Value))})
-		case f.Pass == passPtrace && ofScheduling(f) && lacked(rec, f.Cost.Value/2):
+		case f.Pass == passPtrace && ofScheduling(f) && plainFasterBy(rec)-starvedOf(rec) > f.Cost.Value/2:
 			f.Severity = finding.Info
 			rec.Warnings = append(rec.Warnings, evidence.Warning{Metric: MetricReady, Text: fmt.Sprintf(
 				"%s of %s may be due to being observed: without that the program was faster by half of it or more",
@@ -45,9 +45,22 @@ func ofScheduling(f *evidence.Finding) bool {
 	return f.Rule == schedulerDelay.Name || f.Rule == channelHandoff.Name // a burst is one in any case
 }
 
-// lacked reports whether the plain runs were ready sooner than the one that explains them, by more than so
-// many seconds.
-func lacked(rec *evidence.Record, seconds float64) bool {
+// plainFasterBy is by how many seconds the plain runs were ready sooner than the one that explains them, 0 if
+// there were none.
+func plainFasterBy(rec *evidence.Record) float64 {
 	plain, observed := metric(rec, MetricReady, passPlain), observedMetric(rec, MetricReady)
-	return plain != nil && observed != nil && observed.Summary.Median-plain.Summary.Median > seconds
+	if plain == nil || observed == nil {
+		return 0
+	}
+	return observed.Summary.Median - plain.Summary.Median
+}
+
+// starvedOf is for how many seconds the path of the run that explains the others had no CPU.
+func starvedOf(rec *evidence.Record) float64 {
+	for _, m := range labelled(rec, metricClassPrefix) {
+		if m.Labels["class"] == classStarved {
+			return m.Summary.Median
+		}
+	}
+	return 0
 }

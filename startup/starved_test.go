@@ -44,14 +44,15 @@ func TestExcuse(t *testing.T) {
 func TestExcuseScheduling(t *testing.T) {
 	for _, c := range []struct {
 		name, pass, rule string
-		plain            float64
+		plain, starved   float64
 		want             string
 	}{
-		{"due to being observed", passPtrace, schedulerDelay.Name, 0.10, finding.Info},
-		{"hand-overs", passPtrace, channelHandoff.Name, 0.10, finding.Info},
-		{"as slow by itself", passPtrace, schedulerDelay.Name, 0.17, finding.High},
-		{"traced", passTrace, schedulerDelay.Name, 0.10, finding.High},
-		{"no delay", passPtrace, cpuOnPath.Name, 0.10, finding.High},
+		{"due to being observed", passPtrace, schedulerDelay.Name, 0.10, 0, finding.Info},
+		{"hand-overs", passPtrace, channelHandoff.Name, 0.10, 0, finding.Info},
+		{"as slow by itself", passPtrace, schedulerDelay.Name, 0.17, 0, finding.High},
+		{"slower since others had the CPU", passPtrace, channelHandoff.Name, 0.10, 0.06, finding.High},
+		{"traced", passTrace, schedulerDelay.Name, 0.10, 0, finding.High},
+		{"no delay", passPtrace, cpuOnPath.Name, 0.10, 0, finding.High},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			rec := &evidence.Record{
@@ -59,6 +60,7 @@ func TestExcuseScheduling(t *testing.T) {
 				Metrics: []evidence.Metric{
 					{Name: MetricReady, Pass: passPlain, Summary: evidence.Summary{Median: c.plain}},
 					{Name: MetricReady, Pass: c.pass, Summary: evidence.Summary{Median: 0.2}},
+					{Name: metricClassPrefix, Labels: map[string]string{"class": classStarved}, Summary: evidence.Summary{Median: c.starved}},
 				},
 				Findings: []evidence.Finding{{Rule: c.rule, Pass: c.pass, Severity: finding.High, Cost: evidence.Cost{Value: 0.09}}},
 			}

@@ -15,7 +15,7 @@ const module = "github.com/cupelgo/cupel/"
 var layers = [][]string{
 	{"cmd/cupel"},
 	{"startup"},
-	{"internal/experiment", "internal/gotool", "internal/host", "internal/agent", "internal/gotrace", "internal/perf", "internal/gobin", "internal/goevent", "internal/probe", "internal/ptrace"},
+	{"internal/experiment", "internal/gotool", "internal/host", "internal/agent", "internal/gotrace", "internal/perf", "internal/gobin", "internal/goevent", "internal/probe", "internal/ptrace", "internal/auxv"},
 	{"evidence", "internal/unit", "internal/stats", "internal/finding", "internal/report", "internal/timeline", "internal/stacktext"},
 }
 
@@ -27,6 +27,7 @@ var mates = map[string][]string{
 	"internal/gotool":     {"internal/agent"},                                                         // puts the agent into a build
 	"internal/experiment": {"internal/ptrace"},                                                        // asks what may be traced
 	"internal/probe":      {"internal/ptrace", "internal/gobin", "internal/goevent", "internal/perf"}, // the mechanisms below it
+	"internal/perf":       {"internal/auxv"},
 	"internal/stats":      {"evidence"},
 	"internal/finding":    {"evidence"},
 	"internal/stacktext":  {"internal/timeline"}, // stacks are its

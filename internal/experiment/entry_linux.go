@@ -1,14 +1,14 @@
 package experiment
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"os"
 	"runtime"
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/cupelgo/cupel/internal/auxv"
 )
 
 // loaderPatience is how long the dynamic loader may take before the run goes on unobserved.
@@ -23,10 +23,11 @@ var breakpoints = map[string][]byte{
 // runToEntry lets a program that stands at its exec run to its own first instruction, and returns when it
 // got there. It is to be called on the thread that traces the program.
 func runToEntry(pid int) (int64, error) {
-	at, err := entryPoint(pid)
+	entryPoint, err := auxv.Of(pid, auxv.Word, auxv.Entry) // as the kernel told the dynamic loader
 	if err != nil {
 		return 0, err
 	}
+	at := uintptr(entryPoint)
 	stop, ok := breakpoints[runtime.GOARCH]
 	if !ok {
 		return 0, fmt.Errorf("setting a breakpoint on %s: %w", runtime.GOARCH, errors.ErrUnsupported)
@@ -79,19 +80,4 @@ func rewind(pid int, at uintptr) error {
 		return fmt.Errorf("setting registers: %w", err)
 	}
 	return nil
-}
-
-// entryPoint returns where the executable of a process begins, as the kernel told the dynamic loader.
-func entryPoint(pid int) (uintptr, error) {
-	auxv, err := os.ReadFile(fmt.Sprintf("/proc/%d/auxv", pid))
-	if err != nil {
-		return 0, err
-	}
-	const atEntry = 9 // AT_ENTRY of getauxval(3)
-	for ; len(auxv) >= 16; auxv = auxv[16:] {
-		if binary.NativeEndian.Uint64(auxv) == atEntry {
-			return uintptr(binary.NativeEndian.Uint64(auxv[8:])), nil
-		}
-	}
-	return 0, fmt.Errorf("reading /proc/%d/auxv: no entry point in it", pid)
 }

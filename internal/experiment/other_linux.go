@@ -3,13 +3,14 @@ package experiment
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/cupelgo/cupel/internal/auxv"
 )
 
 // identify notes what got ready if it is not the program that was started. It has to be called while
@@ -55,27 +56,10 @@ func image(pid int) string {
 	if err != nil {
 		return ""
 	}
-	auxv, err := os.ReadFile(fmt.Sprintf("/proc/%d/auxv", pid))
-	if err != nil {
-		return ""
-	}
-	if at, ok := auxiliary(auxv, atRandom); ok && at != 0 {
+	if at, err := auxv.Of(pid, auxv.Word, auxv.Random); err == nil && at != 0 {
 		return fmt.Sprintf("%s at %#x", exe, at)
 	}
 	return ""
-}
-
-// atRandom is AT_RANDOM of getauxval(3).
-const atRandom = 25
-
-// auxiliary returns an entry of the auxiliary vector of a 64-bit process.
-func auxiliary(auxv []byte, key uint64) (uint64, bool) {
-	for ; len(auxv) >= 16; auxv = auxv[16:] {
-		if binary.NativeEndian.Uint64(auxv) == key {
-			return binary.NativeEndian.Uint64(auxv[8:]), true
-		}
-	}
-	return 0, false
 }
 
 // owner returns the first of the processes that holds a listening socket which readiness was, or could

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+
+	"github.com/cupelgo/cupel/internal/auxv"
 )
 
 // image is the executable of a process.
@@ -33,32 +35,16 @@ func (m *image) locate(pid int) (err error) {
 	if m.elf, err = elf.NewFile(m.file); err != nil {
 		return err
 	}
-	aux, err := os.ReadFile(fmt.Sprintf("/proc/%d/auxv", pid))
+	word := auxv.Word
+	if m.elf.Class == elf.ELFCLASS32 {
+		word = 4
+	}
+	entry, err := auxv.Of(pid, word, auxv.Entry)
 	if err != nil {
 		return err
 	}
-	entry, ok := auxiliary(aux, m.elf.Class)
-	if !ok {
-		return fmt.Errorf("process %d does not tell its entry", pid)
-	}
 	m.bias = entry - m.elf.Entry
 	return nil
-}
-
-// auxiliary finds AT_ENTRY, the address of the program's first instruction, in an auxiliary vector:
-// pairs of words, of the size of the program's.
-func auxiliary(vector []byte, class elf.Class) (uint64, bool) {
-	const atEntry = 9
-	word, size := binary.NativeEndian.Uint64, 8
-	if class == elf.ELFCLASS32 {
-		word, size = func(b []byte) uint64 { return uint64(binary.NativeEndian.Uint32(b)) }, 4
-	}
-	for ; len(vector) >= 2*size; vector = vector[2*size:] {
-		if word(vector) == atEntry {
-			return word(vector[size:]), true
-		}
-	}
-	return 0, false
 }
 
 // callee returns the address, in the process, of the function that is called by the instruction

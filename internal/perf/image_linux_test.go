@@ -2,7 +2,6 @@ package perf
 
 import (
 	"debug/elf"
-	"encoding/binary"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -81,28 +80,4 @@ func inBusy(t *testing.T, program string, rec *Recording) (n int) {
 		}
 	}
 	return n
-}
-
-func TestAuxiliary(t *testing.T) {
-	word64 := binary.NativeEndian.AppendUint64
-	word32 := binary.NativeEndian.AppendUint32
-	long := word64(word64(word64(word64(nil, 3), 0x40), 9), 0x555555560000)
-	short := word32(word32(word32(word32(nil, 3), 0x34), 9), 0x8049000)
-	for _, tt := range []struct {
-		name   string
-		vector []byte
-		class  elf.Class
-		want   uint64
-		ok     bool
-	}{
-		{"64 bits", long, elf.ELFCLASS64, 0x555555560000, true},
-		{"32 bits", short, elf.ELFCLASS32, 0x8049000, true},
-		{"none", long[:16], elf.ELFCLASS64, 0, false},
-		{"cut", long[:31], elf.ELFCLASS64, 0, false},
-		{"empty", nil, elf.ELFCLASS64, 0, false},
-	} {
-		if got, ok := auxiliary(tt.vector, tt.class); got != tt.want || ok != tt.ok {
-			t.Errorf("%s: auxiliary = %#x, %t, want %#x, %t", tt.name, got, ok, tt.want, tt.ok)
-		}
-	}
 }

@@ -1,15 +1,14 @@
 package probe
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 
 	"golang.org/x/sys/unix"
 
+	"github.com/cupelgo/cupel/internal/auxv"
 	"github.com/cupelgo/cupel/internal/goevent"
 	"github.com/cupelgo/cupel/internal/ptrace"
 )
@@ -54,10 +53,11 @@ type Init struct {
 
 // Watch sets the breakpoints in a process that stands still at its exec.
 func (p *Program) Watch(process *ptrace.Process) (*Watch, error) {
-	bias, err := p.bias(process.PID)
+	entry, err := auxv.Of(process.PID, auxv.Word, auxv.Entry)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("asking where the program lies: %w", err)
 	}
+	bias := entry - p.file.Entry()
 	w := &Watch{program: p, process: process, layout: p.layout, stacks: map[string]int32{},
 		known: map[int64]bool{}, inside: map[int64]int32{}, left: [2]int{p.budget, p.budget}}
 	w.Events.PID, w.Events.Bias = process.PID, bias
@@ -81,22 +81,6 @@ func (p *Program) Watch(process *ptrace.Process) (*Watch, error) {
 		return w, nil
 	}
 	return w, w.follow()
-}
-
-// bias returns what an address in the process is more than in the file: the kernel tells a process where
-// its first instruction is.
-func (p *Program) bias(pid int) (uint64, error) {
-	auxv, err := os.ReadFile(fmt.Sprintf("/proc/%d/auxv", pid))
-	if err != nil {
-		return 0, fmt.Errorf("asking where the program lies: %w", err)
-	}
-	const atEntry = 9 // AT_ENTRY of getauxval(3)
-	for ; len(auxv) >= 16; auxv = auxv[16:] {
-		if binary.NativeEndian.Uint64(auxv) == atEntry {
-			return binary.NativeEndian.Uint64(auxv[8:]) - p.file.Entry(), nil
-		}
-	}
-	return 0, fmt.Errorf("asking where the program lies: process %d does not tell its entry", pid)
 }
 
 // follow sets the breakpoints that tell of goroutines.

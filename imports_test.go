@@ -15,7 +15,9 @@ const module = "github.com/cupelgo/cupel/"
 var layers = [][]string{
 	{"cmd/cupel"},
 	{"startup"},
-	{"internal/experiment", "internal/gotool", "internal/host", "internal/agent", "internal/gotrace", "internal/perf", "internal/gobin", "internal/goevent", "internal/probe", "internal/ptrace", "internal/auxv"},
+	{"internal/experiment", "internal/probe", "internal/gotool", "internal/host", "internal/agent"},
+	{"internal/gotrace", "internal/goevent", "internal/perf", "internal/ptrace", "internal/gobin"},
+	{"internal/auxv"},
 	{"evidence", "internal/unit", "internal/stats", "internal/finding", "internal/report", "internal/timeline", "internal/stacktext"},
 }
 
@@ -24,13 +26,10 @@ var side = []string{"internal/store", "internal/report/text"}
 
 // mates are the imports within a layer that are allowed.
 var mates = map[string][]string{
-	"internal/gotool":     {"internal/agent"},                                                         // puts the agent into a build
-	"internal/experiment": {"internal/ptrace"},                                                        // asks what may be traced
-	"internal/probe":      {"internal/ptrace", "internal/gobin", "internal/goevent", "internal/perf"}, // the mechanisms below it
-	"internal/perf":       {"internal/auxv"},
-	"internal/stats":      {"evidence"},
-	"internal/finding":    {"evidence"},
-	"internal/stacktext":  {"internal/timeline"}, // stacks are its
+	"internal/gotool":    {"internal/agent"}, // puts the agent into a build
+	"internal/stats":     {"evidence"},
+	"internal/finding":   {"evidence"},
+	"internal/stacktext": {"internal/timeline"}, // stacks are its
 }
 
 // TestImports holds the rule that imports go down only.

@@ -16,7 +16,7 @@ func (f *File) Body(fn Func) (addr uint64, ok bool) {
 		return 0, false
 	}
 	code := make([]byte, min(fn.End-fn.Entry, longestPrologue))
-	off, ok := f.offset(fn.Entry)
+	off, ok := f.Offset(fn.Entry)
 	if !ok || !f.tab.img.read(code, off) {
 		return 0, false
 	}
@@ -67,8 +67,8 @@ func has(code []byte, begin ...byte) bool {
 	return len(code) >= len(begin) && string(code[:len(begin)]) == string(begin)
 }
 
-// offset returns where in the file the code at an address lies.
-func (f *File) offset(addr uint64) (uint64, bool) {
+// Offset returns where in the file the code at an address lies.
+func (f *File) Offset(addr uint64) (uint64, bool) {
 	for _, s := range f.code {
 		if addr >= s.addr && addr-s.addr < s.size {
 			return addr - s.addr + s.off, true

@@ -26,7 +26,7 @@ func TestBody(t *testing.T) {
 		if body > fn.Entry {
 			checked++
 		}
-		off, _ := f.offset(body)
+		off, _ := f.Offset(body)
 		code := make([]byte, 4)
 		if !f.tab.img.read(code, off) || !beginsFrame(code) {
 			t.Fatalf("%s: % x at its body", fn.Name, code)

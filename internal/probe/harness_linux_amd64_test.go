@@ -2,6 +2,7 @@ package probe
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"os"
 	"os/exec"
@@ -13,6 +14,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/cupelgo/cupel/internal/bpf"
 	"github.com/cupelgo/cupel/internal/goevent"
 	"github.com/cupelgo/cupel/internal/ptrace"
 	"github.com/cupelgo/cupel/internal/timeline"
@@ -95,31 +97,51 @@ func open(t testing.TB, bin string, integrity bool) *Program {
 // A sight is one run of a program as it was seen.
 type sight struct {
 	*Watch
-	sampler *Sampler // nil: nobody samples
+	kernel  *bpf.Collector // nil: there are breakpoints
+	sampler *Sampler       // nil: nobody samples
 	line    *timeline.Timeline
 	state   *os.ProcessState
 	out     string
 }
 
-// watch runs a program under a tracer. Its argument list is split at spaces; env is added to ours.
-func watch(t testing.TB, p *Program, bin, args string, env ...string) *sight {
-	t.Helper()
-	return look(t, p, false, bin, args, env...)
-}
+// way is how a program is watched.
+type way string
 
-// look is watch, with samples if that is wanted.
-func look(t testing.TB, p *Program, sample bool, bin, args string, env ...string) *sight {
+const (
+	breakpoints way = "breakpoints"
+	uprobes     way = "uprobes"
+	sampled     way = "breakpoints and samples"
+)
+
+// available skips the test if the machine does not allow this way.
+func (w way) available(t testing.TB) {
 	t.Helper()
-	if err := ptrace.Available(); err != nil {
+	err := ptrace.Available()
+	if w == uprobes {
+		err = errors.Join(err, bpf.Available())
+	}
+	if err != nil {
 		t.Skip(err)
 	}
+}
+
+// watch runs a program under a tracer. Its argument list is split at spaces; env is added to ours.
+func watch(t testing.TB, p *Program, w way, bin, args string, env ...string) *sight {
+	t.Helper()
+	w.available(t)
 	s := &sight{}
+	if w == uprobes {
+		var err error
+		if s.kernel, err = bpf.Open(); err != nil {
+			t.Fatal(err)
+		}
+	}
 	tracer := &ptrace.Tracer{}
 	done := make(chan error)
 	started := make(chan int, 1)
 	go func() {
 		runtime.LockOSThread() // never unlocked: what is left of it dies with the thread
-		done <- s.run(p, tracer, sample, bin, strings.Fields(args), env, started)
+		done <- s.run(p, tracer, w == sampled, bin, strings.Fields(args), env, started)
 	}()
 	select {
 	case err := <-done:
@@ -130,8 +152,22 @@ func look(t testing.TB, p *Program, sample bool, bin, args string, env ...string
 		unix.Kill(<-started, unix.SIGKILL)
 		t.Fatalf("%s: it hangs: %v", args, <-done)
 	}
+	s.finish(t)
 	s.read(t, p)
 	return s
+}
+
+// finish takes in what is on its way.
+func (s *sight) finish(t testing.TB) {
+	t.Helper()
+	if s.kernel == nil {
+		return
+	}
+	lost, since, err := s.kernel.Lost()
+	if err := errors.Join(err, s.kernel.Close()); err != nil || lost > 0 {
+		t.Errorf("%d hits lost: %v", lost, err)
+	}
+	s.Finish(since)
 }
 
 func (s *sight) run(p *Program, tracer *ptrace.Tracer, sample bool, bin string, args, env []string, started chan<- int) error {
@@ -156,7 +192,7 @@ func (s *sight) run(p *Program, tracer *ptrace.Tracer, sample bool, bin string, 
 			}
 			return
 		}
-		if s.Watch, unset = p.Watch(process); sample && unset == nil {
+		if s.Watch, unset = p.Watch(process, s.kernel); sample && unset == nil {
 			s.sampler, unset = s.Sampler(tracer)
 		}
 	}

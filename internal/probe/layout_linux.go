@@ -7,6 +7,8 @@ import (
 	"go/version"
 	"strconv"
 	"strings"
+
+	"github.com/cupelgo/cupel/internal/bpf"
 )
 
 // layout is where the runtime of a Go version keeps what is read of it, in bytes from the beginning of
@@ -82,3 +84,12 @@ func (l *layout) stop(code uint8) string {
 
 // stopReasons are the values of runtime.stwReason that are the collector's.
 var stopReasons = map[uint8]string{1: "GC mark termination", 2: "GC sweep termination"}
+
+// inKernel returns what the kernel's program needs to know of it; nothing if l is nil.
+func (l *layout) inKernel() bpf.Layout {
+	if l == nil {
+		return bpf.Layout{}
+	}
+	return bpf.Layout{Curg: uint32(l.curg), Goid: uint32(l.goid), Frame: uint32(l.frame), Parent: uint32(l.parent),
+		Statement: uint32(l.statement), Entry: uint32(l.entry)}
+}

@@ -1,13 +1,14 @@
 package probe
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
 
-const (
-	// stackBytes is how much of a stack is read at once. Frame pointers lead further, and to no more
-	// than maxFrames frames.
-	stackBytes = 4096
-	maxFrames  = 128 // as many as an execution trace keeps
+	"github.com/cupelgo/cupel/internal/bpf"
 )
+
+// stackBytes is how much of a stack is read at once. Frame pointers lead further.
+const stackBytes = 4096
 
 // goroutine is what is read of a runtime.g.
 type goroutine struct {
@@ -44,21 +45,14 @@ func (w *Watch) word(addr uint64) uint64 {
 	return binary.LittleEndian.Uint64(b[:])
 }
 
-// stack returns the number of the stack of a thread that stands where a frame has not been made yet: the
-// caller's address is on top of the stack.
-func (w *Watch) stack(sp, fp uint64) int32 {
-	m := w.window(sp)
-	return w.number(m.walk([]uint64{m.word(sp)}, fp))
-}
-
-// stackOf returns the number of the stack of a goroutine that was left for the scheduler's stack; pcs come
-// before what its frame pointer leads to.
-func (w *Watch) stackOf(g goroutine, pcs ...uint64) int32 {
+// stackOf returns the stack of a goroutine that was left for the scheduler's stack; pcs come before what its
+// frame pointer leads to.
+func (w *Watch) stackOf(g goroutine, pcs ...uint64) []uint64 {
 	if g.id == 0 || g.frame == 0 {
-		return 0
+		return nil
 	}
 	m := w.window(g.frame)
-	return w.number(m.walk(pcs, g.frame))
+	return m.walk(pcs, g.frame)
 }
 
 // number returns the number of a stack, from 1 on; 0 if it is empty.
@@ -73,7 +67,7 @@ func (w *Watch) number(pcs []uint64) int32 {
 	if n, known := w.stacks[string(key)]; known {
 		return n
 	}
-	w.Events.Stacks = append(w.Events.Stacks, pcs)
+	w.Events.Stacks = append(w.Events.Stacks, slices.Clone(pcs))
 	n := int32(len(w.Events.Stacks))
 	w.stacks[string(key)] = n
 	return n
@@ -112,7 +106,7 @@ func (m *window) word(addr uint64) uint64 {
 // walk appends the return addresses along the chain of frame pointers. A frame pointer leads upwards: what
 // does not is none.
 func (m *window) walk(pcs []uint64, fp uint64) []uint64 {
-	for fp != 0 && len(pcs) < maxFrames {
+	for fp != 0 && len(pcs) < bpf.MostFrames {
 		next, pc := m.word(fp), m.word(fp+8)
 		if pc == 0 {
 			break

@@ -119,7 +119,7 @@ func (s *Sampler) sample(t *ptrace.Thread) {
 	chain, top := w.chain(t)
 	s.collector.Add(t.Seen-1, int32(t.TID), chain, top) // before it stood still
 	if len(w.Events.Events) > 0 {
-		w.add(goevent.Event{Kind: goevent.Passed}, t) // the goroutine that it runs is held up
+		w.add(goevent.Event{Kind: goevent.Passed}, hitOf(t)) // the goroutine that it runs is held up
 	}
 	w.stood(t)
 }

@@ -15,7 +15,7 @@ func TestSampler(t *testing.T) {
 			t.Run(toolchain+"/"+v.name, func(t *testing.T) {
 				bin := build(t, "life", toolchain, v)
 				p := open(t, bin, false)
-				s := look(t, p, true, bin, "burn")
+				s := watch(t, p, sampled, bin, "burn")
 				succeeded(t, s)
 				checkSamples(t, s, profile(t, p, s.sampler.Recording()))
 			})
@@ -79,7 +79,7 @@ func checkSamples(t *testing.T, s *sight, got *perf.Profile) {
 func TestSamplerReplaced(t *testing.T) {
 	bin := build(t, "life", toolchains()[0], variants[0])
 	p := open(t, bin, false)
-	s := look(t, p, true, bin, "become")
+	s := watch(t, p, sampled, bin, "become")
 	rec := s.sampler.Recording()
 	if !s.state.Success() || rec.Replaced == 0 || len(rec.Samples) == 0 {
 		t.Fatalf("%v, replaced at %d, %d samples", s.state, rec.Replaced, len(rec.Samples))
@@ -94,18 +94,18 @@ func TestSamplerReplaced(t *testing.T) {
 func BenchmarkSampler(b *testing.B) {
 	bin := build(b, "life", toolchains()[0], variants[0])
 	p := open(b, bin, false)
-	var sampled, plain time.Duration
+	var looked, plain time.Duration
 	samples := 0
 	for b.Loop() {
 		begin := time.Now()
-		s := look(b, p, true, bin, "burn")
-		sampled += time.Since(begin)
+		s := watch(b, p, sampled, bin, "burn")
+		looked += time.Since(begin)
 		samples += len(s.sampler.Recording().Samples)
 		begin = time.Now()
-		look(b, p, false, bin, "burn")
+		watch(b, p, breakpoints, bin, "burn")
 		plain += time.Since(begin)
 	}
-	b.ReportMetric(float64(sampled-plain)/float64(samples), "ns/sample")
+	b.ReportMetric(float64(looked-plain)/float64(samples), "ns/sample")
 	b.ReportMetric(float64(samples)/float64(b.N), "samples/run")
 	b.ReportMetric(0, "ns/op")
 }

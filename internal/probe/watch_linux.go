@@ -1,14 +1,15 @@
 package probe
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
-
-	"golang.org/x/sys/unix"
+	"sync"
 
 	"github.com/cupelgo/cupel/internal/auxv"
+	"github.com/cupelgo/cupel/internal/bpf"
+	"github.com/cupelgo/cupel/internal/gobin"
 	"github.com/cupelgo/cupel/internal/goevent"
 	"github.com/cupelgo/cupel/internal/ptrace"
 )
@@ -23,7 +24,8 @@ type point struct {
 	function string
 	needed   bool // without it goroutines cannot be followed
 	kernel   bool // it tells of the kernel: there may be very many
-	note     func(*Watch, *unix.PtraceRegs) goevent.Event
+	asks     bpf.Asks
+	note     func(*Watch, *bpf.Hit) goevent.Event
 }
 
 // Watch is what was noted of one process. It may be read once the tracing has ended.
@@ -33,8 +35,11 @@ type Watch struct {
 	End    int64 // when the process began to end by itself, the same
 	Events goevent.Recording
 
+	mu      sync.Mutex // what uprobes tell comes on another goroutine than what the tracer does
 	program *Program
 	process *ptrace.Process
+	clear   func(function string) // removes the point there
+	removed map[string]bool       // points: hits of those may still be on their way
 	layout  *layout
 	stacks  map[string]int32 // by their addresses
 	known   map[int64]bool   // goroutines that have run
@@ -51,108 +56,81 @@ type Init struct {
 	At     int64  // CLOCK_MONOTONIC in ns
 }
 
-// Watch sets the breakpoints in a process that stands still at its exec.
-func (p *Program) Watch(process *ptrace.Process) (*Watch, error) {
+// Watch sets the points in a process that stands still at its exec: as uprobes if kernel is not nil, else as
+// breakpoints.
+func (p *Program) Watch(process *ptrace.Process, kernel *bpf.Collector) (*Watch, error) {
 	entry, err := auxv.Of(process.PID, auxv.Word, auxv.Entry)
 	if err != nil {
 		return nil, fmt.Errorf("asking where the program lies: %w", err)
 	}
-	bias := entry - p.file.Entry()
 	w := &Watch{program: p, process: process, layout: p.layout, stacks: map[string]int32{},
-		known: map[int64]bool{}, inside: map[int64]int32{}, left: [2]int{p.budget, p.budget}}
-	w.Events.PID, w.Events.Bias = process.PID, bias
-	for _, fn := range p.inits {
-		err := process.Break(fn.Entry+bias, &ptrace.Breakpoint{Once: true, Hit: func(t *ptrace.Thread) {
-			w.Inits = append(w.Inits, Init{Symbol: fn.Name, Entry: fn.Entry, At: t.Seen})
-			w.pass(t)
-		}})
-		if err != nil {
-			return nil, fmt.Errorf("setting a breakpoint in %s: %w", fn.Name, err)
-		}
+		known: map[int64]bool{}, inside: map[int64]int32{}, removed: map[string]bool{}, left: [2]int{p.budget, p.budget}}
+	w.Events.PID, w.Events.Bias = process.PID, entry-p.file.Entry()
+	if kernel != nil {
+		return w, w.setUprobes(kernel)
 	}
-	err = process.Break(p.main.Entry+bias, &ptrace.Breakpoint{Once: true, Hit: func(t *ptrace.Thread) {
-		w.Main = t.Seen
-		w.pass(t)
-	}})
-	if err != nil {
-		return nil, fmt.Errorf("setting a breakpoint in %s: %w", p.main.Name, err)
-	}
-	if p.Blind != nil {
-		return w, nil
-	}
-	return w, w.follow()
+	return w, w.setBreakpoints()
 }
 
-// follow sets the breakpoints that tell of goroutines.
-func (w *Watch) follow() error {
-	for _, pt := range points {
-		body := w.program.at[pt.function]
-		if body == 0 {
-			continue
-		}
-		err := w.process.Break(body+w.Events.Bias, &ptrace.Breakpoint{Hit: func(t *ptrace.Thread) { w.hit(&pt, t) }})
-		if errors.Is(err, errors.ErrUnsupported) && !pt.needed {
-			continue
-		}
-		if err != nil {
-			return fmt.Errorf("setting a breakpoint in %s: %w", pt.function, err)
-		}
+// Finish puts in order what was noted, once the tracing has ended and the Collector is closed: uprobes tell
+// of it in the order in which the kernel had room. From when some were lost on, if that is not 0, it is not
+// known what goroutines did; CLOCK_MONOTONIC in ns.
+func (w *Watch) Finish(lost int64) {
+	all := w.Events.Events
+	slices.SortStableFunc(all, func(x, y goevent.Event) int { return cmp.Compare(x.Time, y.Time) })
+	if lost == 0 || len(all) == 0 || all[len(all)-1].Time < lost {
+		return
 	}
-	return nil
+	i := slices.IndexFunc(all, func(e goevent.Event) bool { return e.Time >= lost })
+	w.Events.Events = append(all[:i], goevent.Event{Time: lost, Kind: goevent.Blind})
+}
+
+// begin notes that an init function begins.
+func (w *Watch) begin(fn gobin.Func, h *bpf.Hit) {
+	w.Inits = append(w.Inits, Init{Symbol: fn.Name, Entry: fn.Entry, At: h.Time})
+	w.pass(h)
+}
+
+// done notes that main.main begins.
+func (w *Watch) done(h *bpf.Hit) {
+	w.Main = h.Time
+	w.pass(h)
 }
 
 // pass notes that the main goroutine came by. Where goroutines cannot be followed this is all that is known
 // of it: it runs on one thread until the init functions are done, and then on any.
-func (w *Watch) pass(t *ptrace.Thread) {
+func (w *Watch) pass(h *bpf.Hit) {
 	switch {
 	case w.program.Blind == nil:
 	case w.Main != 0:
-		w.add(goevent.Event{Kind: goevent.Blind}, t)
+		w.add(goevent.Event{Kind: goevent.Blind}, h)
 	case len(w.Inits) == 1:
-		w.add(of(goevent.Run, mainGoroutine), t)
+		w.add(of(goevent.Run, mainGoroutine), h)
 	}
-	w.add(of(goevent.Passed, mainGoroutine), t)
-	w.stood(t)
+	w.add(of(goevent.Passed, mainGoroutine), h)
 }
 
 // mainGoroutine runs the init functions and main.main.
 const mainGoroutine = 1
 
-func (w *Watch) hit(pt *point, t *ptrace.Thread) {
-	regs, err := t.Regs()
-	if err != nil {
-		return // it was killed
+// note takes in what was read at a point.
+func (w *Watch) note(pt *point, h *bpf.Hit) {
+	if w.removed[pt.function] {
+		return
 	}
-	e := pt.note(w, regs)
+	e := pt.note(w, h)
 	if e.Kind == goevent.Born { // this is when it runs, too
-		w.add(e, t)
+		w.add(e, h)
 		e = of(goevent.Run, e.G)
 	}
 	if e.Kind != 0 {
-		w.add(e, t)
+		w.add(e, h)
 	}
-	w.spend(pt, t)
-	w.stood(t)
+	w.spend(pt, h)
 }
 
-// stood notes how long the thread has been looked at by now. That is the least for which it stood still, where
-// the kernel does not tell.
-func (w *Watch) stood(t *ptrace.Thread) {
-	if len(w.Events.Events) == 0 {
-		return
-	}
-	last := &w.Events.Events[len(w.Events.Events)-1]
-	if last.Time != t.Seen || last.TID != int32(t.TID) {
-		return
-	}
-	if w.stays != nil {
-		w.stays.stop(t, w.Events.Events)
-	}
-	last.After = monotonic() - t.Seen
-}
-
-func (w *Watch) add(e goevent.Event, t *ptrace.Thread) {
-	e.Time, e.TID = t.Seen, int32(t.TID)
+func (w *Watch) add(e goevent.Event, h *bpf.Hit) {
+	e.Time, e.TID = h.Time, h.TID
 	switch e.Kind {
 	case goevent.Entered:
 		w.inside[e.G] = e.TID
@@ -172,43 +150,44 @@ func of(kind goevent.Kind, g int64) goevent.Event {
 
 // spend takes a hit from the budget. When the part for the kernel is used up, goroutines are not seen to
 // enter it any more; when the other is used up, nothing is seen.
-func (w *Watch) spend(pt *point, t *ptrace.Thread) {
+func (w *Watch) spend(pt *point, h *bpf.Hit) {
 	switch {
 	case pt.kernel:
 		if w.left[0]--; w.left[0] <= 0 {
-			w.overspend(t)
+			w.overspend(h)
 		}
 	default:
 		if w.left[1]--; w.left[1] == 0 {
-			w.giveUp(t)
+			w.giveUp(h)
 		}
 	}
 }
 
 // overspend lets goroutines come back that are in the kernel, and gives up those that take as many hits
 // again: one may stay there for good while others come and go.
-func (w *Watch) overspend(t *ptrace.Thread) {
-	w.clear("runtime.reentersyscall")
+func (w *Watch) overspend(h *bpf.Hit) {
+	w.remove("runtime.reentersyscall")
 	if len(w.inside) > 0 && w.left[0] > -w.program.budget {
 		return
 	}
-	w.clear("runtime.exitsyscall")
+	w.remove("runtime.exitsyscall")
 	for _, g := range slices.Sorted(maps.Keys(w.inside)) {
-		w.Events.Events = append(w.Events.Events, goevent.Event{Time: t.Seen, Kind: goevent.Lost, TID: w.inside[g], G: g})
+		w.Events.Events = append(w.Events.Events, goevent.Event{Time: h.Time, Kind: goevent.Lost, TID: w.inside[g], G: g})
 	}
 	clear(w.inside)
 }
 
 // giveUp leaves goroutines alone from here on.
-func (w *Watch) giveUp(t *ptrace.Thread) {
-	w.add(goevent.Event{Kind: goevent.Blind}, t)
-	for _, pt := range points {
-		w.clear(pt.function)
+func (w *Watch) giveUp(h *bpf.Hit) {
+	w.add(goevent.Event{Kind: goevent.Blind}, h)
+	for i := range points {
+		w.remove(points[i].function)
 	}
 }
 
-func (w *Watch) clear(function string) {
-	if body := w.program.at[function]; body != 0 {
-		w.process.Clear(body + w.Events.Bias) // of a process that has ended nothing needs to be cleared
+func (w *Watch) remove(function string) {
+	if !w.removed[function] {
+		w.removed[function] = true
+		w.clear(function)
 	}
 }

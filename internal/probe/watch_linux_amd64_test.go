@@ -24,25 +24,32 @@ func TestWatch(t *testing.T) {
 				if p.Blind != nil {
 					t.Fatal(p.Blind)
 				}
-				look := func(name string, check func(*testing.T, *sight), env ...string) {
-					t.Run(name, func(t *testing.T) { check(t, watch(t, p, bin, name, env...)) })
+				for _, w := range []way{breakpoints, uprobes} {
+					t.Run(string(w), func(t *testing.T) { testWatch(t, p, w, bin, v.cgo) })
 				}
-				look("handover", checkHandover)
-				look("waits", checkWaits)
-				look("syscall", checkSyscall)
-				look("collect", func(t *testing.T, s *sight) { checkCollect(t, s, p.layout) })
-				look("locked", checkLocked)
-				look("exit", checkExit)
-				look("init", checkInits)
-				look("die", checkDeath, "LIFE_DIE=1")
-				if v.cgo {
-					look("c", checkC)
-				}
-				t.Run("budget", func(t *testing.T) { testBudget(t, bin) })
-				t.Run("unknown", func(t *testing.T) { testUnknown(t, bin) })
 			})
 		}
 	}
+}
+
+func testWatch(t *testing.T, p *Program, w way, bin string, cgo bool) {
+	w.available(t)
+	look := func(name string, check func(*testing.T, *sight), env ...string) {
+		t.Run(name, func(t *testing.T) { check(t, watch(t, p, w, bin, name, env...)) })
+	}
+	look("handover", checkHandover)
+	look("waits", checkWaits)
+	look("syscall", checkSyscall)
+	look("collect", func(t *testing.T, s *sight) { checkCollect(t, s, p.layout) })
+	look("locked", checkLocked)
+	look("exit", checkExit)
+	look("init", checkInits)
+	look("die", checkDeath, "LIFE_DIE=1")
+	if cgo {
+		look("c", checkC)
+	}
+	t.Run("budget", func(t *testing.T) { testBudget(t, w, bin) })
+	t.Run("unknown", func(t *testing.T) { testUnknown(t, w, bin) })
 }
 
 // succeeded holds that a program did what it does without being watched.
@@ -301,12 +308,12 @@ func checkDeath(t *testing.T, s *sight) {
 }
 
 // When there was enough to be seen the program goes on by itself, and so is what was seen until then.
-func testBudget(t *testing.T, bin string) {
+func testBudget(t *testing.T, w way, bin string) {
 	const enough = 200
 	for _, name := range []string{"many", "calls"} {
 		p := open(t, bin, false)
 		p.budget = enough
-		s := watch(t, p, bin, name)
+		s := watch(t, p, w, bin, name)
 		if !s.state.Success() || s.out != "done\n" || s.Main == 0 || s.End == 0 {
 			t.Errorf("%s: %v, it wrote %q, main at %d, the end at %d", name, s.state, s.out, s.Main, s.End)
 		}
@@ -326,13 +333,13 @@ func testBudget(t *testing.T, bin string) {
 }
 
 // Of a runtime that is not known the init functions are seen.
-func testUnknown(t *testing.T, bin string) {
+func testUnknown(t *testing.T, w way, bin string) {
 	p := open(t, bin, false)
 	p.layout, p.Blind = layoutOf("go1.99")
 	if !errors.Is(p.Blind, errors.ErrUnsupported) {
 		t.Fatalf("the layout of go1.99: %v", p.Blind)
 	}
-	s := watch(t, p, bin, "handover")
+	s := watch(t, p, w, bin, "handover")
 	if !s.state.Success() || s.out != "done\n" || s.Main == 0 || s.End == 0 {
 		t.Errorf("%v, it wrote %q, main at %d, the end at %d", s.state, s.out, s.Main, s.End)
 	}
@@ -368,7 +375,7 @@ func testChecked(t *testing.T, bin string, env ...string) {
 			t.Errorf("%s is not left alone", in.Name)
 		}
 	}
-	s := watch(t, p, bin, "", env...)
+	s := watch(t, p, breakpoints, bin, "", env...)
 	if !s.state.Success() || len(s.out) != 65 || s.Main == 0 || s.End == 0 {
 		t.Errorf("%v, it wrote %q, main at %d, the end at %d", s.state, s.out, s.Main, s.End)
 	}

@@ -1,0 +1,67 @@
+package bpf
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/asm"
+	"github.com/cilium/ebpf/features"
+	"github.com/cilium/ebpf/link"
+	"github.com/cilium/ebpf/rlimit"
+	"golang.org/x/sys/unix"
+)
+
+// Available returns nil if this process may put uprobes into processes of its own user and have a program of
+// ours run there, else why not and what would change it. errors.Is tells the kind: errors.ErrUnsupported,
+// fs.ErrPermission. It tries: a map and a program are made and let go.
+func Available() error {
+	if err := rlimit.RemoveMemlock(); err != nil { // before Linux 5.11 the memory counts as locked
+		return explain(err)
+	}
+	m, err := ebpf.NewMap(&ebpf.MapSpec{Type: ebpf.RingBuf, MaxEntries: uint32(os.Getpagesize())})
+	if err != nil {
+		return explain(err)
+	}
+	m.Close()
+	spec := &ebpf.ProgramSpec{Type: ebpf.Kprobe, Instructions: asm.Instructions{asm.Mov.Imm(asm.R0, 0), asm.Return()}}
+	p, err := ebpf.NewProgram(spec)
+	if err != nil {
+		return explain(err)
+	}
+	p.Close()
+	if single() && os.Geteuid() != 0 {
+		return fmt.Errorf("eBPF: the kernel has no uprobe_multi (before 6.6), and others take root: %w; root, or Linux 6.6", unix.EPERM)
+	}
+	return nil
+}
+
+// single reports whether the kernel takes uprobes one by one only.
+func single() bool { return features.HaveBPFLinkUprobeMulti() != nil }
+
+// explain says why a call failed and what would change it. The result wraps err.
+func explain(err error) error {
+	var refused *ebpf.VerifierError
+	switch {
+	case errors.As(err, &refused):
+		return fmt.Errorf("eBPF: the kernel does not take our program: %w; please report this with the kernel's version", err)
+	case errors.Is(err, unix.ENOSYS) || errors.Is(err, ebpf.ErrNotSupported) || errors.Is(err, link.ErrNotSupported):
+		return fmt.Errorf("eBPF: the kernel is too old or was built without it: %w: %w; Linux 5.15 or newer", errors.ErrUnsupported, err)
+	case !errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("eBPF: %w", err)
+	case filtered():
+		return fmt.Errorf("eBPF: %w (without CAP_BPF and CAP_PERFMON, or a seccomp filter, as in containers); "+
+			"--cap-add=BPF --cap-add=PERFMON, or a seccomp profile that allows bpf", err)
+	}
+	return fmt.Errorf("eBPF: %w (without CAP_BPF and CAP_PERFMON); root, or "+
+		"sudo setcap cap_bpf,cap_perfmon+ep on the cupel binary", err)
+}
+
+// filtered reports whether system calls of this thread are filtered.
+func filtered() bool {
+	status, _ := os.ReadFile("/proc/thread-self/status") // unreadable: not known to be
+	return bytes.Contains(status, []byte("\nSeccomp:\t2"))
+}

@@ -1,0 +1,87 @@
+package probe
+
+import (
+	"github.com/cupelgo/cupel/internal/bpf"
+	"github.com/cupelgo/cupel/internal/gobin"
+)
+
+// setUprobes sets all points as uprobes, in groups that are removed together.
+func (w *Watch) setUprobes(kernel *bpf.Collector) error {
+	watched, err := kernel.Watch(w.process.PID, w.layout.inKernel(), w.seen)
+	if err != nil {
+		return err
+	}
+	removes := map[string]func(){}
+	w.clear = func(function string) {
+		if remove := removes[function]; remove != nil {
+			remove()
+		}
+	}
+	if _, err := watched.Attach(w.program.beginnings()); err != nil || w.program.Blind != nil {
+		return err
+	}
+	var rest []bpf.Point
+	for i := range points {
+		pt := &points[i]
+		at, ok := w.program.file.Offset(w.program.at[pt.function])
+		if !ok {
+			continue
+		}
+		p := bpf.Point{Asks: pt.asks, Offset: at, Index: i}
+		if !pt.kernel {
+			rest = append(rest, p)
+			continue
+		}
+		if removes[pt.function], err = watched.Attach([]bpf.Point{p}); err != nil {
+			return err
+		}
+	}
+	remove, err := watched.Attach(rest)
+	for _, p := range rest {
+		removes[points[p.Index].function] = remove
+	}
+	return err
+}
+
+// beginnings are the points of the init functions and of main.main, which follow the table's. They lie where a
+// function has made its frame: there the kernel need not step over the instruction.
+func (p *Program) beginnings() []bpf.Point {
+	var all []bpf.Point
+	for i := range len(p.inits) + 1 {
+		fn := p.beginning(i)
+		at, ok := p.file.Body(fn)
+		if !ok {
+			at = fn.Entry
+		}
+		if off, ok := p.file.Offset(at); ok {
+			all = append(all, bpf.Point{Offset: off, Index: len(points) + i})
+		}
+	}
+	return all
+}
+
+// beginning returns the init function with that number, and main.main after the last.
+func (p *Program) beginning(i int) gobin.Func {
+	if i < len(p.inits) {
+		return p.inits[i]
+	}
+	return p.main
+}
+
+// seen takes in what the kernel tells.
+func (w *Watch) seen(h *bpf.Hit) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	before := len(w.Events.Events)
+	switch i := h.Index - len(points); {
+	case i < 0:
+		w.note(&points[h.Index], h)
+	case i < len(w.program.inits):
+		w.begin(w.program.inits[i], h)
+	default:
+		w.done(h)
+	}
+	if n := len(w.Events.Events); n > before {
+		w.Events.Events[n-1].After = h.Spent
+	}
+}

@@ -152,8 +152,8 @@ func otherWork(seen *observed, rec *evidence.Record) []evidence.Warning {
 	}
 	why := "it did what they found done, such as filling a database or a cache, and its causes are not theirs; " +
 		"measure again, now that it is done"
-	if seen.pass() == passPtrace { // each breakpoint costs CPU time, too
-		why = "breakpoints slow down goroutines that hand over to one another often, and their causes and delays get too " +
+	if fromOutside(seen.pass()) { // each point costs CPU time, too
+		why = "being observed slows down goroutines that hand over to one another often, and their causes and delays get too " +
 			"big a share; or it did what the plain ones found done, such as filling a database: then measure again"
 	}
 	return []evidence.Warning{{Metric: MetricCPU, Text: fmt.Sprintf("the %s used %s of CPU, the plain ones %s: %s",

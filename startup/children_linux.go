@@ -34,7 +34,7 @@ const (
 // A family is the descendants of the observed process. Its methods up to close are for hooks of the tracer.
 type family struct {
 	first    int // pid of the observed process
-	hz       int // of CPU samples; 0: none are taken
+	by       *observer
 	programs map[fileID]*relativeProgram
 	forks    map[int]birth     // by pid, of processes that have not executed anything yet
 	now      map[int]*relative // by pid, what each executes; of those that were noted
@@ -70,8 +70,8 @@ type relative struct {
 }
 
 // newFamily returns that of a process that executes a program which is open already.
-func newFamily(pid int, own *probe.Program, hz int) *family {
-	f := &family{first: pid, hz: hz, hits: hitsInside, programs: map[fileID]*relativeProgram{}, forks: map[int]birth{}, now: map[int]*relative{}}
+func newFamily(pid int, own *probe.Program, by *observer) *family {
+	f := &family{first: pid, by: by, hits: hitsInside, programs: map[fileID]*relativeProgram{}, forks: map[int]birth{}, now: map[int]*relative{}}
 	if id, _, err := identify(pid); err == nil {
 		f.programs[id] = &relativeProgram{Program: own, own: true}
 	}
@@ -162,7 +162,7 @@ func (f *family) watch(r *relative, p *ptrace.Process) {
 	}
 	var err error
 	if err = prog.err; err == nil {
-		r.watch, err = prog.Watch(p)
+		r.watch, err = prog.Watch(p, f.by.kernel)
 	}
 	if err != nil {
 		r.watch, r.Unwatched = nil, err.Error()
@@ -173,8 +173,8 @@ func (f *family) watch(r *relative, p *ptrace.Process) {
 	lent := max(f.hits/2, hitsInside/(4*mostWatched))
 	f.hits -= lent
 	r.watch.Limit(lent)
-	if f.hz > 0 {
-		r.sampler, _ = perf.Open(r.PID, f.hz) // without it there are no samples, as where the kernel refuses them all
+	if f.by.hz > 0 {
+		r.sampler, _ = perf.Open(r.PID, f.by.hz) // without it there are no samples, as where the kernel refuses them all
 	}
 }
 
@@ -226,6 +226,15 @@ func (f *family) over(r *relative) {
 	}
 }
 
+// finish puts in order what was seen of Go programs.
+func (f *family) finish(lost int64) {
+	for _, r := range f.all {
+		if r.watch != nil {
+			r.watch.Finish(lost)
+		}
+	}
+}
+
 // close lets go of all executables but the observed one, after the sampling has ended.
 func (f *family) close() {
 	for _, r := range f.all {
@@ -240,9 +249,8 @@ func (f *family) close() {
 	}
 }
 
-// write leaves what was seen in files, with the secrets taken out that h knows. asked is when the watching
-// was to end.
-func (f *family) write(dir string, h *hider, asked int64) error {
+// write leaves what was seen in files, with the secrets taken out that h knows.
+func (f *family) write(dir string, h *hider) error {
 	if len(f.all) == 0 {
 		return nil
 	}
@@ -259,7 +267,7 @@ func (f *family) write(dir string, h *hider, asked int64) error {
 				index[p] = len(c.Programs)
 			}
 			r.Program = index[p]
-			errs = append(errs, r.write(dir, c.Programs[r.Program-1].Go, asked))
+			errs = append(errs, r.write(dir, c.Programs[r.Program-1].Go, f.by))
 		}
 		c.All = append(c.All, r.child)
 	}
@@ -274,17 +282,17 @@ func describeProgram(file *gobin.File, name string) childProgram {
 }
 
 // write leaves what goroutines did.
-func (r *relative) write(dir, goVersion string, asked int64) error {
+func (r *relative) write(dir, goVersion string, by *observer) error {
 	frames := r.program.File().Frames
 	var errs []error
 	if r.sampler != nil {
 		rec, _ := r.sampler.Stop()
-		adjust(r.watch, r.program.Program, rec)
+		by.adjust(r.watch, r.program.Program, rec)
 		path := filepath.Join(dir, insideFile(fileSamples, r.Inside))
 		errs = append(errs, writeFile(path, func(w io.Writer) error { return rec.Write(w, frames) }))
 	}
 	m := marksOf(r.watch, r.program.Program, goVersion)
-	m.Stop = asked
+	m.Stop = by.asked
 	return errors.Join(append(errs,
 		writeFile(filepath.Join(dir, insideFile(fileEvents, r.Inside)), func(w io.Writer) error {
 			return r.watch.Events.Write(w, frames)

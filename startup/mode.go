@@ -16,6 +16,13 @@ const (
 	ModeBinary = "binary" // an executable; if there is no such file, that of this name on PATH
 )
 
+// How an executable is looked into: the Observe of Options.
+const (
+	ObserveAuto   = "auto"   // by eBPF where that is allowed, else by ptrace
+	ObserveBPF    = "bpf"    // by uprobes of eBPF
+	ObservePtrace = "ptrace" // by breakpoints
+)
+
 // executable returns the path of the executable that o.Target names, "" if it names a package. A file
 // of Go source is a wrong name of a package, and gets the error of one.
 func (o *Options) executable() string {

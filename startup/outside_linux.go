@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/cupelgo/cupel/internal/agent"
+	"github.com/cupelgo/cupel/internal/bpf"
 	"github.com/cupelgo/cupel/internal/experiment"
 	"github.com/cupelgo/cupel/internal/goevent"
 	"github.com/cupelgo/cupel/internal/perf"
@@ -86,7 +87,11 @@ func (m *measurement) observed(ctx context.Context, program *probe.Program) erro
 	c.Linger, c.Background = listenersWithin, leftListens
 	c.SeeEntry = m.seen.Linked != nil && m.seen.Linked.Interpreter
 	c.NotBefore = m.settledBy()
-	o := &observer{program: program}
+	kernel, err := m.kernel()
+	if err != nil {
+		return err
+	}
+	o := &observer{program: program, kernel: kernel}
 	c.OnReady = o.release
 	var samples sampling
 	samples.prepare(&c, func() error { return nil })
@@ -96,6 +101,7 @@ func (m *measurement) observed(ctx context.Context, program *probe.Program) erro
 	defer o.close()
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(tracingProcs))
 	run, err := m.session.Run(ctx, c, m.Ready)
+	lost := o.finish()
 	if err != nil {
 		return err
 	}
@@ -104,7 +110,8 @@ func (m *measurement) observed(ctx context.Context, program *probe.Program) erro
 		return nil
 	}
 	o.takeOut(&run)
-	m.seen.Trace, m.seen.ObservedBy = &run, passPtrace
+	m.seen.Trace, m.seen.ObservedBy = &run, o.pass()
+	run.Warnings = append(run.Warnings, lost...)
 	if program.Blind != nil {
 		m.skip("what goroutines wait for", program.Blind.Error(), "a program that go1.18 to go1.27 built")
 	}
@@ -114,16 +121,18 @@ func (m *measurement) observed(ctx context.Context, program *probe.Program) erro
 	}
 	if samples.sampler != nil {
 		recording, _ := samples.sampler.Stop() // writeSamples tells of the error
-		adjust(o.watch, program, recording)
+		o.adjust(o.watch, program, recording)
 	}
 	m.childSecrets = o.family.secrets
 	return errors.Join(m.writeSamples(&samples), o.write(m.draft.Dir(), m.target.GoVersion),
-		o.family.write(m.draft.Dir(), m.hider(), o.asked))
+		o.family.write(m.draft.Dir(), m.hider()))
 }
 
 // adjust adds to what was seen of a process what only the kernel's record of its threads tells.
-func adjust(w *probe.Watch, program *probe.Program, recording *perf.Recording) {
-	noteStops(w.Events.Events, recording.Switches)
+func (o *observer) adjust(w *probe.Watch, program *probe.Program, recording *perf.Recording) {
+	if o.kernel == nil {
+		noteStops(w.Events.Events, recording.Switches)
+	}
 	if program.Blind != nil {
 		w.Events.Events = loseWaits(w.Events.Events, recording.Switches)
 	}
@@ -132,6 +141,7 @@ func adjust(w *probe.Watch, program *probe.Program, recording *perf.Recording) {
 // An observer is what watches one run.
 type observer struct {
 	program *probe.Program
+	kernel  *bpf.Collector // nil: breakpoints are set
 	tracer  ptrace.Tracer
 	watch   *probe.Watch   // of the first process; nil: it was not watched
 	sampler *probe.Sampler // nil: it is not needed, or not to be had
@@ -144,13 +154,13 @@ type observer struct {
 
 // trace is the Trace of an experiment's command. sample says that nobody else samples the CPU.
 func (o *observer) trace(pid int, sample bool) error {
-	o.family = newFamily(pid, o.program, o.hz)
+	o.family = newFamily(pid, o.program, o)
 	o.tracer.Exec = func(p *ptrace.Process) {
 		if o.set != 0 {
 			o.executed(p, pid)
 			return
 		}
-		o.watch, o.err = o.program.Watch(p)
+		o.watch, o.err = o.program.Watch(p, o.kernel)
 		if sample && o.watch != nil {
 			o.sample()
 		}

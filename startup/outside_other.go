@@ -12,6 +12,8 @@ const outsideRuns = 1
 
 func mayLookOutside() error { return errors.ErrUnsupported }
 
+func mayUseKernel() error { return errors.ErrUnsupported }
+
 // None of these is ever reached: newPrebuilt knows Linux only.
 
 func (m *measurement) outside(context.Context, time.Time) error { return errors.ErrUnsupported }

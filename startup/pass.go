@@ -6,11 +6,12 @@ import (
 	"github.com/cupelgo/cupel/evidence"
 )
 
-// The passes of a measurement. One of trace and ptrace explains the others.
+// The passes of a measurement. One of trace, ptrace and bpf explains the others.
 const (
 	passPlain     = "plain"
 	passTrace     = "trace"  // of the build with the agent, which writes an execution trace
-	passPtrace    = "ptrace" // of the executable as it is, looked at from outside
+	passPtrace    = "ptrace" // of the executable as it is, looked at from outside by breakpoints
+	passBPF       = "bpf"    // the same by uprobes
 	passAlloc     = "alloc"
 	passInitTrace = "inittrace"
 )
@@ -21,8 +22,8 @@ func (o *observed) pass() string { return cmp.Or(o.ObservedBy, passTrace) }
 // explaining is the pass of a record that explains the others.
 func explaining(rec *evidence.Record) string {
 	for _, p := range rec.Passes {
-		if p.Name == passPtrace {
-			return passPtrace
+		if fromOutside(p.Name) {
+			return p.Name
 		}
 	}
 	return passTrace
@@ -34,9 +35,12 @@ func observedMetric(rec *evidence.Record, name string) *evidence.Metric {
 	return metric(rec, name, explaining(rec))
 }
 
+// fromOutside reports whether the pass is of the executable as it is, looked at from outside.
+func fromOutside(pass string) bool { return pass == passPtrace || pass == passBPF }
+
 // spokenRun is what a reader calls the run of a pass that explains the others.
 func spokenRun(pass string) string {
-	if pass == passPtrace {
+	if fromOutside(pass) {
 		return "observed run"
 	}
 	return "traced run"
@@ -44,7 +48,7 @@ func spokenRun(pass string) string {
 
 // watcher is who looks into the program in a run of that pass.
 func watcher(pass string) string {
-	if pass == passPtrace {
+	if fromOutside(pass) {
 		return "Cupel"
 	}
 	return "the agent"

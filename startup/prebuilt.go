@@ -45,7 +45,19 @@ func newPrebuilt(o *Options, path string) (*subject, error) {
 	}
 	s.adopt(f.BuildInfo())
 	s.Packages = packagesOf(f, s)
-	return s, nil
+	return s, b.mayObserve(o)
+}
+
+// mayObserve returns nil if the executable can be looked into as was asked for.
+func (b *prebuilt) mayObserve(o *Options) error {
+	if o.Observe != ObserveBPF {
+		return nil
+	}
+	if err := mayUseKernel(); err != nil {
+		why, remedy, _ := strings.Cut(err.Error(), "; ")
+		return b.refuse("it cannot be looked into as asked for: "+why, remedy+", or leave --observe out")
+	}
+	return nil
 }
 
 // adopt takes over what the go command wrote into the executable; info may be nil.

@@ -20,7 +20,7 @@ func excuse(rec *evidence.Record) {
 			rec.Warnings = append(rec.Warnings, evidence.Warning{Metric: MetricReady, Text: fmt.Sprintf(
 				"the %s had no CPU for %s, which the plain runs had: other processes used it",
 				observedRun(rec), unit.Seconds(f.Cost.Value))})
-		case f.Pass == passPtrace && ofScheduling(f) && plainFasterBy(rec)-starvedOf(rec) > f.Cost.Value/2:
+		case fromOutside(f.Pass) && ofScheduling(f) && plainFasterBy(rec)-starvedOf(rec) > f.Cost.Value/2:
 			f.Severity = finding.Info
 			rec.Warnings = append(rec.Warnings, evidence.Warning{Metric: MetricReady, Text: fmt.Sprintf(
 				"%s of %s may be due to being observed: without that the program was faster by half of it or more",

@@ -49,5 +49,9 @@ func resolve(ctx context.Context, o *Options, s *experiment.Session) (*subject, 
 	if o.missing() {
 		return nil, &FileError{File: o.Target, Why: "no such package or executable"}
 	}
+	if o.Observe != "" && o.Observe != ObserveAuto {
+		return nil, &FileError{File: o.Target, Why: "a package is not looked into by " + o.Observe + ", but built with an agent",
+			Hint: "leave --observe out, or give the executable"}
+	}
 	return newSource(ctx, o, s)
 }

@@ -21,6 +21,7 @@ import (
 // startupFlags are the flags of `cupel startup` as given.
 type startupFlags struct {
 	ready, mode     string
+	observe         string
 	runs            int
 	timeout, budget time.Duration
 	env             []string
@@ -95,6 +96,7 @@ func (f *startupFlags) register(cmd *cobra.Command) {
 	fs.SortFlags = false
 	fs.StringVar(&f.ready, "ready", "auto", "when it is ready: auto|exit|listen[:PORT]|http(s)://URL|stdout:REGEX|stderr:REGEX|file:PATH|settle[:DURATION]")
 	fs.StringVar(&f.mode, "mode", "auto", "what TARGET is: auto|source|binary")
+	fs.StringVar(&f.observe, "observe", "auto", "how an executable is looked into: auto|bpf|ptrace; auto is bpf where that is allowed")
 	fs.IntVar(&f.runs, "runs", 0, "exactly so many plain runs (default: up to 20, until the interval is within 5 %)")
 	fs.DurationVar(&f.timeout, "timeout", startup.DefaultTimeout, "per run, from exec to ready")
 	fs.DurationVar(&f.budget, "budget", startup.DefaultBudget, "for all runs together, without the builds")
@@ -176,7 +178,7 @@ func (f *startupFlags) options(sys system) (startup.Options, error) {
 		return startup.Options{}, usage(err, "")
 	}
 	return startup.Options{
-		Target: f.target, Mode: f.mode, Args: f.args, Dir: f.chdir, Env: sys.env, ExtraEnv: f.env, PTY: f.pty,
+		Target: f.target, Mode: f.mode, Observe: f.observe, Args: f.args, Dir: f.chdir, Env: sys.env, ExtraEnv: f.env, PTY: f.pty,
 		BuildFlags: f.buildFlags(), Ready: ready, Runs: f.runs, Timeout: f.timeout, Budget: f.budget,
 		StopSignal: sig, Grace: f.grace, Store: store.Open(f.storeDir()), Tool: tool(), Now: sys.now,
 	}, nil
@@ -186,6 +188,8 @@ func (f *startupFlags) validate() error {
 	switch {
 	case f.mode != startup.ModeAuto && f.mode != startup.ModeSource && f.mode != startup.ModeBinary:
 		return usage(fmt.Errorf("--mode %q: use auto, source or binary", f.mode), "")
+	case f.observe != startup.ObserveAuto && f.observe != startup.ObserveBPF && f.observe != startup.ObservePtrace:
+		return usage(fmt.Errorf("--observe %q: use auto, bpf or ptrace", f.observe), "")
 	case f.fail != "" && !slices.Contains(severities(), f.fail):
 		return usage(fmt.Errorf("--fail %q: use high, medium or low", f.fail), "")
 	case f.changed("runs") && (f.runs < 1 || f.runs > 1000):

@@ -39,7 +39,9 @@ func main() {
 	case "c":
 		callC()
 	case "many":
-		many()
+		many(1000)
+	case "parks":
+		many(5000)
 	case "calls":
 		calls()
 	case "burn":
@@ -207,14 +209,14 @@ func keeps(ping, pong chan int) {
 func leaves() { os.Exit(3) }
 
 // many hands over more often than is looked at.
-func many() {
+func many(rounds int) {
 	ping, pong := make(chan int), make(chan int)
 	go func() {
 		for i := range ping {
 			pong <- i
 		}
 	}()
-	for i := 0; i < 1000; i++ {
+	for i := 0; i < rounds; i++ {
 		ping <- i
 		<-pong
 	}
@@ -257,5 +259,5 @@ func calls() {
 	}
 	syscall.Write(p[1], []byte{1})
 	<-done
-	many()
+	many(1000)
 }

@@ -17,8 +17,8 @@ import (
 
 // TestPlantedBinary asks of the planted programs, stripped, what TestPlanted asks of their source: the right
 // causes first, at the right places, with the costs that the program recorded of itself in that run. The
-// record must come from a look from outside as the user who runs the test. CUPEL_TEST_BINARY=all takes all
-// of them, else it is one of each sort.
+// record must come from a look from outside, by breakpoints and by uprobes, as the user who runs the test.
+// CUPEL_TEST_BINARY=all takes all of them, else it is one of each sort.
 func TestPlantedBinary(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds programs")
@@ -27,6 +27,16 @@ func TestPlantedBinary(t *testing.T) {
 	if err != nil || len(dirs) < 16 {
 		t.Fatalf("%d planted programs (%v), want at least 16", len(dirs), err)
 	}
+	t.Run(ObservePtrace, func(t *testing.T) { testPlantedBinaries(t, dirs) })
+	t.Run(ObserveBPF, func(t *testing.T) {
+		if err := mayUseKernel(); err != nil {
+			t.Skip(err)
+		}
+		testPlantedBinaries(t, dirs)
+	})
+}
+
+func testPlantedBinaries(t *testing.T, dirs []string) {
 	for _, file := range dirs {
 		dir := filepath.Dir(file)
 		if os.Getenv("CUPEL_TEST_BINARY") != "all" && !slices.Contains(oneOfEachSort, filepath.Base(dir)) {
@@ -56,7 +66,7 @@ func testPlantedBinary(t *testing.T, dir string, all wants) {
 		}
 		try(t, func() string {
 			rec, problem := slowProblem(t, dir, all.want)
-			return firstProblem(problem, passProblem(rec))
+			return firstProblem(problem, passProblem(t, rec))
 		})
 		try(t, func() string { return silenceProblem("./decoy", traced(t, dir, "./decoy", all.want, 1), all.want) })
 	case len(all.Causes) == 0:
@@ -64,7 +74,7 @@ func testPlantedBinary(t *testing.T, dir string, all wants) {
 	default:
 		try(t, func() string {
 			rec, problem := severalProblem(t, dir, all.Causes)
-			return firstProblem(problem, passProblem(rec), orderProblem(fromSource(t, dir), rec))
+			return firstProblem(problem, passProblem(t, rec), orderProblem(fromSource(t, dir), rec))
 		})
 	}
 }
@@ -107,14 +117,22 @@ func firstProblem(all ...string) string {
 	return ""
 }
 
-// passProblem says if the record was not made from outside by this user.
-func passProblem(rec *evidence.Record) string {
+// passProblem says if the record was not made in the way that the test is about by this user.
+func passProblem(t *testing.T, rec *evidence.Record) string {
 	for _, p := range rec.Passes {
-		if p.Name == passPtrace && p.UID == os.Getuid() {
+		if p.Name == observedIn(t) && p.UID == os.Getuid() {
 			return ""
 		}
 	}
-	return "the record was not made from outside by this user"
+	return "the record was not made by this user with " + observedIn(t)
+}
+
+// observedIn is how a test about executables looks into them.
+func observedIn(t *testing.T) string {
+	if _, rest, _ := strings.Cut(t.Name(), "/"); strings.HasPrefix(rest, ObserveBPF) {
+		return ObserveBPF
+	}
+	return ObservePtrace
 }
 
 // inBinary reports whether a test is about executables.
@@ -125,7 +143,7 @@ func inBinary(t *testing.T) bool {
 // slackOf is how far a cost may be from what the program recorded, in seconds, where a tenth is less: a
 // breakpoint may fall between what is measured and the stopwatch.
 func slackOf(rec *evidence.Record) float64 {
-	if explaining(rec) == passPtrace {
+	if fromOutside(explaining(rec)) {
 		return 0.002
 	}
 	return 0.001

@@ -19,9 +19,19 @@ func TestPlantedBinaryInside(t *testing.T) {
 	const dir = "testdata/planted/subprocess-self-on-path"
 	var w want
 	readJSON(t, path.Join(dir, "want.json"), &w)
+	t.Run(ObservePtrace, func(t *testing.T) { testInside(t, dir, w) })
+	t.Run(ObserveBPF, func(t *testing.T) {
+		if err := mayUseKernel(); err != nil {
+			t.Skip(err)
+		}
+		testInside(t, dir, w)
+	})
+}
+
+func testInside(t *testing.T, dir string, w want) {
 	try(t, func() string {
 		rec, _ := traceOnce(t, dir, "./slow", w)
-		return firstProblem(passProblem(rec), insideProblem(rec, w))
+		return firstProblem(passProblem(t, rec), insideProblem(rec, w))
 	})
 	try(t, func() string {
 		rec, _ := traceOnce(t, dir, "./decoy", w)

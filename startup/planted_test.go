@@ -312,7 +312,7 @@ func traced(t *testing.T, dir, pkg string, w want, n int, env ...string) []*evid
 		Store: store.Open(t.TempDir()), Now: time.Now,
 	}
 	if inBinary(t) {
-		o.Target, o.Mode = stripped(ctx, t, &o, session), ModeBinary
+		o.Target, o.Mode, o.Observe = stripped(ctx, t, &o, session), ModeBinary, observedIn(t)
 	}
 	target, err := resolve(ctx, &o, session)
 	if err != nil {

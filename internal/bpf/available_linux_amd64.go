@@ -11,7 +11,6 @@ import (
 	"github.com/cilium/ebpf/asm"
 	"github.com/cilium/ebpf/features"
 	"github.com/cilium/ebpf/link"
-	"github.com/cilium/ebpf/rlimit"
 	"golang.org/x/sys/unix"
 )
 
@@ -19,9 +18,6 @@ import (
 // ours run there, else why not and what would change it. errors.Is tells the kind: errors.ErrUnsupported,
 // fs.ErrPermission. It tries: a map and a program are made and let go.
 func Available() error {
-	if err := rlimit.RemoveMemlock(); err != nil { // before Linux 5.11 the memory counts as locked
-		return explain(err)
-	}
 	m, err := ebpf.NewMap(&ebpf.MapSpec{Type: ebpf.RingBuf, MaxEntries: uint32(os.Getpagesize())})
 	if err != nil {
 		return explain(err)

@@ -11,12 +11,15 @@ import (
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/link"
 	"github.com/cilium/ebpf/ringbuf"
-	"github.com/cilium/ebpf/rlimit"
 )
 
 // readEvery is how often hits are taken from the kernel. Being woken for each would cost the program more
 // than the hit.
 const readEvery = 5 * time.Millisecond
+
+// ringBytes has room for 150,000 hits with short stacks: more than a program makes while nobody reads them, unless
+// the machine is starved for long.
+const ringBytes = 32 << 20
 
 // A Collector takes hits from the kernel.
 type Collector struct {
@@ -32,17 +35,15 @@ type Collector struct {
 
 // Open loads the kernel's program. Its error is as that of [Available]. Close the Collector.
 func Open() (*Collector, error) {
-	return open(single())
+	return open(single(), ringBytes)
 }
 
-func open(single bool) (*Collector, error) {
-	if err := rlimit.RemoveMemlock(); err != nil { // before Linux 5.11 the memory counts as locked
-		return nil, explain(err)
-	}
+func open(single bool, ring uint32) (*Collector, error) {
 	spec, err := loadPrograms()
 	if err != nil {
 		return nil, err
 	}
+	spec.Maps[programsMapHits].MaxEntries = ring
 	if single {
 		spec.Programs[programsProgHit].AttachType = ebpf.AttachNone
 	}

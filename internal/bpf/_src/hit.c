@@ -48,8 +48,8 @@ struct {
 } layouts SEC(".maps");
 
 struct {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 32 << 20);
+	__uint(type, BPF_MAP_TYPE_RINGBUF); /* its size is set when it is loaded */
+	__uint(max_entries, 4096);
 } hits SEC(".maps");
 
 u64 lost;       /* hits for which there was no room */

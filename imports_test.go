@@ -16,7 +16,7 @@ var layers = [][]string{
 	{"cmd/cupel"},
 	{"startup"},
 	{"internal/experiment", "internal/probe", "internal/gotool", "internal/host", "internal/agent"},
-	{"internal/gotrace", "internal/goevent", "internal/perf", "internal/ptrace", "internal/gobin"},
+	{"internal/gotrace", "internal/goevent", "internal/perf", "internal/ptrace", "internal/bpf", "internal/gobin"},
 	{"internal/auxv"},
 	{"evidence", "internal/unit", "internal/stats", "internal/finding", "internal/report", "internal/timeline", "internal/stacktext"},
 }
@@ -68,10 +68,11 @@ func layer(pkg string) int {
 // Cupel's direct dependencies stay where DESIGN.md says they may be imported.
 func TestDependencies(t *testing.T) {
 	home := map[string][]string{
+		"github.com/cilium/ebpf":          {"internal/bpf"},
 		"github.com/spf13/cobra":          {"cmd/cupel"},
 		"github.com/google/pprof":         {"startup"},
 		"golang.org/x/exp":                nil, // tests only
-		"golang.org/x/sys":                {"internal/experiment", "internal/host", "internal/perf", "internal/probe", "internal/ptrace", "startup"},
+		"golang.org/x/sys":                {"internal/bpf", "internal/experiment", "internal/host", "internal/perf", "internal/probe", "internal/ptrace", "startup"},
 		"github.com/google/go-cmp":        nil,
 		"github.com/rogpeppe/go-internal": nil,
 	}

@@ -26,7 +26,7 @@ const (
 	mostChildren = 256              // executions that are noted
 	mostWatched  = 8                // of them those of Go programs that are looked into
 	mostProgram  = 1 << 30          // bytes of such an executable
-	hitsInside   = probe.Budget / 4 // of each kind, for all of these together
+	hitsInside   = probe.Budget / 4 // of each kind, for all of these together; of uprobes probe.Cheaper times as many
 	mostCmdline  = 32 << 10
 	mostEnviron  = 256 << 10
 )
@@ -71,7 +71,11 @@ type relative struct {
 
 // newFamily returns that of a process that executes a program which is open already.
 func newFamily(pid int, own *probe.Program, by *observer) *family {
-	f := &family{first: pid, by: by, hits: hitsInside, programs: map[fileID]*relativeProgram{}, forks: map[int]birth{}, now: map[int]*relative{}}
+	hits := hitsInside
+	if by.kernel != nil {
+		hits *= probe.Cheaper
+	}
+	f := &family{first: pid, by: by, hits: hits, programs: map[fileID]*relativeProgram{}, forks: map[int]birth{}, now: map[int]*relative{}}
 	if id, _, err := identify(pid); err == nil {
 		f.programs[id] = &relativeProgram{Program: own, own: true}
 	}
@@ -170,7 +174,7 @@ func (f *family) watch(r *relative, p *ptrace.Process) {
 	}
 	f.watched++
 	r.Inside = f.watched
-	lent := max(f.hits/2, hitsInside/(4*mostWatched))
+	lent := max(f.hits/2, hitsInside/(4*mostWatched)) // who comes late gets some, too
 	f.hits -= lent
 	r.watch.Limit(lent)
 	if f.by.hz > 0 {

@@ -38,13 +38,16 @@ func (o *observer) interrupted() *perf.Recording {
 
 // notSampled notes that the kernel did not sample the observed run: why, what would allow it, what was done
 // instead and what that leaves uncertain.
-func (m *measurement) notSampled(s *sampling) {
+func (m *measurement) notSampled(s *sampling, pass string) {
 	why, remedy, _ := strings.Cut(s.err.Error(), "; ") // as perf.Available puts it
 	if rec := s.instead; rec != nil {
 		why += fmt.Sprintf("; samples were taken by stopping the program %s instead, %d per second of CPU time",
 			counted(len(rec.Samples), "time", "times"), rec.Hz)
 	}
 	m.skip("CPU samples at 10 kHz, and starvation by other processes", why, remedy)
+	if pass == passBPF {
+		return
+	}
 	m.seen.Trace.Warnings = append(m.seen.Trace.Warnings, "how long the program stood still at breakpoints is estimated "+
 		"from the CPU time of its threads: the kernel does not tell when they lose their CPUs")
 }

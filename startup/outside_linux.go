@@ -41,7 +41,7 @@ func (m *measurement) outside(ctx context.Context, end time.Time) error {
 	if err := m.plainRun(ctx, end); err != nil {
 		return err
 	}
-	program, err := probe.Open(m.plain, m.checksItself())
+	program, err := probe.Open(m.plain, checksItself(&m.Options, m.target))
 	if err != nil {
 		m.notObserved(err)
 		return nil
@@ -60,18 +60,6 @@ func (m *measurement) outside(ctx context.Context, end time.Time) error {
 func (m *measurement) notObserved(err error) {
 	why, remedy, _ := strings.Cut(err.Error(), "; ")
 	m.skip("critical path, causes and exact init times", why, cmp.Or(remedy, m.target.fromSource()))
-}
-
-// checksItself reports whether the program may check its own code at run time.
-func (m *measurement) checksItself() bool {
-	for _, env := range [][]string{m.Env, m.ExtraEnv} {
-		for _, kv := range env {
-			if v, ok := cutKey(kv, "GODEBUG"); ok && strings.Contains(v, "fips140=") {
-				return true
-			}
-		}
-	}
-	return m.target.Build["GOFIPS140"] != "" || strings.Contains(m.target.Build["DefaultGODEBUG"], "fips140=")
 }
 
 // tracingProcs is GOMAXPROCS of the observed run. The tracer, the sampler and who looks for readiness spend
@@ -117,7 +105,7 @@ func (m *measurement) observed(ctx context.Context, program *probe.Program) erro
 	}
 	if samples.err != nil {
 		samples.instead = o.interrupted()
-		m.notSampled(&samples)
+		m.notSampled(&samples, o.pass())
 	}
 	if samples.sampler != nil {
 		recording, _ := samples.sampler.Stop() // writeSamples tells of the error

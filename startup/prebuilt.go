@@ -45,19 +45,34 @@ func newPrebuilt(o *Options, path string) (*subject, error) {
 	}
 	s.adopt(f.BuildInfo())
 	s.Packages = packagesOf(f, s)
-	return s, b.mayObserve(o)
+	return s, b.mayObserve(o, s)
 }
 
 // mayObserve returns nil if the executable can be looked into as was asked for.
-func (b *prebuilt) mayObserve(o *Options) error {
+func (b *prebuilt) mayObserve(o *Options, s *subject) error {
 	if o.Observe != ObserveBPF {
 		return nil
+	}
+	if checksItself(o, s) {
+		return b.refuse("it checks its own code (FIPS 140), which uprobes change", "leave --observe out")
 	}
 	if err := mayUseKernel(); err != nil {
 		why, remedy, _ := strings.Cut(err.Error(), "; ")
 		return b.refuse("it cannot be looked into as asked for: "+why, remedy+", or leave --observe out")
 	}
 	return nil
+}
+
+// checksItself reports whether the program may check its own code at run time.
+func checksItself(o *Options, s *subject) bool {
+	for _, env := range [][]string{o.Env, o.ExtraEnv} {
+		for _, kv := range env {
+			if v, ok := cutKey(kv, "GODEBUG"); ok && strings.Contains(v, "fips140=") {
+				return true
+			}
+		}
+	}
+	return s.Build["GOFIPS140"] != "" || strings.Contains(s.Build["DefaultGODEBUG"], "fips140=")
 }
 
 // adopt takes over what the go command wrote into the executable; info may be nil.

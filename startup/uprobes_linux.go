@@ -16,7 +16,7 @@ func mayUseKernel() error { return bpf.Available() }
 // kernel lets the kernel look into the program, if that is wanted and allowed; nil: breakpoints do. A program
 // that checks its own code would die of what uprobes change in it.
 func (m *measurement) kernel() (*bpf.Collector, error) {
-	if m.Observe == ObservePtrace || m.checksItself() {
+	if m.Observe == ObservePtrace || checksItself(&m.Options, m.target) {
 		return nil, nil
 	}
 	c, err := bpf.Open()

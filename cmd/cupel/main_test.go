@@ -19,6 +19,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/bpf"
 	"github.com/cupelgo/cupel/internal/perf"
 )
 
@@ -72,7 +73,7 @@ func setup(env *testscript.Env, host []string) error {
 }
 
 // condition knows [cc], whether there is a C compiler, [perf], whether the kernel may sample (without it
-// more runs are made), and [toolchain:NAME], whether the go command can switch to that toolchain.
+// more runs are made), [bpf], whether it may look into executables, and [toolchain:NAME], whether the go command can switch to that toolchain.
 func condition(cond string) (bool, error) {
 	if name, ok := strings.CutPrefix(cond, "toolchain:"); ok {
 		cmd := exec.Command("go", "version")
@@ -81,6 +82,9 @@ func condition(cond string) (bool, error) {
 	}
 	if cond == "perf" {
 		return perf.Available() == nil, nil
+	}
+	if cond == "bpf" {
+		return bpf.Available() == nil, nil
 	}
 	if cond == "cc" {
 		out, err := exec.Command("go", "env", "CC").Output()

@@ -60,6 +60,7 @@ func withoutCapabilities() {
 var programs = map[string]func(){
 	"cupel":                main,
 	"cupel-without-perf":   refused(unix.SYS_PERF_EVENT_OPEN),
+	"cupel-without-bpf":    refused(unix.SYS_BPF),
 	"cupel-without-ptrace": refused(unix.SYS_PTRACE),
 	"cupel-without-both":   refused(unix.SYS_PERF_EVENT_OPEN, unix.SYS_PTRACE),
 

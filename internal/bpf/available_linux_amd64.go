@@ -30,7 +30,7 @@ func Available() error {
 	}
 	p.Close()
 	if single() && os.Geteuid() != 0 {
-		return fmt.Errorf("eBPF: the kernel has no uprobe_multi (before 6.6), and others take root: %w; root, or Linux 6.6", unix.EPERM)
+		return fmt.Errorf("bpf: %w (the kernel is older than 6.6 and has no uprobe_multi); root, or Linux 6.6", unix.EPERM)
 	}
 	return nil
 }
@@ -43,17 +43,17 @@ func explain(err error) error {
 	var refused *ebpf.VerifierError
 	switch {
 	case errors.As(err, &refused):
-		return fmt.Errorf("eBPF: the kernel does not take our program: %w; please report this with the kernel's version", err)
+		return fmt.Errorf("bpf: the kernel does not take our program: %w; please report this with the kernel's version", err)
 	case errors.Is(err, unix.ENOSYS) || errors.Is(err, ebpf.ErrNotSupported) || errors.Is(err, link.ErrNotSupported):
-		return fmt.Errorf("eBPF: the kernel is too old or was built without it: %w: %w; Linux 5.15 or newer", errors.ErrUnsupported, err)
+		return fmt.Errorf("bpf: the kernel is too old or was built without it: %w; Linux 5.15 or newer", errors.ErrUnsupported)
 	case !errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("eBPF: %w", err)
+		return fmt.Errorf("bpf: %w", err)
 	case filtered():
-		return fmt.Errorf("eBPF: %w (without CAP_BPF and CAP_PERFMON, or a seccomp filter, as in containers); "+
-			"--cap-add=BPF --cap-add=PERFMON, or a seccomp profile that allows bpf", err)
+		return fmt.Errorf("bpf: %w (without CAP_BPF and CAP_PERFMON, or a seccomp filter, as in containers); "+
+			"--cap-add=BPF --cap-add=PERFMON, or a seccomp profile that allows bpf", unix.EPERM)
 	}
-	return fmt.Errorf("eBPF: %w (without CAP_BPF and CAP_PERFMON); root, or "+
-		"sudo setcap cap_bpf,cap_perfmon+ep on the cupel binary", err)
+	return fmt.Errorf("bpf: %w (without CAP_BPF and CAP_PERFMON); root, or "+
+		"sudo setcap cap_bpf,cap_perfmon+ep on the cupel binary", unix.EPERM)
 }
 
 // filtered reports whether system calls of this thread are filtered.

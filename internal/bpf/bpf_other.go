@@ -8,7 +8,7 @@ import (
 	"runtime"
 )
 
-var errOther = fmt.Errorf("eBPF: not on %s/%s: %w; Linux on amd64", runtime.GOOS, runtime.GOARCH, errors.ErrUnsupported)
+var errOther = fmt.Errorf("bpf: not on %s/%s: %w; Linux on amd64", runtime.GOOS, runtime.GOARCH, errors.ErrUnsupported)
 
 // Available says that this system is none of those for which this was built.
 func Available() error { return errOther }

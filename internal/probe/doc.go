@@ -2,8 +2,8 @@
 // its init functions takes, and what is there to be noted? It knows the runtimes of go1.18 to go1.27 on
 // amd64, in executables that nobody prepared: stripped, position-independent, with cgo.
 //
-// [Open] looks at a file, [Program.Watch] sets breakpoints in a process of it that stands still at its
-// exec, and notes what they tell: the beginning of each init function and of main.main, once, and up to a
+// [Open] looks at a file, [Program.Watch] sets breakpoints or uprobes in a process of it that stands still at
+// its exec, and notes what they tell: the beginning of each init function and of main.main, once, and up to a
 // number of times where goroutines are made, run, wait, are woken, enter the kernel and come back. Times
 // are nanoseconds of CLOCK_MONOTONIC.
 //
@@ -13,7 +13,7 @@
 // # Limitations
 //
 // Of other architectures and of runtimes that are not known the init functions alone are seen. A hit costs
-// the program some 10 µs: beyond [Budget] hits goroutines are left alone, and what they do from there on is
+// the program some 20 µs at a breakpoint and 2 µs at a uprobe: beyond [Budget] hits goroutines are left alone, and what they do from there on is
 // not known. Functions of crypto/internal/fips140 are left alone where the program checks its own code
 // (GODEBUG=fips140): a breakpoint would fail that check.
 //

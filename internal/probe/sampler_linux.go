@@ -52,7 +52,7 @@ func (w *Watch) Sampler(tracer *ptrace.Tracer) (*Sampler, error) {
 		return nil, fmt.Errorf("asking for the CPU time of process %d: %w", pid, err)
 	}
 	tracer.Sample = s.sample
-	if w.program.Blind == nil { // else a wait that is not seen would pass for a stop
+	if w.program.Blind == nil && w.stops { // else a wait that is not seen would pass for a stop
 		w.stays = stays{}
 	}
 	go s.tick(pid)
@@ -116,6 +116,8 @@ func (s *Sampler) sample(t *ptrace.Thread) {
 	if t.Process != w.process {
 		return
 	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	chain, top := w.chain(t)
 	s.collector.Add(t.Seen-1, int32(t.TID), chain, top) // before it stood still
 	if len(w.Events.Events) > 0 {

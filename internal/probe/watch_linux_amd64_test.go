@@ -320,6 +320,10 @@ func testBudget(t *testing.T, w way, bin string) {
 		if len(s.line.Warnings) != 1 || !strings.Contains(s.line.Warnings[0], "too many events") {
 			t.Errorf("%s: warnings %q", name, s.line.Warnings)
 		}
+		enough := enough
+		if w == uprobes {
+			enough *= Cheaper
+		}
 		of := map[bool]int{}
 		for _, e := range s.Events.Events {
 			of[e.Kind == goevent.Entered || e.Kind == goevent.Returned]++

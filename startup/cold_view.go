@@ -126,7 +126,7 @@ func coldTable(rec *evidence.Record, pairs int) *report.Table {
 	}}
 	for _, row := range []struct{ text, metric string }{
 		{"ready", MetricReady}, {"read from the disk", MetricRead},
-		{"major faults: it waited for the disk", MetricMajorFaults}, {"minor faults", MetricMinorFaults},
+		{"major faults", MetricMajorFaults}, {"minor faults", MetricMinorFaults},
 	} {
 		if was, is := coldArms(rec, row.metric); was != nil && is != nil {
 			t.Rows = append(t.Rows, report.Row(row.text, unit.Format(is.Summary.Median, is.Unit), unit.Format(was.Summary.Median, was.Unit)))

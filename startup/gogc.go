@@ -107,6 +107,12 @@ func (m *measurement) found(rule string) bool {
 	return slices.ContainsFunc(m.causes, func(f evidence.Finding) bool { return f.Rule == rule })
 }
 
+// withPairs adds what pairs of runs show.
+func (o *observed) withPairs(m *metrics, rec *evidence.Record) {
+	o.withCold(m, rec)
+	o.withGOGC(m, rec)
+}
+
 // withGOGC adds what the pairs show to the metrics and to the finding that they are about.
 func (o *observed) withGOGC(m *metrics, rec *evidence.Record) {
 	if len(o.GOGC) == 0 {

@@ -52,7 +52,8 @@ it on PATH, too, and --mode source takes a name for that of a package in any cas
 const startupExample = `  cupel startup ./cmd/api
   cupel startup --ready http://127.0.0.1:8080/healthz ./cmd/api -- --config dev.yaml
   cupel startup golang.org/x/tools/cmd/stringer@latest -- -h
-  cupel startup --mode binary kubectl -- version --client`
+  cupel startup --mode binary kubectl -- version --client
+  cupel startup --cold ./bin/api`
 
 func startupCommand(sys system) *cobra.Command {
 	f := &startupFlags{}
@@ -93,7 +94,7 @@ func (f *startupFlags) register(cmd *cobra.Command) {
 	fs.StringVar(&f.ready, "ready", "auto", "when it is ready: auto|exit|listen[:PORT]|http(s)://URL|stdout:REGEX|stderr:REGEX|file:PATH|settle[:DURATION]")
 	fs.StringVar(&f.mode, "mode", "auto", "what TARGET is: auto|source|binary")
 	fs.IntVar(&f.runs, "runs", 0, "exactly so many plain runs (default: up to 20, until the interval is within 5 %)")
-	fs.BoolVar(&f.cold, "cold", false, "also drop its executable from the page cache before runs of their own, beside plain ones")
+	fs.BoolVar(&f.cold, "cold", false, "also start it from a cold page cache: drop the executable from it before runs that are paired with warm ones")
 	fs.DurationVar(&f.timeout, "timeout", startup.DefaultTimeout, "per run, from exec to ready")
 	fs.DurationVar(&f.budget, "budget", startup.DefaultBudget, "for all runs together, without the builds")
 	fs.StringArrayVar(&f.env, "env", nil, "KEY=VALUE for the target; may be repeated")

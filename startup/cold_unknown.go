@@ -48,7 +48,7 @@ func (o *observed) unproven() evidence.Skipped {
 			Remedy: "a kernel with CONFIG_TASK_IO_ACCOUNTING, which lets /proc/PID/io of own children be read",
 		}
 	case f.Problem != "":
-		return none(f.Name+" could not be dropped from the page cache ("+f.Problem+")", copied)
+		return evidence.Skipped{What: whatCold, Why: f.Name + " could not be dropped from the page cache: " + f.Problem, Remedy: copied}
 	case f.inMemory() && o.Named == "":
 		return none(f.Name+" was built on "+f.FileSystem+", which is memory", "a folder for it on a disk, named by TMPDIR")
 	case f.inMemory():

@@ -50,7 +50,7 @@ func analyze(dir string, rec *evidence.Record) error {
 		analyzeInitTrace(dir, seen, rec, &m)
 		rec.Passes = append(rec.Passes, evidence.Pass{Name: passInitTrace, Runs: 1, UID: seen.UID})
 	}
-	seen.withGOGC(&m, rec)
+	seen.withPairs(&m, rec)
 	rec.Metrics = m.all
 	excuse(rec)
 	rec.Findings = append(rec.Findings, seen.troubles()...)

@@ -16,7 +16,14 @@
 // observed as it is: breakpoints at its init functions and in the runtime's scheduler give the same
 // timeline. What it stood still at them is left out of all figures of that pass, which is called ptrace.
 //
+// Cold runs, where they are asked for, are plain runs before which the page cache drops the executable and the
+// shared libraries that it loads. They are made in turns with warm ones, and one that reads nothing from the disk
+// is not called cold. Reads are what the kernel counts for the process, in bytes of whole pages, read ahead or not.
+//
 // # Limitations
+//
+// What other processes have mapped stays in the page cache, and so do files that the program reads. What a disk or
+// a host below caches is not known: cold is said of the page cache of this machine alone.
 //
 // What an executable without its source allocates is not seen. A hit of a breakpoint takes it 20 to 50 µs;
 // what follows from that, such as goroutines that change threads more often, is in the figures. Its modules
@@ -39,7 +46,8 @@
 // # Sources
 //
 // The Go execution trace format of go1.22 and later (golang.org/x/exp/trace), the runtime's
-// inittask list, and CLOCK_MONOTONIC, on which the trace and Cupel's own marks agree.
+// inittask list, and CLOCK_MONOTONIC, on which the trace and Cupel's own marks agree; posix_fadvise(2),
+// getrusage(2) and proc(5) for cold runs.
 //
 // The package carries no compatibility promise.
 package startup

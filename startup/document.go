@@ -18,6 +18,7 @@ func (r *Result) Document() *report.Document {
 	d := &report.Document{Answer: answer(rec)}
 	d.Sections = append(d.Sections, figures(rec)...)
 	d.Sections = append(d.Sections, phases(rec)...)
+	d.Sections = append(d.Sections, coldSection(rec)...)
 	d.Sections = append(d.Sections, causesSection(rec)...)
 	d.Sections = append(d.Sections, observationsSection(rec)...)
 	d.Sections = append(d.Sections, informationSection(rec)...)
@@ -28,11 +29,14 @@ func (r *Result) Document() *report.Document {
 	d.Sections = append(d.Sections, asideUnless(false, "metrics by phase", phaseMetricsSection(rec))...)
 	d.Notes = append(d.Notes, slowedNote(rec)...)
 	d.Notes = append(d.Notes, heldNote(rec)...)
+	d.Notes = append(d.Notes, coldNote(rec)...)
 	for _, w := range rec.Warnings {
 		d.Notes = append(d.Notes, w.Text)
 	}
 	for _, s := range rec.Skipped {
-		d.Notes = append(d.Notes, skippedText(s))
+		if s.What != whatCold { // said above
+			d.Notes = append(d.Notes, skippedText(s))
+		}
 	}
 	if r.Path != "" {
 		d.Sections = append(d.Sections, r.evidenceSection())
@@ -66,7 +70,7 @@ func answer(rec *evidence.Record) string {
 	if ready == nil {
 		return name + " was not measured"
 	}
-	return fmt.Sprintf("%s is ready after %s; %s", name, measured(ready), mainCause(rec))
+	return fmt.Sprintf("%s is ready after %s; %s%s", name, measured(ready), mainCause(rec), coldAnswer(rec))
 }
 
 // measured is a duration with n, its pass and its interval.

@@ -54,14 +54,8 @@ func (m *measurement) tryCollector(ctx context.Context, end time.Time) error {
 	for n := 0; n < mostPairs && m.affords(end, 2); n++ {
 		m.progress(Step{Text: "pair of runs with and without " + otherGOGC, Of: mostPairs, Done: n, Left: end.Sub(m.Now())})
 		var p pair
-		first, second := m.pairRun(&p.Plain), m.pairRun(&p.Other, otherGOGC)
-		if n%2 == 1 {
-			first, second = second, first
-		}
-		for _, run := range []func(context.Context) error{first, second} {
-			if err := run(ctx); err != nil {
-				return err
-			}
+		if err := inTurns(ctx, n, m.pairRun(&p.Plain), m.pairRun(&p.Other, otherGOGC)); err != nil {
+			return err
 		}
 		m.seen.GOGC = append(m.seen.GOGC, p)
 	}
@@ -113,6 +107,12 @@ func (m *measurement) found(rule string) bool {
 	return slices.ContainsFunc(m.causes, func(f evidence.Finding) bool { return f.Rule == rule })
 }
 
+// withPairs adds what pairs of runs show.
+func (o *observed) withPairs(m *metrics, rec *evidence.Record) {
+	o.withCold(m, rec)
+	o.withGOGC(m, rec)
+}
+
 // withGOGC adds what the pairs show to the metrics and to the finding that they are about.
 func (o *observed) withGOGC(m *metrics, rec *evidence.Record) {
 	if len(o.GOGC) == 0 {
@@ -131,8 +131,8 @@ func (o *observed) withGOGC(m *metrics, rec *evidence.Record) {
 	}
 	ready := func(r experiment.Run) float64 { return float64(r.Ready-r.Start) / 1e9 }
 	rss := func(r experiment.Run) float64 { return float64(r.MaxRSS) }
-	was, is := m.pairs(MetricReady, o.GOGC, ready)
-	held, holds := m.pairs(MetricRSS, o.GOGC, rss)
+	was, is := m.pairs(passGOGC, MetricReady, o.GOGC, ready)
+	held, holds := m.pairs(passGOGC, MetricRSS, o.GOGC, rss)
 	for i := range rec.Findings {
 		if f := &rec.Findings[i]; f.Rule == gcOnPath.Name {
 			f.Why += " " + compared(was, is) + fmt.Sprintf(", peak RSS %s instead of %s.",
@@ -141,13 +141,14 @@ func (o *observed) withGOGC(m *metrics, rec *evidence.Record) {
 	}
 }
 
-// pairs adds the two arms of a metric and returns their samples in the order of the pairs.
-func (m *metrics) pairs(name string, all []pair, value func(experiment.Run) float64) (plain, other []float64) {
+// pairs adds the two arms of a metric, of which the other one is that of a pass, and returns their samples in
+// the order of the pairs.
+func (m *metrics) pairs(pass, name string, all []pair, value func(experiment.Run) float64) (plain, other []float64) {
 	for _, p := range all {
 		plain, other = append(plain, value(p.Plain)), append(other, value(p.Other))
 	}
-	m.add(passPlain, name, "lower", map[string]string{"paired": passGOGC}, plain...)
-	m.add(passGOGC, name, "lower", nil, other...)
+	m.add(passPlain, name, "lower", map[string]string{"paired": pass}, plain...)
+	m.add(pass, name, "lower", nil, other...)
 	return plain, other
 }
 

@@ -31,10 +31,14 @@ func (m *measurement) measure(ctx context.Context) error {
 	if err := m.target.observe(ctx, m, end); err != nil {
 		return err
 	}
-	for n := m.mostRuns(); len(m.seen.Plain) < n && !m.enough(end); {
+	until := m.plainUntil(end)
+	for n := m.mostRuns(); len(m.seen.Plain) < n && !m.enough(until); {
 		if err := m.plainRun(ctx, end); err != nil {
 			return err
 		}
+	}
+	if err := m.tryCold(ctx, end); err != nil {
+		return err
 	}
 	if m.seen.Trace == nil {
 		return m.initTrace(ctx)

@@ -40,6 +40,7 @@ type observed struct {
 	InitTrace  *experiment.Run            `json:"init_trace,omitempty"`  // nil: none was needed
 	Plain      []experiment.Run           `json:"plain"`
 	GOGC       []pair                     `json:"gogc,omitempty"` // see gogc.go
+	Cold       *cold                      `json:"cold,omitempty"` // see cold.go; nil: no such runs
 	Skipped    []skip                     `json:"skipped,omitempty"`
 	Packages   map[string]*gotool.Package `json:"packages"`
 	Modules    []module                   `json:"modules,omitempty"` // of an executable, see namer.known

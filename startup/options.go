@@ -35,6 +35,7 @@ type Options struct {
 	PTY        bool // the program gets a pseudo-terminal as stdin, stdout and stderr
 	Ready      experiment.Ready
 	Runs       int           // exactly so many plain runs; 0: until the interval is narrow
+	Cold       bool          // also makes page-cache-cold runs, each beside a plain one: Linux only
 	Timeout    time.Duration // per run, from start to ready
 	Budget     time.Duration // for all runs together, without the builds
 	StopSignal syscall.Signal
@@ -70,6 +71,7 @@ type Plan struct {
 	File                     string // the executable as its user named it; "" of one to build
 	Builds, Runs             int    // Runs is the most: two with the agent, or one where it cannot go, and the plain ones
 	Further                  int    // runs that are made only if a cause calls for them
+	Cold                     int    // how many of Runs begin with a cold page cache, at the most
 	Ready                    string
 	Command                  []string // as it will be started, secrets redacted
 	Skipped                  []string // what cannot be measured here
@@ -91,9 +93,9 @@ func (o *Options) progress(s Step) {
 // MostRuns is the most runs that are made of the target, all kinds together.
 func (o *Options) MostRuns() int {
 	if o.executable() != "" {
-		return outsideRuns + o.mostRuns()
+		return outsideRuns + o.mostRuns() + o.coldRuns()
 	}
-	return agentRuns + mostLending() + o.mostRuns()
+	return agentRuns + mostLending() + o.mostRuns() + o.coldRuns()
 }
 
 // mostRuns is the most plain runs.

@@ -158,9 +158,9 @@ func (m *measurement) redactOutput() error {
 	if m.seen.Alloc != nil { // it leaves no file of output
 		h.run(m.seen.Alloc)
 	}
-	for i := range m.seen.GOGC { // nor do these
-		h.run(&m.seen.GOGC[i].Plain)
-		h.run(&m.seen.GOGC[i].Other)
+	for _, p := range m.seen.pairs() { // nor do these
+		h.run(&p.Plain)
+		h.run(&p.Other)
 	}
 	for name, runs := range m.seen.outputs() {
 		cut := false
@@ -173,6 +173,18 @@ func (m *measurement) redactOutput() error {
 		}
 	}
 	return nil
+}
+
+// pairs returns all pairs of runs.
+func (o *observed) pairs() []*pair {
+	var all []*pair
+	for i := range o.GOGC {
+		all = append(all, &o.GOGC[i])
+	}
+	for i := range o.coldPairs() {
+		all = append(all, &o.Cold.Pairs[i])
+	}
+	return all
 }
 
 // outputs returns the runs that have written each file of output.

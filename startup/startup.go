@@ -61,11 +61,11 @@ func Preview(ctx context.Context, o Options) (*Plan, error) {
 	p := &Plan{
 		Package: target.Package, Module: target.Module, Version: target.Version, Go: target.GoVersion,
 		File: target.File, Builds: target.builds,
-		Runs: o.MostRuns(), Further: o.Further(), Ready: redactText(o.Ready.String()),
+		Runs: o.MostRuns(), Further: o.Further(), Cold: o.coldRuns() / 2, Ready: redactText(o.Ready.String()),
 		Command: append([]string{cmp.Or(target.File, spoken(target.Package))}, redactArgs(o.Args)...),
 	}
 	if target.blind != nil {
-		p.Runs, p.Further = 1+o.mostRuns(), 0
+		p.Runs, p.Further = 1+o.mostRuns()+o.coldRuns(), 0
 		p.Skipped = []string{"critical path and causes: " + target.blind.Error()}
 	}
 	return p, nil

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -20,6 +21,7 @@ import (
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/bpf"
+	"github.com/cupelgo/cupel/internal/host"
 	"github.com/cupelgo/cupel/internal/perf"
 )
 
@@ -67,18 +69,26 @@ func setup(env *testscript.Env, host []string) error {
 	env.Vars = append(env.Vars,
 		"HOME="+env.WorkDir, "GOENV=off", "GOTELEMETRY=off", "GOTOOLCHAIN=local",
 		"GOCACHE="+host[0], "GOMODCACHE="+host[1], "GOPROXY=off", "GOSUMDB=off", "GOFLAGS=-buildvcs=false",
-		"GOARCH_HOST="+runtime.GOARCH, "HOST_GOPROXY="+host[2], "HOST_GOSUMDB="+host[3], "GOVERSION="+host[4],
+		"GOARCH_HOST="+runtime.GOARCH, "SHM="+shm, "HOST_GOPROXY="+host[2], "HOST_GOSUMDB="+host[3], "GOVERSION="+host[4],
 	)
 	return nil
 }
 
 // condition knows [cc], whether there is a C compiler, [perf], whether the kernel may sample (without it
-// more runs are made), [bpf], whether it may look into executables, and [toolchain:NAME], whether the go command can switch to that toolchain.
+// more runs are made), [bpf], whether it may look into executables, [disk], whether temporary files are read
+// from a disk, [memory], whether programs may lie in $SHM instead, and [toolchain:NAME], whether the go
+// command can switch to that toolchain.
 func condition(cond string) (bool, error) {
 	if name, ok := strings.CutPrefix(cond, "toolchain:"); ok {
 		cmd := exec.Command("go", "version")
 		cmd.Env = append(os.Environ(), "GOTOOLCHAIN="+name)
 		return cmd.Run() == nil, nil
+	}
+	switch cond {
+	case "disk":
+		return slices.Contains([]string{"ext4", "xfs", "btrfs", "f2fs"}, host.FileSystem(os.TempDir())), nil
+	case "memory":
+		return host.FileSystem(shm) == "tmpfs" && runs(shm), nil
 	}
 	if cond == "perf" {
 		return perf.Available() == nil, nil
@@ -94,6 +104,23 @@ func condition(cond string) (bool, error) {
 		return err == nil, nil
 	}
 	return false, fmt.Errorf("unknown condition %q", cond)
+}
+
+// shm is where Linux has a file system in memory.
+const shm = "/dev/shm"
+
+// runs reports whether a program in that folder may be executed.
+func runs(dir string) bool {
+	f, err := os.CreateTemp(dir, "cupel-test-")
+	if err != nil {
+		return false
+	}
+	defer os.Remove(f.Name())
+	_, err = f.WriteString("#!/bin/sh\n")
+	if err := errors.Join(err, f.Chmod(0o700), f.Close()); err != nil {
+		return false
+	}
+	return exec.Command(f.Name()).Run() == nil
 }
 
 // exits CODE COMMAND ARGS... runs a command like exec and wants this exit code.

@@ -4,17 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/cupelgo/cupel/internal/experiment"
 	"github.com/cupelgo/cupel/internal/finding"
-	"github.com/cupelgo/cupel/internal/store"
 	"github.com/cupelgo/cupel/startup"
 )
 
@@ -32,6 +28,7 @@ type startupFlags struct {
 	stopSignal      string
 	grace           time.Duration
 	pty             bool
+	cold            bool
 	dryRun          bool
 	fail            string
 	dir             string
@@ -56,7 +53,8 @@ it on PATH, too, and --mode source takes a name for that of a package in any cas
 const startupExample = `  cupel startup ./cmd/api
   cupel startup --ready http://127.0.0.1:8080/healthz ./cmd/api -- --config dev.yaml
   cupel startup golang.org/x/tools/cmd/stringer@latest -- -h
-  cupel startup --mode binary kubectl -- version --client`
+  cupel startup --mode binary kubectl -- version --client
+  cupel startup --cold ./bin/api`
 
 func startupCommand(sys system) *cobra.Command {
 	f := &startupFlags{}
@@ -98,6 +96,7 @@ func (f *startupFlags) register(cmd *cobra.Command) {
 	fs.StringVar(&f.mode, "mode", "auto", "what TARGET is: auto|source|binary")
 	fs.StringVar(&f.observe, "observe", "auto", "how an executable is looked into: auto|bpf|ptrace; auto is bpf where that is allowed")
 	fs.IntVar(&f.runs, "runs", 0, "exactly so many plain runs (default: up to 20, until the interval is within 5 %)")
+	fs.BoolVar(&f.cold, "cold", false, "also start it from a cold page cache: drop the executable from it before runs that are paired with warm ones")
 	fs.DurationVar(&f.timeout, "timeout", startup.DefaultTimeout, "per run, from exec to ready")
 	fs.DurationVar(&f.budget, "budget", startup.DefaultBudget, "for all runs together, without the builds")
 	fs.StringArrayVar(&f.env, "env", nil, "KEY=VALUE for the target; may be repeated")
@@ -160,147 +159,4 @@ func severities() []string { return []string{finding.Low, finding.Medium, findin
 func atLeast(severity, limit string) bool {
 	i := slices.Index(severities(), severity)
 	return i >= 0 && i >= slices.Index(severities(), limit)
-}
-
-func (f *startupFlags) options(sys system) (startup.Options, error) {
-	if err := f.validate(); err != nil {
-		return startup.Options{}, err
-	}
-	ready, err := experiment.ParseReady(f.ready)
-	if err != nil {
-		return startup.Options{}, usage(err, "")
-	}
-	if ready.Kind == experiment.File && !filepath.IsAbs(ready.Path) {
-		ready.Path = filepath.Join(f.chdir, ready.Path)
-	}
-	sig, err := experiment.ParseSignal(f.stopSignal)
-	if err != nil {
-		return startup.Options{}, usage(err, "")
-	}
-	return startup.Options{
-		Target: f.target, Mode: f.mode, Observe: f.observe, Args: f.args, Dir: f.chdir, Env: sys.env, ExtraEnv: f.env, PTY: f.pty,
-		BuildFlags: f.buildFlags(), Ready: ready, Runs: f.runs, Timeout: f.timeout, Budget: f.budget,
-		StopSignal: sig, Grace: f.grace, Store: store.Open(f.storeDir()), Tool: tool(), Now: sys.now,
-	}, nil
-}
-
-func (f *startupFlags) validate() error {
-	switch {
-	case f.mode != startup.ModeAuto && f.mode != startup.ModeSource && f.mode != startup.ModeBinary:
-		return usage(fmt.Errorf("--mode %q: use auto, source or binary", f.mode), "")
-	case f.observe != startup.ObserveAuto && f.observe != startup.ObserveBPF && f.observe != startup.ObservePtrace:
-		return usage(fmt.Errorf("--observe %q: use auto, bpf or ptrace", f.observe), "")
-	case f.fail != "" && !slices.Contains(severities(), f.fail):
-		return usage(fmt.Errorf("--fail %q: use high, medium or low", f.fail), "")
-	case f.changed("runs") && (f.runs < 1 || f.runs > 1000):
-		return usage(fmt.Errorf("--runs %d: use 1 to 1000", f.runs), "")
-	case f.timeout <= 0 || f.budget <= 0 || f.grace <= 0:
-		return usage(errors.New("--timeout, --budget and --grace must be more than 0"), "")
-	case f.quiet && f.output.verbose:
-		return usage(errors.New("--quiet and --verbose exclude each other"), "")
-	case f.dryRun && (f.output.json || f.output.file != "" || f.fail != ""):
-		return usage(errors.New("--dry-run measures nothing: --json, -o and --fail have no effect with it"), "")
-	}
-	for i, kv := range f.env {
-		if k, _, ok := strings.Cut(kv, "="); !ok || k == "" { // not quoted: it may be a value
-			return usage(fmt.Errorf("--env number %d is not KEY=VALUE", i+1), "")
-		}
-	}
-	if err := f.output.check(); err != nil {
-		return err
-	}
-	if info, err := os.Stat(f.chdir); f.chdir != "" && (err != nil || !info.IsDir()) {
-		return usage(fmt.Errorf("-C %s: no such folder", f.chdir), "")
-	}
-	return nil
-}
-
-// buildFlags returns the flags to pass on to the go command.
-func (f *startupFlags) buildFlags() []string {
-	var out []string
-	for _, kv := range [][2]string{{"tags", f.tags}, {"ldflags", f.ldflags}, {"mod", f.mod}, {"pgo", f.pgo}} {
-		if f.changed(kv[0]) {
-			out = append(out, "-"+kv[0]+"="+kv[1])
-		}
-	}
-	if f.race {
-		out = append(out, "-race")
-	}
-	return out
-}
-
-func (f *startupFlags) storeDir() string {
-	if f.dir != "" {
-		return f.dir
-	}
-	return defaultStore(f.chdir)
-}
-
-// defaultStore is .cupel at the root of the module around dir, else in dir.
-func defaultStore(dir string) string {
-	abs, err := filepath.Abs(dir)
-	if err != nil {
-		return ".cupel"
-	}
-	for at := abs; ; at = filepath.Dir(at) {
-		if _, err := os.Stat(filepath.Join(at, "go.mod")); err == nil {
-			return filepath.Join(at, ".cupel")
-		}
-		if at == filepath.Dir(at) {
-			return filepath.Join(abs, ".cupel")
-		}
-	}
-}
-
-// shortened is path relative to the current folder when it lies below it.
-func shortened(path string) string {
-	here, err := os.Getwd()
-	if err != nil {
-		return path
-	}
-	rel, err := filepath.Rel(here, path)
-	if err != nil || !filepath.IsLocal(rel) {
-		return path
-	}
-	return rel
-}
-
-func (f *startupFlags) preview(ctx context.Context, sys system, o startup.Options) error {
-	p, err := startup.Preview(ctx, o)
-	if err != nil {
-		return err
-	}
-	name := p.Package
-	if p.Version != "" {
-		name += "@" + p.Version
-	}
-	if p.Builds == 0 {
-		fmt.Fprintf(sys.stdout, "would run  %s up to %s and build nothing\n", p.File, times(p.Runs))
-		fmt.Fprintf(sys.stdout, "program    %s\n", strings.TrimSpace(name+" "+p.Go))
-	} else {
-		fmt.Fprintf(sys.stdout, "would build %s %s with %s and run it up to %s\n",
-			name, times(p.Builds), p.Go, times(p.Runs))
-	}
-	if p.Further > 0 {
-		fmt.Fprintf(sys.stdout, "further    up to %s with and without GOGC=400, only if the garbage collector holds up the path\n", times(p.Further))
-	}
-	fmt.Fprintf(sys.stdout, "command    %s\n", strings.Join(p.Command, " "))
-	if f.pty {
-		fmt.Fprintln(sys.stdout, "terminal   a pseudo-terminal is its stdin, stdout and stderr")
-	}
-	fmt.Fprintf(sys.stdout, "ready      %s, within %s per run and %s for all runs\n", p.Ready, o.Timeout, o.Budget)
-	for _, s := range p.Skipped {
-		fmt.Fprintf(sys.stdout, "skipped    %s\n", s)
-	}
-	return nil
-}
-
-func times(n int) string {
-	switch n {
-	case 1:
-		return "once"
-	case 2:
-		return "twice"
-	}
-	return fmt.Sprintf("%d times", n)
 }

@@ -50,9 +50,10 @@ type usage struct {
 	cpu          float64 // seconds, with descendants
 	rss          int64   // bytes, peak of the process itself
 	minor, major int64   // page faults
+	read         int64   // bytes from the disk
 }
 
-func unmeasured() usage { return usage{cpu: -1, rss: -1, minor: -1, major: -1} }
+func unmeasured() usage { return usage{cpu: -1, rss: -1, minor: -1, major: -1, read: -1} }
 
 func newRun() Run {
 	run := Run{CPU: -1}
@@ -61,7 +62,8 @@ func newRun() Run {
 }
 
 func (r *Run) use(u usage) {
-	r.CPUReady, r.MaxRSS, r.MinorFaults, r.MajorFaults = u.cpu, u.rss, u.minor, u.major
+	r.CPUReady, r.MaxRSS = u.cpu, u.rss
+	r.MinorFaults, r.MajorFaults, r.ReadBytes = u.minor, u.major, u.read
 }
 
 // begin starts the program and whatever waits for its readiness.
@@ -84,7 +86,7 @@ func (s *Session) begin(c Command, r Ready, run *Run) (*attempt, error) {
 		return nil, fmt.Errorf("starting the program: %w", err)
 	}
 	run.Start, run.Stood = a.child.start, a.child.stood
-	run.Exec, run.Entry = a.child.exec, a.child.entry
+	run.Exec, run.Entry, run.Mapped = a.child.exec, a.child.entry, a.child.mapped
 	if a.child.noEntry != nil {
 		run.NoEntry = a.child.noEntry.Error()
 	}

@@ -19,8 +19,9 @@ type child struct {
 	own      int64 // peak memory of this process up to the fork or a little later, bytes
 	warnings []string
 
-	exec, entry int64 // ns, see Run
-	noEntry     error // why entry is not known, where it was asked for
+	exec, entry int64    // ns, see Run
+	noEntry     error    // why entry is not known, where it was asked for
+	mapped      []string // see Run
 
 	stays  bool          // it stands at its exec for Trace
 	free   chan struct{} // closed once nothing traces it
@@ -117,6 +118,9 @@ func (c *child) show(cmd Command) {
 		c.start += c.stood
 		if cmd.SeeEntry {
 			c.entry, c.noEntry = runToEntry(pid)
+		}
+		if c.entry != 0 {
+			c.mapped = mapped(pid)
 		}
 		c.stays = cmd.Trace != nil
 		return c.stays
@@ -223,12 +227,12 @@ func (c *child) usage(polled int64) usage {
 	u := unmeasured()
 	u.cpu = (c.state.UserTime() + c.state.SystemTime()).Seconds()
 	u.rss = polled
-	if rss, minor, major, ok := resources(c.state); ok {
-		u.minor, u.major = minor, major
+	if r, ok := resources(c.state); ok {
+		u.minor, u.major, u.read = r.minor, r.major, r.read
 		// The kernel starts a child's peak at that of its parent (exec folds the old memory map
 		// into the figure), so it says something about the child only when it is higher.
-		if rss > c.own {
-			u.rss = max(rss, polled)
+		if r.rss > c.own {
+			u.rss = max(r.rss, polled)
 		}
 	}
 	return u

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"testing"
 )
 
@@ -55,6 +56,10 @@ func TestSeeEntry(t *testing.T) {
 		}
 		if see && !(r.Start < r.Exec && r.Exec < r.Entry && r.Entry < r.End) {
 			t.Errorf("start %d, exec %d, entry %d, end %d: not in order", r.Start, r.Exec, r.Entry, r.End)
+		}
+		library := filepath.Join(filepath.Dir(program), "libf.so")
+		if see != slices.Contains(r.Mapped, library) {
+			t.Errorf("see entry %t: mapped = %q", see, r.Mapped)
 		}
 		if !see && (r.Exec != 0 || r.Entry != 0) {
 			t.Errorf("exec %d, entry %d without being asked", r.Exec, r.Entry)

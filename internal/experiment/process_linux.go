@@ -147,6 +147,7 @@ func used(pid int) usage {
 	if p, err := readProcess(pid); err == nil {
 		u.minor, u.major = p.minor, p.major
 	}
+	u.read = readFromDisk(pid)
 	return u
 }
 

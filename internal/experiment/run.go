@@ -125,6 +125,8 @@ type Run struct {
 	Entry   int64  `json:"entry,omitempty"`    // same clock: its own first instruction, after the dynamic loader; 0: not observed
 	NoEntry string `json:"no_entry,omitempty"` // why it was not, though asked for
 
+	Mapped []string `json:"-"` // paths of the files that were mapped by then; nil: not observed
+
 	Outcome  string `json:"outcome"`
 	Problem  string `json:"problem,omitempty"` // one sentence on a bad outcome; see also LastLines
 	ExitCode int    `json:"exit_code"`         // -1: ended by a signal
@@ -140,6 +142,7 @@ type Run struct {
 	MaxRSS      int64   `json:"max_rss"`      // bytes, peak to ready, of the process itself
 	MinorFaults int64   `json:"minor_faults"` // to ready
 	MajorFaults int64   `json:"major_faults"` // to ready
+	ReadBytes   int64   `json:"read_bytes"`   // from the disk, to ready; 0 in records of versions that did not measure it
 
 	OutputBytes int64    `json:"output_bytes"` // of stdout and stderr, dropped ones included
 	Truncated   bool     `json:"truncated,omitempty"`

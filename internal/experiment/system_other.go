@@ -55,7 +55,7 @@ func signalName(state *os.ProcessState) string {
 	return status.Signal().String()
 }
 
-func resources(*os.ProcessState) (rss, minor, major int64, ok bool) { return 0, 0, 0, false }
+func resources(*os.ProcessState) (usage, bool) { return unmeasured(), false }
 
 func peakRSS(int) int64 { return -1 }
 
@@ -88,6 +88,8 @@ func holder(port int) string {
 }
 
 func image(int) string { return "" }
+
+func mapped(int) []string { return nil }
 
 func (*attempt) identify() {}
 

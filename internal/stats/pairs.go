@@ -23,3 +23,16 @@ func PairedRatio(baseline, candidate []float64) (ratio, lo, hi float64, ok bool)
 	}
 	return math.Exp(quantile(logs, 0.5)), lo, hi, ok
 }
+
+// PairedDifference returns the median of candidate-baseline over pairs of runs that were made in turns, in
+// their unit, and an interval that encloses the median difference with a probability of at least 95 %: the
+// sign test, inverted, as in PairedRatio. As many samples on either side; below 6 pairs ok is false.
+func PairedDifference(baseline, candidate []float64) (difference, lo, hi float64, ok bool) {
+	differences := make([]float64, len(baseline))
+	for i := range baseline {
+		differences[i] = candidate[i] - baseline[i]
+	}
+	slices.Sort(differences)
+	lo, hi, ok = medianCI95(differences)
+	return quantile(differences, 0.5), lo, hi, ok
+}

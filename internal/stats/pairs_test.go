@@ -34,6 +34,33 @@ func TestPairedRatio(t *testing.T) {
 	}
 }
 
+func TestPairedDifference(t *testing.T) {
+	tests := []struct {
+		name                string
+		baseline, candidate []float64
+		difference, lo, hi  float64
+		ok                  bool
+	}{
+		{"one pair", []float64{2}, []float64{1}, -1, 0, 0, false},
+		{"six pairs, one more each", []float64{1, 2, 3, 4, 5, 6}, []float64{2, 3, 4, 5, 6, 7}, 1, 1, 1, true},
+		{"pairs, not sorted arms", []float64{1, 10, 1, 10, 1, 10}, []float64{2, 13, 2, 13, 2, 13}, 2, 1, 3, true},
+		{"nine pairs leave out the extremes", []float64{1, 1, 1, 1, 1, 1, 1, 1, 1},
+			[]float64{-99, 2, 3, 4, 5, 6, 7, 8, 90}, 4, 1, 7, true},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			difference, lo, hi, ok := PairedDifference(test.baseline, test.candidate)
+			if difference != test.difference || lo != test.lo || hi != test.hi || ok != test.ok {
+				t.Errorf("PairedDifference = %v, %v, %v, %v, want %v, %v, %v, %v",
+					difference, lo, hi, ok, test.difference, test.lo, test.hi, test.ok)
+			}
+			if back, _, _, _ := PairedDifference(test.candidate, test.baseline); back != -test.difference {
+				t.Errorf("with the arms exchanged %v, want %v", back, -test.difference)
+			}
+		})
+	}
+}
+
 func near(a, b float64) bool { return math.Abs(a-b) < 1e-12*max(1, math.Abs(b)) }
 
 // TestPairedRatioCoverage: what disturbs both runs of a pair alike does not disturb the ratio.

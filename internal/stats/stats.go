@@ -1,4 +1,4 @@
-// Package stats condenses samples: quantiles, an exact interval of the median, and ratios of pairs.
+// Package stats condenses samples: quantiles, an exact interval of the median, and ratios and differences of pairs.
 //
 // It makes no assumption about the distribution, since times to start are skewed and have several
 // modes. Samples must be finite numbers; they are never reordered.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Records the evidence in this folder anew, with the toolchains named below, or only PROGRAM-TOOLCHAIN or
-# PROGRAM-stripped.
+# PROGRAM-stripped, or PROGRAM-TOOLCHAIN-cold, which needs a temporary folder on a disk.
 # Source paths are trimmed: whose machine it was is of no interest. Afterwards: go test ./startup -run TestRecorded -update
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -10,9 +10,9 @@ go build -o "$cupel/cupel" ../../../cmd/cupel
 cp -r ../planted "$cupel/src"
 
 record() {
-	local program=$1 go=$2 to=$1-$2
+	local program=$1 go=$2 to=$1-$2${3+-cold}
 	rm -rf "$to" "$cupel/store"
-	GOFLAGS=-trimpath GOTOOLCHAIN=$go "$cupel/cupel" startup -q --runs 6 --dir "$cupel/store" -C "$cupel/src/$program" ./slow
+	GOFLAGS=-trimpath GOTOOLCHAIN=$go "$cupel/cupel" startup -q --runs 6 ${3-} --dir "$cupel/store" -C "$cupel/src/$program" ./slow
 	mkdir "$to"
 	cp "$cupel"/store/2*/{observed.json,marks.tsv,trace.out,samples.tsv,allocs.tsv} "$to"
 }
@@ -32,6 +32,11 @@ if [[ ${1-} == *-stripped ]]; then
 	stripped "${1%-stripped}" go1.26.0
 	exit
 fi
+if [[ ${1-} == *-cold ]]; then
+	to=${1%-cold}
+	record "${to%-go*}" "go${to##*-go}" --cold
+	exit
+fi
 if [ $# -gt 0 ]; then
 	record "${1%-go*}" "go${1##*-go}"
 	exit
@@ -43,5 +48,6 @@ for go in go1.22.12 go1.24.11 go1.26.0 go1.27.0; do
 done
 record cpu-on-path go1.22.12
 record cpu-on-path go1.27.0
+record regexp-at-init go1.26.0 --cold
 stripped several-service go1.26.0
 stripped subprocess-self-on-path go1.26.0

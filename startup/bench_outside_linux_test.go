@@ -25,7 +25,14 @@ func BenchmarkOutside(b *testing.B) {
 		files = []string{plant(b, "quiet-inits/quiet"), plant(b, "regexp-at-init/slow")}
 	}
 	for _, file := range files {
-		b.Run(filepath.Base(file), func(b *testing.B) { benchmarkOutside(b, file) })
+		for _, by := range []string{ObservePtrace, ObserveBPF} {
+			b.Run(filepath.Base(file)+"/"+by, func(b *testing.B) {
+				if err := mayUseKernel(); err != nil && by == ObserveBPF {
+					b.Skip(err)
+				}
+				benchmarkOutside(b, file, by)
+			})
+		}
 	}
 }
 
@@ -41,7 +48,7 @@ func plant(b *testing.B, name string) string {
 	return path
 }
 
-func benchmarkOutside(b *testing.B, file string) {
+func benchmarkOutside(b *testing.B, file, by string) {
 	ready, err := experiment.ParseReady(experiment.Auto)
 	if err != nil {
 		b.Fatal(err)
@@ -49,7 +56,7 @@ func benchmarkOutside(b *testing.B, file string) {
 	var wall, cpu, told ratioOfSums
 	for b.Loop() {
 		res, err := Run(context.Background(), Options{
-			Target: file, Mode: ModeBinary, Ready: ready, Env: os.Environ(), Runs: 1, Timeout: DefaultTimeout,
+			Target: file, Mode: ModeBinary, Observe: by, Ready: ready, Env: os.Environ(), Runs: 1, Timeout: DefaultTimeout,
 			Budget: DefaultBudget, Grace: DefaultGrace, Store: store.Open(b.TempDir()), Now: time.Now,
 		})
 		if err != nil {

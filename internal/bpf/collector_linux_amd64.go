@@ -86,8 +86,8 @@ type Watched struct {
 	exe       *link.Executable
 	hit       func(*Hit)
 
-	mu    sync.Mutex
-	links []link.Link
+	mu      sync.Mutex
+	removes []func() // of all points
 }
 
 // Watch prepares to watch a process that stands still at its exec. The function is called for each hit on one
@@ -121,10 +121,11 @@ func (w *Watched) Attach(points []Point) (remove func(), err error) {
 		closeAll(links)
 		return nil, fmt.Errorf("setting %d uprobes in process %d: %w", len(points), w.pid, err)
 	}
+	remove = sync.OnceFunc(func() { closeAll(links) })
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.links = append(w.links, links...)
-	return sync.OnceFunc(func() { closeAll(links) }), nil
+	w.removes = append(w.removes, remove)
+	return remove, nil
 }
 
 func (w *Watched) attach(points []Point) ([]link.Link, error) {
@@ -147,8 +148,9 @@ func (w *Watched) attach(points []Point) ([]link.Link, error) {
 func (w *Watched) Detach() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	closeAll(w.links)
-	w.links = nil
+	for _, remove := range w.removes {
+		remove()
+	}
 }
 
 func closeAll(links []link.Link) {

@@ -7,6 +7,8 @@ import (
 
 // setUprobes sets all points as uprobes, in groups that are removed together.
 func (w *Watch) setUprobes(kernel *bpf.Collector) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	watched, err := kernel.Watch(w.process.PID, w.layout.inKernel(), w.seen)
 	if err != nil {
 		return err

@@ -64,18 +64,27 @@ type Host struct {
 	CPU            string            `json:"cpu,omitempty"`
 	Cores          int               `json:"cores"`
 	Governor       string            `json:"governor,omitempty"`
-	CgroupCPUs     *float64          `json:"cgroup_cpus,omitempty"`   // quota / period, in CPUs
-	CgroupMemory   *int64            `json:"cgroup_memory,omitempty"` // bytes
-	Throttled      *int64            `json:"throttled,omitempty"`     // periods throttled during the measurement
-	Memory         int64             `json:"memory,omitempty"`        // bytes
+	ClockSource    string            `json:"clock_source,omitempty"`
+	Cgroup         string            `json:"cgroup,omitempty"`           // v1, v2 or hybrid
+	CgroupCPUs     *float64          `json:"cgroup_cpus,omitempty"`      // quota / period, in CPUs
+	CgroupMemory   *int64            `json:"cgroup_memory,omitempty"`    // bytes
+	Throttled      *int64            `json:"throttled,omitempty"`        // periods throttled during the measurement
+	Steal          *float64          `json:"steal,omitempty"`            // of the CPU time wanted during the measurement, the share that the hypervisor gave to others, 0 to 1
+	Memory         int64             `json:"memory,omitempty"`           // bytes
+	Available      *int64            `json:"memory_available,omitempty"` // bytes, at the start
+	Swap           *int64            `json:"swap,omitempty"`             // bytes; 0: there is none
+	SwappedIn      *int64            `json:"swapped_in,omitempty"`       // bytes read back from swap during the measurement
 	Virtualisation string            `json:"virtualisation,omitempty"`
 	Container      string            `json:"container,omitempty"`
-	Disk           string            `json:"disk,omitempty"`     // file system kind of the working folder
-	Load           *float64          `json:"load,omitempty"`     // 1-minute load average at the start
-	Pressure       *float64          `json:"pressure,omitempty"` // PSI cpu some avg10, percent, at the start
-	Go             string            `json:"go,omitempty"`       // toolchain in use
+	FIPS           *bool             `json:"fips,omitempty"`            // whether the kernel is in FIPS mode
+	Disk           string            `json:"disk,omitempty"`            // file system kind of the working folder
+	Load           *float64          `json:"load,omitempty"`            // 1-minute load average at the start
+	Pressure       *float64          `json:"pressure,omitempty"`        // PSI cpu some avg10, percent, at the start
+	PressureMemory *float64          `json:"pressure_memory,omitempty"` // PSI memory some avg10, percent, at the start
+	PressureIO     *float64          `json:"pressure_io,omitempty"`     // PSI io some avg10, percent, at the start
+	Go             string            `json:"go,omitempty"`              // toolchain in use
 	GOMAXPROCS     int               `json:"gomaxprocs,omitempty"`
-	Env            map[string]string `json:"env,omitempty"` // GOGC, GOMEMLIMIT, GODEBUG, GOFLAGS when set
+	Env            map[string]string `json:"env,omitempty"` // GOGC, GOMEMLIMIT, GOMAXPROCS, GODEBUG, GOFLAGS, GOEXPERIMENT, GOFIPS140 when set
 }
 
 // Plan is what was to be done, decided before anything ran.

@@ -55,7 +55,7 @@ func analyze(dir string, rec *evidence.Record) error {
 	excuse(rec)
 	rec.Findings = append(rec.Findings, seen.troubles()...)
 	nameStuckInit(rec.Findings)
-	rec.Warnings = append(rec.Warnings, seen.runWarnings()...)
+	rec.Warnings = append(append(rec.Warnings, seen.runWarnings()...), hostWarnings(rec)...)
 	return nil
 }
 

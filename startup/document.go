@@ -3,6 +3,7 @@ package startup
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/cupelgo/cupel/evidence"
@@ -43,6 +44,9 @@ func (r *Result) Document() *report.Document {
 	}
 	return d
 }
+
+// Encode writes the record as JSON.
+func (r *Result) Encode(w io.Writer) error { return r.Record.Encode(w) }
 
 func skippedText(s evidence.Skipped) string {
 	text := fmt.Sprintf("not measured: %s: %s", s.What, s.Why)

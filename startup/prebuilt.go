@@ -93,7 +93,7 @@ func (s *subject) adopt(info *debug.BuildInfo) {
 			s.Revision = set.Value
 		}
 		if strings.HasPrefix(set.Key, "-") || strings.HasPrefix(set.Key, "GO") || set.Key == "CGO_ENABLED" {
-			s.Build[set.Key] = redactSettings(set.Value)
+			s.Build[set.Key] = HideSettings(set.Value)
 			s.flags = append(s.flags, set.Key+"="+set.Value)
 		}
 	}

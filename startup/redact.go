@@ -31,13 +31,14 @@ func buildSettings(flags []string) map[string]string {
 		if value == "" {
 			value = "true"
 		}
-		out[name] = redactSettings(value)
+		out[name] = HideSettings(value)
 	}
 	return out
 }
 
-// redactSettings takes the values that -X sets out of build flags, and whatever else is private there.
-func redactSettings(flags string) string {
+// HideSettings takes the values that -X sets out of build flags, and whatever else is private in settings of
+// the go command.
+func HideSettings(flags string) string {
 	return redactText(takeOut(flags, linkerValues()))
 }
 

@@ -124,8 +124,8 @@ func TestLinkerSecrets(t *testing.T) {
 		t.Errorf("linkerSecrets (-want +got):\n%s", diff)
 	}
 	shown := `-s -X main.a=[redacted] -X 'main.b=[redacted]' -X "main.c=[redacted]" -X=main.d=[redacted] -w`
-	if got := redactSettings(in); got != shown {
-		t.Errorf("redactSettings = %s, want %s", got, shown)
+	if got := HideSettings(in); got != shown {
+		t.Errorf("HideSettings = %s, want %s", got, shown)
 	}
 }
 

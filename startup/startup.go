@@ -79,8 +79,9 @@ type measurement struct {
 	draft   *store.Draft
 	seen    observed
 	record  evidence.Record
-	plain   string // the executable without the agent
-	agent   string // the executable with the agent; "" where it cannot be built
+	counted host.Counters // when nothing had run yet
+	plain   string        // the executable without the agent
+	agent   string        // the executable with the agent; "" where it cannot be built
 
 	childSecrets []string // in command lines and environments of children of the observed run
 
@@ -104,10 +105,7 @@ func (m *measurement) run(ctx context.Context) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	throttled := host.Throttled()
-	if m.record.Host.Throttled != nil && throttled != nil {
-		*m.record.Host.Throttled = *throttled - *m.record.Host.Throttled
-	}
+	host.Count().Since(m.counted, &m.record.Host)
 	if err := m.analyze(); err != nil {
 		return nil, err
 	}
@@ -135,7 +133,7 @@ func (m *measurement) describe() {
 			Package: t.Package, Module: t.Module, Version: t.Version, Revision: t.Revision, Go: t.GoVersion,
 			Args: redactArgs(m.Args), EnvKeys: keys(m.ExtraEnv), Build: t.Build,
 		},
-		Host: host.Fingerprint(),
+		Host: host.Fingerprint(m.Dir),
 		Plan: evidence.Plan{
 			Arms: []string{t.Package}, Runs: m.mostRuns(), Order: "sequential",
 			Terminal: m.PTY, Readiness: redactText(m.Ready.String()), Timeout: m.Timeout.Seconds(), Budget: m.Budget.Seconds(),
@@ -144,8 +142,9 @@ func (m *measurement) describe() {
 	if t.File != "" {
 		m.record.Subject.File = filepath.Base(t.File)
 	}
-	m.record.Host.Go, m.record.Host.Env = t.GoVersion, runtimeEnv(append(slices.Clone(m.Env), m.ExtraEnv...))
-	m.record.Host.Throttled = host.Throttled()
+	m.record.Host.Go = t.GoVersion
+	m.record.Host.Env = host.Environment(append(slices.Clone(m.Env), m.ExtraEnv...), HideSettings)
+	m.counted = host.Count()
 }
 
 // withoutFolders leaves out where packages lie on this machine: no finding depends on it, and a
@@ -156,18 +155,6 @@ func withoutFolders(all map[string]*gotool.Package) map[string]*gotool.Package {
 		q := *p
 		q.Dir, q.ModuleDir = "", ""
 		out[path] = &q
-	}
-	return out
-}
-
-// runtimeEnv returns the variables that change how Go programs build and run, where they are set.
-func runtimeEnv(env []string) map[string]string {
-	out := map[string]string{}
-	for _, kv := range env {
-		switch k, v, _ := strings.Cut(kv, "="); k {
-		case "GOGC", "GOMEMLIMIT", "GOMAXPROCS", "GODEBUG", "GOFLAGS":
-			out[k] = redactSettings(v)
-		}
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 
 	"github.com/spf13/cobra"
 )
@@ -23,4 +24,12 @@ func atMost(n int, hint string) cobra.PositionalArgs {
 		}
 		return nil
 	}
+}
+
+// checkFolder tells of a wrong -C.
+func checkFolder(dir string) error {
+	if info, err := os.Stat(dir); dir != "" && (err != nil || !info.IsDir()) {
+		return usage(fmt.Errorf("-C %s: no such folder", dir), "")
+	}
+	return nil
 }

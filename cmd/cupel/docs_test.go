@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cupelgo/cupel/internal/host"
 	"github.com/cupelgo/cupel/startup"
 )
 
@@ -22,6 +23,7 @@ func TestDocs(t *testing.T) {
 	for name, want := range map[string]string{
 		"commands.md": commandDocs(),
 		"causes.md":   causeDocs(),
+		"checks.md":   checkDocs(),
 	} {
 		path := filepath.Join("..", "..", "docs", name)
 		if *update {
@@ -57,6 +59,23 @@ func help(c *cobra.Command) string {
 	c.SetOut(&buf)
 	c.Help()
 	return buf.String()
+}
+
+func checkDocs() string {
+	var b strings.Builder
+	b.WriteString("# Checks\n\nWhat `cupel doctor` looks at, in its order. Generated; `cupel doctor -v` says what it found, and what would change it.\n\n")
+	b.WriteString("| check | weakens | why it matters |\n|---|---|---|\n")
+	for _, c := range host.Checks {
+		weakens := "nothing by itself"
+		switch {
+		case len(c.Weakens) > 0:
+			weakens = host.Spoken(c.Weakens)
+		case len(c.Behind) > 0:
+			weakens = strings.Join(c.Behind, ", ")
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", c.Name, weakens, c.Why)
+	}
+	return b.String()
 }
 
 func causeDocs() string {

@@ -38,9 +38,9 @@ func (e *exitError) Unwrap() error { return e.err }
 // usage marks err as one of the command line.
 func usage(err error, hint string) error { return &exitError{exitTrouble, err, hint} }
 
-// report prints err to stderr, or as JSON to stdout, and returns the exit code. An error may quote the
+// fail prints err to stderr, or as JSON to stdout, and returns the exit code. An error may quote the
 // command line, and the go command's its environment: their secrets are taken out.
-func report(ctx context.Context, sys system, args []string, err error) int {
+func fail(ctx context.Context, sys system, args []string, err error) int {
 	e := &exitError{code: exitTrouble, err: err}
 	errors.As(err, &e)
 	if ctx.Err() != nil {

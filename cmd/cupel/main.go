@@ -44,6 +44,7 @@ func commands(sys system) []*cobra.Command {
 		startupCommand(sys),
 		analyzeCommand(sys),
 		explainCommand(sys),
+		doctorCommand(sys),
 		cleanCommand(sys),
 		versionCommand(sys),
 	}
@@ -57,7 +58,7 @@ func run(ctx context.Context, args []string, sys system) int {
 	if err == nil {
 		return 0
 	}
-	return report(ctx, sys, args, err)
+	return fail(ctx, sys, args, err)
 }
 
 func rootCommand(sys system) *cobra.Command {

@@ -11,8 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cupelgo/cupel/internal/report"
 	"github.com/cupelgo/cupel/internal/report/text"
-	"github.com/cupelgo/cupel/startup"
 )
 
 // outputFlags say in what form and where the result goes.
@@ -40,12 +40,18 @@ func (f *outputFlags) check() error {
 	return nil
 }
 
+// printable is the result of a command.
+type printable interface {
+	Document() *report.Document // what a user reads
+	Encode(w io.Writer) error   // the same as JSON
+}
+
 // write renders res and writes it whole or not at all.
-func (f *outputFlags) write(sys system, res *startup.Result) error {
+func (f *outputFlags) write(sys system, res printable) error {
 	var buf bytes.Buffer
 	var err error
 	if f.json {
-		err = res.Record.Encode(&buf)
+		err = res.Encode(&buf)
 	} else {
 		err = text.Render(&buf, res.Document(), text.Options{Color: f.colored(sys), All: f.verbose, Width: width(sys)})
 	}

@@ -63,10 +63,7 @@ func (f *startupFlags) validate() error {
 	if err := f.output.check(); err != nil {
 		return err
 	}
-	if info, err := os.Stat(f.chdir); f.chdir != "" && (err != nil || !info.IsDir()) {
-		return usage(fmt.Errorf("-C %s: no such folder", f.chdir), "")
-	}
-	return nil
+	return checkFolder(f.chdir)
 }
 
 // buildFlags returns the flags to pass on to the go command.

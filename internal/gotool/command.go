@@ -103,11 +103,8 @@ type goEnv struct {
 func (c command) goEnv(ctx context.Context) (goEnv, error) {
 	var e goEnv
 	out, err := c.run(ctx, "env", "-json", "GOROOT", "GOVERSION", "GOOS", "GOARCH", "GOFLAGS", "GOMODCACHE")
-	if f := (*failure)(nil); errors.As(err, &f) {
-		return e, newBuildError(f.stderr)
-	}
 	if err != nil {
-		return e, err
+		return e, asBuildError(err)
 	}
 	if err := json.Unmarshal(out, &e); err != nil {
 		return e, fmt.Errorf("reading go env: %w", err)

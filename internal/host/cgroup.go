@@ -32,6 +32,21 @@ func parseCgroups(text string) cgroups {
 	return own
 }
 
+// version says which trees of groups there are: "v1", "v2", "hybrid" where controllers of v1 stand beside
+// the tree of v2, "" if the process is in none.
+func (c cgroups) version() string {
+	_, unified := c[""]
+	switch {
+	case len(c) == 0:
+		return ""
+	case !unified:
+		return "v1"
+	case len(c) == 1:
+		return "v2"
+	}
+	return "hybrid"
+}
+
 // folders returns where the files of a controller may lie, from the process's own group up to the root
 // of its tree: a limit on any of them counts. In a container the path may be that of the host, of
 // which only the root is mounted; folders that do not exist are harmless.
@@ -54,19 +69,27 @@ func upwards(mount, own string) []string {
 	return append(all, mount)
 }
 
-// cpus returns the tightest CPU quota in CPUs, nil if there is none.
-func (c cgroups) cpus(root fs.FS) *float64 {
-	var tightest *float64
+// The files that hold a quota.
+const (
+	quotaV2 = "/cpu.max"
+	quotaV1 = "/cpu.cfs_quota_us"
+)
+
+// cpus returns the tightest CPU quota in CPUs and the file that sets it, nil if there is none.
+func (c cgroups) cpus(root fs.FS) (tightest *float64, file string) {
 	for _, dir := range c.folders("cpu") {
-		quota := parseQuota(read(root, dir+"/cpu.max"))
-		if quota == nil {
-			quota = parseQuota(line(root, dir+"/cpu.cfs_quota_us") + " " + line(root, dir+"/cpu.cfs_period_us"))
-		}
-		if quota != nil && (tightest == nil || *quota < *tightest) {
-			tightest = quota
+		for _, name := range []string{quotaV2, quotaV1} {
+			text := read(root, dir+name)
+			if name == quotaV1 {
+				text += " " + line(root, dir+"/cpu.cfs_period_us")
+			}
+			quota := parseQuota(text)
+			if quota != nil && (tightest == nil || *quota < *tightest) {
+				tightest, file = quota, dir+name
+			}
 		}
 	}
-	return tightest
+	return tightest, file
 }
 
 // parseQuota reads "quota period", both in µs; "max" and -1 mean no quota.

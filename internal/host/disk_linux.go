@@ -2,21 +2,22 @@ package host
 
 import (
 	"fmt"
-	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
-// disk names the kind of file system that holds dir, "" if it cannot be told. A kind that is not in
-// the table is given as the number that statfs(2) lists.
-func disk(dir string) string {
-	var st syscall.Statfs_t
-	if err := syscall.Statfs(dir, &st); err != nil {
-		return ""
+// inspect names the kind of file system that holds dir, "" if it cannot be told, and whether it lets nothing
+// be executed. A kind that is not in the table is given as the number that statfs(2) lists.
+func inspect(dir string) (kind string, noExec bool) {
+	var st unix.Statfs_t
+	if err := unix.Statfs(dir, &st); err != nil {
+		return "", false
 	}
-	kind := uint32(st.Type) // the field's size and sign differ between architectures
-	if name := fileSystem(kind); name != "" {
-		return name
+	magic := uint32(st.Type) // the field's size and sign differ between architectures
+	if kind = fileSystem(magic); kind == "" {
+		kind = fmt.Sprintf("%#x", magic)
 	}
-	return fmt.Sprintf("%#x", kind)
+	return kind, st.Flags&unix.ST_NOEXEC != 0
 }
 
 // fileSystem names the magic numbers of statfs(2) on which Go programs are usually built and run.
@@ -45,7 +46,9 @@ func fileSystem(kind uint32) string {
 	case 0x01021997:
 		return "9p"
 	case 0x65735546:
-		return "fuse"
+		return "fuse" // virtiofs has the same number
+	case 0x00c36400:
+		return "ceph"
 	case 0x73717368:
 		return "squashfs"
 	}

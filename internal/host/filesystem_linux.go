@@ -1,4 +1,7 @@
 package host
 
 // FileSystem names the kind of file system that holds a file, "" if it cannot be told.
-func FileSystem(path string) string { return disk(path) }
+func FileSystem(path string) string {
+	kind, _ := inspect(path)
+	return kind
+}

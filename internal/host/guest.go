@@ -5,6 +5,12 @@ import (
 	"strings"
 )
 
+// Answers that others ask for.
+const (
+	noHypervisor = "none"
+	inKubernetes = "kubernetes"
+)
+
 // virtualisation names the hypervisor below this machine: "none" if the CPU would show one and does
 // not, "" if nothing tells.
 func virtualisation(root fs.FS, cpu cpuInfo) string {
@@ -17,7 +23,7 @@ func virtualisation(root fs.FS, cpu cpuInfo) string {
 	maker := line(root, "sys/class/dmi/id/sys_vendor") + " " + line(root, "sys/class/dmi/id/product_name")
 	switch {
 	case cpu.flags && !cpu.hypervisor:
-		return "none" // the makers below sell bare metal too
+		return noHypervisor // the makers below sell bare metal too
 	case hypervisorOf(maker) != "":
 		return hypervisorOf(maker)
 	case cpu.hypervisor:
@@ -55,9 +61,9 @@ func container(root fs.FS) string {
 	groups := read(root, "proc/self/cgroup")
 	switch {
 	case exists(root, "var/run/secrets/kubernetes.io") || exists(root, "run/secrets/kubernetes.io"):
-		return "kubernetes"
+		return inKubernetes
 	case strings.Contains(groups, "kubepods"):
-		return "kubernetes"
+		return inKubernetes
 	case exists(root, "run/.containerenv"):
 		return "podman"
 	case exists(root, ".dockerenv"), strings.Contains(groups, "/docker"):

@@ -1,16 +1,23 @@
-// Package host describes the machine a measurement runs on: what sets the speed of a start (CPU,
-// limits of the container, disk) and what disturbs it (load, pressure, throttling).
+// Package host tells of the machine a measurement runs on: what sets the speed of a start (CPU, limits of the
+// container, disk), what disturbs it (load, pressure, throttling), and what the machine lets Cupel see.
 //
-// Everything is read from what the kernel publishes under /proc and /sys; nothing is measured and
-// no program is run. What cannot be told stays empty or nil, which is not the same as zero or
-// none.
+// Everything is read from what the kernel publishes under /proc and /sys, and from what the go command says of
+// itself. Only whether sampling and tracing are allowed is tried. [Fingerprint] is what every record keeps,
+// [Weakened] what of it weakens a record's numbers, [Diagnose] all of it with what to do about it. They share
+// one table, [Checks]: each check is a pure function of [Facts]. What cannot be told stays empty or nil, which
+// is not the same as zero or none.
 //
-// Limitations: only Linux publishes these files; elsewhere operating system, architecture and cores
-// are all. The governor is that of the first CPU. A limit set on a parent of the container that the
-// container cannot see is not seen here either.
+// # Limitations
 //
-// Sources: proc(5); cgroups(7); Documentation/admin-guide/cgroup-v2.rst, cgroup-v1 and
-// Documentation/accounting/psi.rst of the Linux kernel.
+// Only Linux publishes these files; elsewhere operating system, architecture, cores and Go settings are all.
+// The governor of a record is that of the first CPU. A limit set on a parent of the container that the
+// container cannot see is not seen here either. Pressure, memory, swap and steal are those of the whole
+// machine, also in a container. Moments of disturbance that fall between two readings are not seen, but for
+// those that the kernel counts: throttling, steal, swapping.
+//
+// Sources: proc(5); cgroups(7); capabilities(7); perf_event_open(2); Documentation/admin-guide/cgroup-v2.rst,
+// cgroup-v1, sysctl/kernel.rst, LSM/Yama.rst, pm/cpufreq.rst and Documentation/accounting/psi.rst of the Linux
+// kernel.
 package host
 
 import (
@@ -32,14 +39,30 @@ func describe(h *evidence.Host, root fs.FS) {
 	h.CPU = cpu.model
 	h.Kernel = line(root, "proc/sys/kernel/osrelease")
 	h.Governor = line(root, "sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")
-	h.Memory = parseMemory(read(root, "proc/meminfo"))
+	h.ClockSource = line(root, clockFolder+"current_clocksource")
+	memory := parseMemory(read(root, "proc/meminfo"))
+	h.Memory, h.Available, h.Swap = memory.total, memory.available, memory.swap
 	h.Load = parseLoad(read(root, "proc/loadavg"))
 	h.Pressure = parsePressure(read(root, "proc/pressure/cpu"))
+	h.PressureMemory = parsePressure(read(root, "proc/pressure/memory"))
+	h.PressureIO = parsePressure(read(root, "proc/pressure/io"))
 	h.Virtualisation = virtualisation(root, cpu)
 	h.Container = container(root)
+	h.FIPS = fips(root)
 	own := parseCgroups(read(root, "proc/self/cgroup"))
-	h.CgroupCPUs = own.cpus(root)
+	h.Cgroup = own.version()
+	h.CgroupCPUs, _ = own.cpus(root)
 	h.CgroupMemory = own.memory(root)
+}
+
+// fips tells whether the kernel is in FIPS mode. One that was built without it does not say so.
+func fips(root fs.FS) *bool {
+	mode := line(root, "proc/sys/crypto/fips_enabled")
+	if mode == "" && !exists(root, "proc/sys/kernel") {
+		return nil
+	}
+	on := mode == "1"
+	return &on
 }
 
 // read returns the text of a file, "" when there is none or it may not be read: both mean that
@@ -60,4 +83,9 @@ func line(root fs.FS, name string) string {
 func exists(root fs.FS, name string) bool {
 	_, err := fs.Stat(root, name)
 	return err == nil
+}
+
+// integer returns the number that a file of one line holds, nil if there is none.
+func integer(root fs.FS, name string) *int64 {
+	return parseInteger(line(root, name))
 }

@@ -1,24 +1,24 @@
 package host
 
 import (
+	"cmp"
 	"os"
 
 	"github.com/cupelgo/cupel/evidence"
 )
 
-// Fingerprint describes this machine now. Throttled is left nil, since it concerns a span of time: take
-// the difference of two calls of Throttled. What concerns the Go toolchain and its environment
-// is left to the caller, who knows which it is.
-func Fingerprint() evidence.Host {
+// Fingerprint describes this machine now, for work in dir, "" being the current folder. What the kernel counts
+// is left nil, since it concerns a span of time: see [Counters.Since]. What concerns the Go toolchain and
+// its environment is left to the caller, who knows which it is.
+func Fingerprint(dir string) evidence.Host {
 	h := portable()
 	describe(&h, os.DirFS("/"))
-	h.Disk = disk(".")
+	h.Disk, _ = inspect(cmp.Or(dir, "."))
 	return h
 }
 
-// Throttled returns how many periods the CPU quota of this process's cgroups has cut short so far,
-// nil if they do not say. Only the difference of two calls means anything.
-func Throttled() *int64 {
-	root := os.DirFS("/")
-	return parseCgroups(read(root, "proc/self/cgroup")).throttled(root)
-}
+// Count reads the counters of this machine.
+func Count() Counters { return count(os.DirFS("/")) }
+
+// files reads what concerns the doctor alone.
+func files() Files { return readFiles(os.DirFS("/")) }

@@ -5,11 +5,13 @@ package host
 import "github.com/cupelgo/cupel/evidence"
 
 // Fingerprint describes this machine now: on this system only what the Go runtime knows.
-func Fingerprint() evidence.Host {
-	return portable()
-}
+func Fingerprint(string) evidence.Host { return portable() }
 
-// Throttled returns nil: this system does not say how often a CPU quota cut a process short.
-func Throttled() *int64 {
-	return nil
-}
+// Count returns nothing: this system does not publish what it counts.
+func Count() Counters { return Counters{} }
+
+// files returns nothing: this system does not publish such files.
+func files() Files { return Files{} }
+
+// inspect returns "": this system is not asked for the kinds of its file systems.
+func inspect(string) (kind string, noExec bool) { return "", false }

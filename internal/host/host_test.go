@@ -31,7 +31,7 @@ func TestDescribe(t *testing.T) {
 		{"bare metal", map[string]string{
 			"proc/cpuinfo":                "processor\t: 0\nmodel name\t: AMD EPYC 7B13\nflags\t\t: fpu sse2\n\nprocessor\t: 1\nmodel name\t: other\n",
 			"proc/sys/kernel/osrelease":   "6.18.0\n",
-			"proc/meminfo":                "MemTotal:       24684096 kB\nMemFree: 1 kB\n",
+			"proc/meminfo":                "MemTotal:       24684096 kB\nMemFree: 1 kB\nMemAvailable: 2 kB\nSwapTotal: 0 kB\n",
 			"proc/loadavg":                "0.14 0.23 0.21 1/89 30954\n",
 			"proc/pressure/cpu":           "some avg10=1.50 avg60=1.73 avg300=2.83 total=86261439\nfull avg10=0.00\n",
 			"proc/self/cgroup":            "0::/\n",
@@ -39,6 +39,7 @@ func TestDescribe(t *testing.T) {
 			"sys/devices/system/cpu/cpu0/cpufreq/scaling_governor": "performance\n",
 		}, evidence.Host{
 			CPU: "AMD EPYC 7B13", Kernel: "6.18.0", Memory: 24684096 << 10, Governor: "performance",
+			Available: ptr[int64](2 << 10), Swap: ptr[int64](0), FIPS: ptr(false), Cgroup: "v2",
 			Load: ptr(0.14), Pressure: ptr(1.5), Virtualisation: "none",
 		}},
 		{"pod on a virtual machine", map[string]string{
@@ -50,7 +51,7 @@ func TestDescribe(t *testing.T) {
 			".dockerenv":                     "",
 			"run/secrets/kubernetes.io/file": "",
 		}, evidence.Host{
-			CPU: "Xeon", Virtualisation: "kvm", Container: "kubernetes",
+			CPU: "Xeon", Virtualisation: "kvm", Container: "kubernetes", Cgroup: "v2",
 			CgroupCPUs: ptr(0.5), CgroupMemory: ptr[int64](512 << 20),
 		}},
 		{"arm64", map[string]string{
@@ -146,7 +147,11 @@ func TestCgroups(t *testing.T) {
 				files["sys/fs/cgroup/"+name] = text
 			}
 			root, own := tree(files), parseCgroups(test.own)
-			if diff := cmp.Diff(test.cpus, own.cpus(root)); diff != "" {
+			cpus, file := own.cpus(root)
+			if (cpus == nil) != (file == "") {
+				t.Errorf("cpus are set by %q", file)
+			}
+			if diff := cmp.Diff(test.cpus, cpus); diff != "" {
 				t.Errorf("cpus differ (-want +got):\n%s", diff)
 			}
 			if diff := cmp.Diff(test.memory, own.memory(root)); diff != "" {
@@ -195,15 +200,15 @@ func TestGuest(t *testing.T) {
 
 // TestFingerprint asks only for what must be true on every machine.
 func TestFingerprint(t *testing.T) {
-	got := Fingerprint()
+	got := Fingerprint("")
 	if got.OS != runtime.GOOS || got.Arch != runtime.GOARCH || got.Cores < 1 {
 		t.Errorf("Fingerprint = %s/%s with %d cores, want %s/%s with some", got.OS, got.Arch, got.Cores, runtime.GOOS, runtime.GOARCH)
 	}
 	if runtime.GOOS == "linux" && (got.Kernel == "" || got.Memory <= 0 || got.Disk == "") {
 		t.Errorf("Fingerprint = %+v, want a kernel, memory and disk", got)
 	}
-	if got.Throttled != nil {
-		t.Errorf("Fingerprint gave throttled = %d, which only a span of time has", *got.Throttled)
+	if got.Throttled != nil || got.Steal != nil || got.SwappedIn != nil {
+		t.Errorf("Fingerprint = %+v with what only a span of time has", got)
 	}
 }
 
@@ -212,9 +217,16 @@ func FuzzDescribe(f *testing.F) {
 	f.Add("0::/a/../..\n4:memory,cpu:/\n")
 	f.Add("some avg10=NaN\nnr_throttled -1\n")
 	f.Add("1e400 -5")
+	f.Add("cpu  1 2 3 4 5 6 7 8 9 10\npswpin 7\n")
+	f.Add("CapEff:\tffffffffffffffffff\nSeccomp:\t2\nMax locked memory  -1 x\n")
+	f.Add("0-1048577")
+	f.Add("none [integrity")
 	names := []string{
 		"proc/cpuinfo", "proc/meminfo", "proc/loadavg", "proc/pressure/cpu", "proc/self/cgroup",
 		"sys/fs/cgroup/cpu.max", "sys/fs/cgroup/memory.max", "sys/fs/cgroup/cpu.stat",
+		"proc/stat", "proc/vmstat", "proc/self/status", "proc/self/limits", "proc/self/uid_map",
+		"proc/sys/kernel/perf_event_paranoid", "proc/sys/kernel/perf_event_mlock_kb", "sys/kernel/security/lockdown",
+		"sys/devices/system/cpu/online", "sys/devices/system/clocksource/clocksource0/current_clocksource",
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		files := map[string]string{}
@@ -225,6 +237,13 @@ func FuzzDescribe(f *testing.F) {
 		root := tree(files)
 		describe(&h, root)
 		parseCgroups(text).throttled(root)
+		count(root).Since(Counters{}, &h)
+		h.OS = linux
+		for _, r := range Run(&Facts{Host: h, Files: readFiles(root)}) {
+			if r.Value == "" || r.State == "" {
+				t.Errorf("%s says nothing: %+v", r.Name, r)
+			}
+		}
 		for name, v := range map[string]*float64{"load": h.Load, "pressure": h.Pressure, "cpus": h.CgroupCPUs} {
 			if v != nil && !(*v >= 0 && *v < 1e308) {
 				t.Errorf("%s = %v, want a number that JSON can hold", name, *v)

@@ -17,15 +17,10 @@ type cpuInfo struct {
 
 // parseCPU reads /proc/cpuinfo, whose keys differ between architectures.
 func parseCPU(text string) cpuInfo {
-	values := map[string]string{}
-	for key, value := range pairs(text) {
-		if _, seen := values[key]; !seen {
-			values[key] = value
-		}
-	}
-	flags, known := values["flags"]
+	first := values(text)
+	flags, known := first["flags"]
 	return cpuInfo{
-		model:      cpuModel(values),
+		model:      cpuModel(first),
 		flags:      known,
 		hypervisor: slices.Contains(strings.Fields(flags), "hypervisor"),
 	}
@@ -45,6 +40,17 @@ func cpuModel(values map[string]string) string {
 	return ""
 }
 
+// values returns the "key : value" lines of a text; the first of each key counts.
+func values(text string) map[string]string {
+	all := map[string]string{}
+	for key, value := range pairs(text) {
+		if _, seen := all[key]; !seen {
+			all[key] = value
+		}
+	}
+	return all
+}
+
 // pairs yields the "key : value" lines of a text.
 func pairs(text string) iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
@@ -57,19 +63,39 @@ func pairs(text string) iter.Seq2[string, string] {
 	}
 }
 
-// parseMemory returns the bytes of memory that /proc/meminfo gives, 0 if it does not.
-func parseMemory(text string) int64 {
+// memoryInfo is what /proc/meminfo says, in bytes.
+type memoryInfo struct {
+	total     int64 // 0: not told
+	available *int64
+	swap      *int64
+}
+
+// parseMemory reads /proc/meminfo.
+func parseMemory(text string) memoryInfo {
+	var m memoryInfo
 	for key, value := range pairs(text) {
-		if key != "MemTotal" {
-			continue
+		switch key {
+		case "MemTotal":
+			if v := kibibytes(value); v != nil {
+				m.total = *v
+			}
+		case "MemAvailable":
+			m.available = kibibytes(value)
+		case "SwapTotal":
+			m.swap = kibibytes(value)
 		}
-		kib, err := strconv.ParseInt(strings.TrimSuffix(value, " kB"), 10, 64)
-		if err != nil || kib < 0 || kib > 1<<52 {
-			return 0
-		}
-		return kib << 10
 	}
-	return 0
+	return m
+}
+
+// kibibytes returns the bytes of "123 kB", nil if they are not plausible.
+func kibibytes(value string) *int64 {
+	kib, err := strconv.ParseInt(strings.TrimSuffix(value, " kB"), 10, 64)
+	if err != nil || kib < 0 || kib > 1<<52 {
+		return nil
+	}
+	bytes := kib << 10
+	return &bytes
 }
 
 // parseLoad returns the load average over one minute of /proc/loadavg.
@@ -78,8 +104,8 @@ func parseLoad(text string) *float64 {
 	return number(first)
 }
 
-// parsePressure returns the percentage of the last 10 s in which some task waited for a CPU, from a
-// file of /proc/pressure.
+// parsePressure returns the percentage of the last 10 s in which some task waited, from a file of
+// /proc/pressure.
 func parsePressure(text string) *float64 {
 	for line := range strings.Lines(text) {
 		fields := strings.Fields(line)
@@ -98,6 +124,15 @@ func parsePressure(text string) *float64 {
 func number(text string) *float64 {
 	v, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
 	if err != nil || !(v >= 0 && v < 1e300) {
+		return nil
+	}
+	return &v
+}
+
+// parseInteger parses a whole number, nil if it is none.
+func parseInteger(text string) *int64 {
+	v, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
 		return nil
 	}
 	return &v

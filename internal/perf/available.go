@@ -19,7 +19,7 @@ func explain(err error, c circumstances) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, errors.ErrUnsupported):
-		return fmt.Errorf(call+"; the kernel was built without performance events", err)
+		return fmt.Errorf(call+" (the kernel was built without performance events); one with CONFIG_PERF_EVENTS=y", err)
 	case !errors.Is(err, fs.ErrPermission):
 		return fmt.Errorf(call, err)
 	case c.paranoid > 2:

@@ -28,7 +28,7 @@ func explain(err error, scope string, privileged bool) error {
 	case errors.Is(err, unix.ESRCH):
 		return nil
 	case errors.Is(err, errors.ErrUnsupported):
-		return fmt.Errorf(call+"; the kernel has no ptrace", err)
+		return fmt.Errorf(call+" (the kernel has no ptrace); one that has", err)
 	}
 	return fmt.Errorf(call+" (a seccomp filter, as in containers); "+
 		"--cap-add=SYS_PTRACE or a seccomp profile that allows it", err)

@@ -18,6 +18,7 @@ import (
 // ours run there, else why not and what would change it. errors.Is tells the kind: errors.ErrUnsupported,
 // fs.ErrPermission. It tries: a map and a program are made and let go.
 func Available() error {
+	learnVersion()
 	m, err := ebpf.NewMap(&ebpf.MapSpec{Type: ebpf.RingBuf, MaxEntries: uint32(os.Getpagesize())})
 	if err != nil {
 		return explain(err)

@@ -35,6 +35,7 @@ type Collector struct {
 
 // Open loads the kernel's program. Its error is as that of [Available]. Close the Collector.
 func Open() (*Collector, error) {
+	learnVersion()
 	return open(single(), ringBytes)
 }
 

@@ -48,6 +48,9 @@ func open(single bool, ring uint32) (*Collector, error) {
 	if single {
 		spec.Programs[programsProgHit].AttachType = ebpf.AttachNone
 	}
+	if err := setNamespace(spec); err != nil {
+		return nil, fmt.Errorf("bpf: telling the kernel's program whose process numbers are meant: %w", err)
+	}
 	c := &Collector{single: single, closing: make(chan struct{}), read: make(chan struct{})}
 	if err := spec.LoadAndAssign(&c.objects, nil); err != nil {
 		return nil, explain(err)

@@ -8,7 +8,8 @@
 //
 // # Limitations
 //
-// Linux on amd64 alone. It takes root, or CAP_BPF and CAP_PERFMON with Linux 6.6 (uprobe_multi); before that
+// Processes of this PID namespace alone, which a container has one of; from the first one, those of all. Linux
+// on amd64 alone. It takes root, or CAP_BPF and CAP_PERFMON with Linux 6.6 (uprobe_multi); before that
 // root. A point on an instruction that pushes a register costs the program about 1 µs, on any other several: the
 // kernel then has to step over it.
 //

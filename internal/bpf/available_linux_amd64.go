@@ -54,7 +54,7 @@ func explain(err error) error {
 			"--cap-add=BPF --cap-add=PERFMON, or a seccomp profile that allows bpf", unix.EPERM)
 	}
 	return fmt.Errorf("bpf: %w (without CAP_BPF and CAP_PERFMON); root, or "+
-		"sudo setcap cap_bpf,cap_perfmon+ep on the cupel binary", unix.EPERM)
+		`sudo setcap cap_bpf,cap_perfmon+ep "$(command -v cupel)"`, unix.EPERM)
 }
 
 // filtered reports whether system calls of this thread are filtered.

@@ -83,12 +83,12 @@ var Checks = []Check{
 		Why: "up to 2 every user may sample own programs, above that only who has CAP_PERFMON"},
 	{Name: "ptrace-scope", Behind: []string{"ptrace"}, look: ptraceScope,
 		Why: "up to 1 every user may trace own children, 2 wants CAP_SYS_PTRACE, 3 forbids it"},
-	{Name: "seccomp", Behind: []string{"perf", "ptrace", "bpf"}, look: seccomp,
-		Why: "a filter of a container may refuse perf_event_open, ptrace and bpf, whatever privileges there are"},
 	{Name: "bpf-privileges", Behind: []string{"bpf"}, look: bpfPrivileges,
 		Why: "BPF probes need CAP_BPF and CAP_PERFMON"},
 	{Name: "lockdown", Behind: []string{"bpf"}, look: lockdown,
 		Why: "a kernel locked down for confidentiality lets BPF programs read none of its memory"},
+	{Name: "seccomp", Behind: []string{"perf", "ptrace", "bpf"}, look: seccomp,
+		Why: "a filter of a container may refuse perf_event_open, ptrace and bpf, whatever privileges there are"},
 	{Name: "perf-buffers", Weakens: seeing, look: perfBuffers,
 		Why: "samples are lost where the buffer that the kernel lends for each CPU is full before Cupel gets to empty it"},
 	{Name: "perf-rate", Weakens: seeing, look: perfRate,
@@ -279,14 +279,26 @@ func (f *Facts) outside() string {
 	return "on the host of the container"
 }
 
-// byCapabilities returns a with how a container or an executable gets capabilities, named as in CAP_NAME.
+// byCapabilities returns a with how this process gets capabilities, named as in CAP_NAME. Those of a container
+// are root's: another user has them by an executable that has them, too.
 func (f *Facts) byCapabilities(a answer, names ...string) answer {
-	switch f.Host.Container {
-	case "":
-		file := "cap_" + strings.ToLower(strings.Join(names, ",cap_"))
-		return a.by("sudo setcap "+file+`=ep "$(command -v cupel)"`, "")
-	case inKubernetes:
-		return a.by("", "securityContext: {capabilities: {add: ["+strings.Join(names, ", ")+"]}} of the container in the pod")
+	setcap := "setcap cap_" + strings.ToLower(strings.Join(names, ",cap_")) + "+ep"
+	switch {
+	case f.Host.Container != "" && f.UID == 0:
+		return f.byContainer(a, "", names...)
+	case f.Host.Container != "":
+		return f.byContainer(a, ", with "+setcap+" on its cupel", names...)
+	case f.UID == 0:
+		return a.by("", "whoever starts this process has to leave it CAP_"+strings.Join(names, " and CAP_"))
 	}
-	return a.by(f.Host.Container+" run --cap-add="+strings.Join(names, " --cap-add=")+" ...", "a new container")
+	return a.by("sudo "+setcap+` "$(command -v cupel)"`, "")
+}
+
+// byContainer returns a with how a container gets capabilities. What its filter allows goes by them, whoever
+// runs in it.
+func (f *Facts) byContainer(a answer, with string, names ...string) answer {
+	if f.Host.Container == inKubernetes {
+		return a.by("", "securityContext: {capabilities: {add: ["+strings.Join(names, ", ")+"]}} of the container in the pod"+with)
+	}
+	return a.by(f.Host.Container+" run --cap-add="+strings.Join(names, " --cap-add=")+" ...", "a new container"+with)
 }

@@ -76,7 +76,7 @@ func newFamily(pid int, own *probe.Program, by *observer) *family {
 		hits *= probe.Cheaper
 	}
 	f := &family{first: pid, by: by, hits: hits, programs: map[fileID]*relativeProgram{}, forks: map[int]birth{}, now: map[int]*relative{}}
-	if id, _, err := identify(pid); err == nil {
+	if id, _, err := identify(pid); err == nil && own != nil {
 		f.programs[id] = &relativeProgram{Program: own, own: true}
 	}
 	return f
@@ -287,7 +287,7 @@ func describeProgram(file *gobin.File, name string) childProgram {
 
 // write leaves what goroutines did.
 func (r *relative) write(dir, goVersion string, by *observer) error {
-	frames := r.program.File().Frames
+	frames := by.frames(r.program.File())
 	var errs []error
 	if r.sampler != nil {
 		rec, _ := r.sampler.Stop()
@@ -295,7 +295,7 @@ func (r *relative) write(dir, goVersion string, by *observer) error {
 		path := filepath.Join(dir, insideFile(fileSamples, r.Inside))
 		errs = append(errs, writeFile(path, func(w io.Writer) error { return rec.Write(w, frames) }))
 	}
-	m := marksOf(r.watch, r.program.Program, goVersion)
+	m := marksOf(r.watch, frames, goVersion)
 	m.Stop = by.asked
 	return errors.Join(append(errs,
 		writeFile(filepath.Join(dir, insideFile(fileEvents, r.Inside)), func(w io.Writer) error {

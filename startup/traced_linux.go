@@ -26,10 +26,10 @@ const ackWithin = 10 * time.Second
 func (m *measurement) traced(ctx context.Context) error {
 	m.progress(Step{Text: "traced run", Of: 1})
 	m.seen.Linked = linkage(m.agent)
-	asked, err := m.trace(ctx, m.Ready.Kind != experiment.Settle)
+	asked, err := m.trace(ctx, m.Ready.Kind != experiment.Settle, nil)
 	if err == nil && asked && m.seen.Trace.Good() {
 		m.progress(Step{Text: "traced run again: it was idle for long", Of: 1})
-		_, err = m.trace(ctx, false)
+		_, err = m.trace(ctx, false, nil)
 	}
 	if err == nil {
 		m.keepPaths()
@@ -38,8 +38,8 @@ func (m *measurement) traced(ctx context.Context) error {
 }
 
 // trace makes one run of the instrumented executable. asked reports that the trace was ended
-// before ready, on suspicion of a deadlock.
-func (m *measurement) trace(ctx context.Context, suspicious bool) (asked bool, err error) {
+// before ready, on suspicion of a deadlock. follower watches what the program executes; nil: nobody does.
+func (m *measurement) trace(ctx context.Context, suspicious bool, follower *observer) (asked bool, err error) {
 	ch, err := openChannel(agent.Magic, map[int]string{
 		agent.TraceFD: filepath.Join(m.draft.Dir(), fileTrace),
 		agent.MarksFD: filepath.Join(m.draft.Dir(), fileMarks),
@@ -58,6 +58,10 @@ func (m *measurement) trace(ctx context.Context, suspicious bool) (asked bool, e
 	var samples sampling
 	samples.prepare(&c, func() error { return ch.say(agent.MagicTrace) }) // it need not sample itself
 	defer samples.close()
+	if follower != nil {
+		follower.hz = samples.hz
+		follower.trail(&c)
+	}
 	c.Idle, c.NotBefore = agentIdle, m.settledBy()
 	if suspicious {
 		c.Suspect = func() bool {

@@ -36,6 +36,9 @@ func (o *observation) whatIf(path []slice, ranked []evidence.Finding, groups map
 			order = append(order, f.Fingerprint)
 		}
 	}
+	if len(order) == 0 {
+		return nil
+	}
 	onPath := o.onPath(path)
 	together, whole := o.unheld(), o.readyWith(o.unheld())
 	for i, fingerprint := range order {

@@ -6,16 +6,17 @@ type memo[K comparable, V any] struct {
 	known map[K]V
 }
 
-func newMemo[K comparable, V any](ask func(K) V) *memo[K, V] {
-	const usual = 64 // by less, the map would be made anew several times even for a short path
-	return &memo[K, V]{ask: ask, known: make(map[K]V, usual)}
-}
+func newMemo[K comparable, V any](ask func(K) V) *memo[K, V] { return &memo[K, V]{ask: ask} }
 
 // of returns what the function says of k.
 func (m *memo[K, V]) of(k K) V {
 	v, ok := m.known[k]
 	if !ok {
 		v = m.ask(k)
+		if m.known == nil {
+			const usual = 64 // by less, the map would be made anew several times even for a short path
+			m.known = make(map[K]V, usual)
+		}
 		m.known[k] = v
 	}
 	return v

@@ -103,6 +103,7 @@ type observation struct {
 
 	lent     []timeline.Sample // samples of other runs, where they would be in this one
 	lastInit int               // see initFrom
+	classes  *classifier       // see classifier
 	held     map[string]int64  // by phase: ns of the path in which the program stood still to be looked at
 }
 
@@ -138,7 +139,7 @@ func (o *observation) firstInit() int64 {
 // slices cuts the critical path from exec to ready. Their sum is exactly ready minus start.
 func (o *observation) slices() []slice {
 	begin := min(max(o.marks.Start, o.start), o.ready)
-	c := newClassifier(o.line)
+	c := o.classifier()
 	out := make([]slice, 0, 64+2*len(o.marks.Inits)) // the last one first
 	o.line.WalkBack(o.readyG, begin, o.ready, func(p *timeline.Piece) {
 		out = o.cut(out, p, c)

@@ -67,7 +67,7 @@ func (o *observation) creators(g int64) iter.Seq[*timeline.Goroutine] {
 }
 
 // outside reports whether s is a wait for something outside of the program, after main began.
-func outside(s *slice) bool { return waitsOutside[s.Class] != nil && s.Phase == phaseMain }
+func outside(s *slice) bool { return s.Phase == phaseMain && waitsOutside[s.Class] != nil }
 
 // views returns the slices of the path that goroutine g was in, waited for or had begun, in order of
 // time.

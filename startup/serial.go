@@ -21,11 +21,11 @@ const serialGap = 0.1
 // A call is a stretch of the path that lies below one line of a function.
 type call struct {
 	views    []view
-	depth    int   // of the line among the frames
-	from, to int64 // of its first and last wait
-	wait     int64 // ns in waits
-	class    string
-	again    bool // the function came to the line more than once
+	depth    int    // of the line among the frames
+	from, to int64  // of its first and last wait
+	wait     int64  // ns in waits
+	class    string // of its waits, if they are long enough
+	again    bool   // the function came to the line more than once
 }
 
 func (c *call) frame() timeline.Frame { return c.views[0].frames[c.depth] }
@@ -110,7 +110,6 @@ func callsIn(views []view, depth int) []*call {
 		}
 		last[line] = c
 		c.from, c.to, c.wait = waitsIn(c.views)
-		c.class = heaviest(waitsOf(c), func(s *slice) string { return s.Class })
 		out = append(out, c)
 	}
 	return out
@@ -120,7 +119,7 @@ func callsIn(views []view, depth int) []*call {
 // long they are together, in ns.
 func waitsIn(views []view) (from, to, wait int64) {
 	for _, v := range views {
-		if !outside(v.slice) {
+		if !v.waits {
 			continue
 		}
 		if wait == 0 {
@@ -136,7 +135,7 @@ func waitsIn(views []view) (from, to, wait int64) {
 func waitsOf(c *call) []*slice {
 	var out []*slice
 	for _, v := range c.views {
-		if outside(v.slice) {
+		if v.waits {
 			out = append(out, v.slice)
 		}
 	}
@@ -152,6 +151,7 @@ func (q *serialSearch) following(made []*call) [][]*call {
 		if c.wait < q.least {
 			continue
 		}
+		c.class = heaviest(waitsOf(c), func(s *slice) string { return s.Class })
 		if len(run) > 0 && q.mayBeIndependent(run[len(run)-1], c) {
 			run = append(run, c)
 			continue

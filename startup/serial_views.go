@@ -22,6 +22,7 @@ var waitsOutside = map[string]func(*slice) bool{
 type view struct {
 	*slice
 	frames []timeline.Frame // of that goroutine outside the standard library, outermost first
+	waits  bool             // for something outside
 }
 
 // waiters returns the goroutines in which or on behalf of which the path waits for something outside
@@ -77,7 +78,7 @@ func (n *namer) views(o *observation, g int64, path []slice) []view {
 		s := &path[i]
 		st := o.standing(g, s)
 		if frames := n.frames.of(st); len(frames) > 0 {
-			out = append(out, view{s, frames})
+			out = append(out, view{s, frames, outside(s)})
 		}
 	}
 	return out

@@ -72,16 +72,21 @@ func (o *observation) manyHandoffs() int {
 	return manyHandoffs
 }
 
-// markHandoffs gives the class channel to long runs of hand-overs: the delays, and the running
-// time in between when that is typically too short to be anything but the hand-over itself.
-func markHandoffs(path []slice, many int) {
+// handoffs returns how many hand-overs are on the path.
+func handoffs(path []slice) int {
 	n := 0
 	for i := range path {
 		if s := &path[i]; s.Handoff {
 			n += 1 + s.Pieces
 		}
 	}
-	if n < many {
+	return n
+}
+
+// markHandoffs gives the class channel to long runs of hand-overs: the delays, and the running
+// time in between when that is typically too short to be anything but the hand-over itself.
+func markHandoffs(path []slice, many int) {
+	if handoffs(path) < many {
 		return
 	}
 	var between []*slice

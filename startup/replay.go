@@ -42,12 +42,14 @@ func (o *observation) whatIf(path []slice, ranked []evidence.Finding, groups map
 	onPath := pathOf(path)
 	together, whole := o.unheld(), o.readyWith(o.unheld())
 	for i, fingerprint := range order {
-		alone := o.unheld()
+		mended := saving{}
 		for _, g := range groups[fingerprint] {
 			g.rest = o.restOf(g, path, taken)
-			o.save(g, onPath, alone)
-			o.save(g, onPath, together)
+			o.save(g, onPath, mended)
 		}
+		alone := o.unheld()
+		alone.add(mended)
+		together.add(mended)
 		out = append(out, without{order[i : i+1], o.less(whole, alone)})
 		if i > 0 {
 			out = append(out, without{order[:i+1], o.less(whole, together)})
@@ -82,6 +84,12 @@ func (o *observation) readyWith(s saving) int64 {
 type saving map[int64]stretches
 
 type stretches []timeline.Saved
+
+func (s saving) add(more saving) {
+	for g, all := range more {
+		s[g] = append(s[g], all...)
+	}
+}
 
 func (s stretches) total() int64 {
 	sum := int64(0)

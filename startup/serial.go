@@ -64,7 +64,9 @@ type serialSearch struct {
 // sequences returns the runs of waits that follow one another among views, which share the calls
 // down to depth.
 func (q *serialSearch) sequences(views []view, depth int) [][]*call {
-	views = slices.DeleteFunc(slices.Clone(views), func(v view) bool { return len(v.frames) <= depth })
+	if over := func(v view) bool { return len(v.frames) <= depth }; slices.ContainsFunc(views, over) {
+		views = slices.DeleteFunc(slices.Clone(views), over)
+	}
 	var out [][]*call
 	for len(views) > 0 {
 		fn := views[0].frames[depth].Func

@@ -4,12 +4,18 @@ package startup
 type memo[K comparable, V any] struct {
 	ask   func(K) V
 	known map[K]V
+
+	last   K // that was asked for last, if anything is known: neighbours are often alike
+	answer V
 }
 
 func newMemo[K comparable, V any](ask func(K) V) *memo[K, V] { return &memo[K, V]{ask: ask} }
 
 // of returns what the function says of k.
 func (m *memo[K, V]) of(k K) V {
+	if k == m.last && m.known != nil {
+		return m.answer
+	}
 	v, ok := m.known[k]
 	if !ok {
 		v = m.ask(k)
@@ -19,5 +25,6 @@ func (m *memo[K, V]) of(k K) V {
 		}
 		m.known[k] = v
 	}
+	m.last, m.answer = k, v
 	return v
 }

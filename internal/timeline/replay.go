@@ -31,6 +31,7 @@ type relived struct {
 	known *Goroutine
 	spans []Span
 	saved []Saved
+	past  int     // how many of these were over when savedIn was last asked
 	at    []int64 // when each span ends now; of those replayed so far
 	begin int64   // when it begins now
 	begun bool
@@ -175,14 +176,16 @@ func (r *Replay) joined(l *relived, s *Span, waker *Goroutine) int64 {
 	return last
 }
 
-// savedIn returns how much of [from, to) is not spent.
+// savedIn returns how much of [from, to) is not spent. It is mostly asked in order of time.
 func (l *relived) savedIn(from, to int64) int64 {
-	if len(l.saved) == 0 {
-		return 0
+	if l.past > 0 && l.saved[l.past-1].To > from {
+		l.past = sort.Search(l.past, func(i int) bool { return l.saved[i].To > from })
+	}
+	for l.past < len(l.saved) && l.saved[l.past].To <= from {
+		l.past++
 	}
 	sum := int64(0)
-	i := sort.Search(len(l.saved), func(i int) bool { return l.saved[i].To > from })
-	for ; i < len(l.saved) && l.saved[i].From < to; i++ {
+	for i := l.past; i < len(l.saved) && l.saved[i].From < to; i++ {
 		s := &l.saved[i]
 		part := min(to, s.To) - max(from, s.From)
 		if part < s.To-s.From {

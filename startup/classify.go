@@ -156,8 +156,9 @@ func classOfSyscall(s *timeline.Stack) string {
 
 // inC reports whether a stack ends in C code: the trace shows the glue that cgo generates.
 func inC(st *timeline.Stack) bool {
-	for _, f := range st.Frames() {
-		if f.Func == "runtime.cgocall" || isGlue(f.Func) {
+	frames := st.Frames()
+	for i := range frames {
+		if symbol := frames[i].Func; symbol == "runtime.cgocall" || isGlue(symbol) {
 			return true
 		}
 	}

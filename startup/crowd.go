@@ -9,10 +9,13 @@ type crowd struct {
 // crowd sums init functions that are too small to matter alone by module, when there are many
 // and they matter together.
 func (n *namer) crowd(groups []*group, ready float64) []*group {
+	if secondsOfInits(groups) < minSpread*ready {
+		return groups
+	}
 	crowds := map[string]*crowd{}
 	of := make([]*crowd, len(groups))
 	for i, g := range groups {
-		if g.init == nil || g.cause.Class != "cpu" {
+		if !g.computesInInit() {
 			continue
 		}
 		module := n.moduleOf(g.init.Symbol)
@@ -40,6 +43,19 @@ func (n *namer) crowd(groups []*group, ready float64) []*group {
 		}
 	}
 	return out
+}
+
+func (g *group) computesInInit() bool { return g.init != nil && g.cause.Class == "cpu" }
+
+// secondsOfInits returns how long init functions compute.
+func secondsOfInits(groups []*group) float64 {
+	sum := 0.0
+	for _, g := range groups {
+		if g.computesInInit() {
+			sum += g.seconds()
+		}
+	}
+	return sum
 }
 
 // sum makes one group of many. It has no line: the module is to blame.

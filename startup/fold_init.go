@@ -131,9 +131,10 @@ func lineIn(st *timeline.Stack, symbol string) int {
 	if st == nil {
 		return 0
 	}
-	for _, f := range st.Frames() {
-		if f.Func == symbol {
-			return f.Line
+	frames := st.Frames()
+	for i := range frames {
+		if frames[i].Func == symbol {
+			return frames[i].Line
 		}
 	}
 	return 0

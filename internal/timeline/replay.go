@@ -8,9 +8,9 @@ import (
 // A Replay tells when things would have happened if some of the time had not been spent.
 //
 // It keeps the order of the program: what a goroutine did takes as long as it took, less what is
-// saved; a sleep, a wait for the network and a delay by the scheduler last as long as they lasted; a
-// wait that another goroutine ended is over when that one gets there. Of goroutines that are waited
-// for together (sync.WaitGroup) all have to end.
+// saved; a sleep, a wait for the network, a delay by the scheduler and a while of which nothing is known
+// last as long as they lasted; a wait that another goroutine ended is over when that one gets there. Of
+// goroutines that are waited for together (sync.WaitGroup) all have to end.
 //
 // # Limitations
 //

@@ -228,7 +228,7 @@ func (o *observation) holdWaits() {
 	if len(lumps) == 0 {
 		return
 	}
-	cls := newClassifier(o.line)
+	cls := o.classifier()
 	for id, g := range o.line.Goroutines {
 		var more []timeline.Stretch
 		for _, s := range g.Spans() {

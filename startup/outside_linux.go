@@ -49,7 +49,7 @@ func (m *measurement) outside(ctx context.Context, end time.Time) error {
 	}
 	defer program.Close()
 	m.progress(Step{Text: "observed run", Of: 1})
-	if err := m.observed(ctx, program); err != nil || m.seen.Trace == nil || !m.seen.Trace.Good() {
+	if err := m.lookInside(ctx, program); err != nil || m.seen.Trace == nil || !m.seen.Trace.Good() {
 		return err
 	}
 	if seen, _, err := m.seen.observation(m.draft.Dir()); err == nil {
@@ -70,14 +70,10 @@ func (m *measurement) notObserved(err error) {
 // one to be free when the program has stopped.
 const tracingProcs = 16
 
-// observed makes the run. Where the program could not be traced after all, it leaves no run.
-func (m *measurement) observed(ctx context.Context, program *probe.Program) error {
+// lookInside makes the run. Where the program could not be traced after all, it leaves no run.
+func (m *measurement) lookInside(ctx context.Context, program *probe.Program) error {
 	m.seen.Linked = linkage(m.plain)
-	c := m.command(m.plain, fileOutput)
-	c.AcceptProbe, c.AcceptDelay = true, naturalAccept
-	c.Linger, c.Background = listenersWithin, leftListens
-	c.SeeEntry = m.seen.Linked != nil && m.seen.Linked.Interpreter
-	c.NotBefore = m.settledBy()
+	c := m.explainingCommand(m.plain)
 	kernel, err := m.kernel()
 	if err != nil {
 		return err
@@ -101,21 +97,27 @@ func (m *measurement) observed(ctx context.Context, program *probe.Program) erro
 		return nil
 	}
 	o.takeOut(&run)
-	m.seen.Trace, m.seen.ObservedBy = &run, o.pass()
 	run.Warnings = append(run.Warnings, lost...)
+	m.seen.Trace, m.seen.ObservedBy = &run, o.pass()
+	return m.keepSeen(o, &samples)
+}
+
+// keepSeen leaves what was seen in files, and says what was not.
+func (m *measurement) keepSeen(o *observer, samples *sampling) error {
+	program := o.program
 	if program.Blind != nil {
 		m.skip("what goroutines wait for", program.Blind.Error(), "a program that go1.18 to go1.27 built")
 	}
 	if samples.err != nil {
 		samples.instead = o.interrupted()
-		m.notSampled(&samples, o.pass())
+		m.notSampled(samples, o.pass())
 	}
 	if samples.sampler != nil {
 		recording, _ := samples.sampler.Stop() // writeSamples tells of the error
 		o.adjust(o.watch, program, recording)
 	}
 	m.childSecrets = o.family.secrets
-	return errors.Join(m.writeSamples(&samples), o.write(m.draft.Dir(), m.target.GoVersion),
+	return errors.Join(m.writeSamples(samples), o.write(m.draft.Dir(), m.target.GoVersion),
 		o.family.write(m.draft.Dir(), m.hider()))
 }
 

@@ -48,13 +48,10 @@ func (m *measurement) trace(ctx context.Context, suspicious bool, follower *obse
 		return false, fmt.Errorf("preparing the traced run: %w", err)
 	}
 	defer ch.close()
-	c := m.command(m.agent, fileOutput)
+	c := m.explainingCommand(m.agent)
 	c.Files = ch.files
 	c.OnReady = ch.stop
 	c.Control, c.Timers = agent.ControlFD, 1
-	c.AcceptProbe, c.AcceptDelay = true, naturalAccept
-	c.Linger, c.Background = listenersWithin, leftListens
-	c.SeeEntry = m.seen.Linked != nil && m.seen.Linked.Interpreter
 	var samples sampling
 	samples.prepare(&c, func() error { return ch.say(agent.MagicTrace) }) // it need not sample itself
 	defer samples.close()
@@ -62,7 +59,7 @@ func (m *measurement) trace(ctx context.Context, suspicious bool, follower *obse
 		follower.hz = samples.hz
 		follower.trail(&c)
 	}
-	c.Idle, c.NotBefore = agentIdle, m.settledBy()
+	c.Idle = agentIdle
 	if suspicious {
 		c.Suspect = func() bool {
 			if asked = m.stuckSoFar(); asked {
@@ -77,6 +74,16 @@ func (m *measurement) trace(ctx context.Context, suspicious bool, follower *obse
 	}
 	m.seen.Trace = &run
 	return asked, m.writeSamples(&samples)
+}
+
+// explainingCommand is that of the run which explains the others: how it is known when it is ready.
+func (m *measurement) explainingCommand(path string) experiment.Command {
+	c := m.command(path, fileOutput)
+	c.AcceptProbe, c.AcceptDelay = true, naturalAccept
+	c.Linger, c.Background = listenersWithin, leftListens
+	c.SeeEntry = m.seen.Linked != nil && m.seen.Linked.Interpreter
+	c.NotBefore = m.settledBy()
+	return c
 }
 
 // errNotStopped is the reason when a program was not stopped at its exec; a warning of the run says why.

@@ -66,6 +66,7 @@ type relative struct {
 	program *relativeProgram
 	watch   *probe.Watch // nil: it is not watched
 	sampler *perf.Sampler
+	environ []string // until its secrets are taken out of Args
 }
 
 // newFamily returns that of a process that executes a program which is open already.
@@ -122,7 +123,7 @@ func (f *family) exec(p *ptrace.Process) {
 	r.Stood = experiment.Monotonic() - at
 }
 
-// describe reads the command line.
+// describe reads the command line. What is secret in it is told later: the program stands still.
 func (f *family) describe(r *relative) {
 	exe, _ := os.Readlink(exeOf(r.PID))
 	args := stringsOf(fmt.Sprintf("/proc/%d/cmdline", r.PID), mostCmdline)
@@ -133,10 +134,7 @@ func (f *family) describe(r *relative) {
 		}
 		args = args[1:]
 	}
-	secrets := []string(nil)
-	r.Args, secrets = childArgs(args, stringsOf(fmt.Sprintf("/proc/%d/environ", r.PID), mostEnviron))
-	r.Name = capped(r.Name)
-	f.secrets = append(f.secrets, secrets...)
+	r.Args, r.environ = args, stringsOf(fmt.Sprintf("/proc/%d/environ", r.PID), mostEnviron)
 }
 
 // stringsOf reads a file of strings that end with a zero byte, up to so many bytes. A string that is cut
@@ -229,9 +227,13 @@ func (f *family) over(r *relative) {
 	}
 }
 
-// finish puts in order what was seen of Go programs.
+// finish takes the secrets out of command lines, and puts in order what was seen of Go programs.
 func (f *family) finish(lost int64) {
 	for _, r := range f.all {
+		secrets := []string(nil)
+		r.Args, secrets = childArgs(r.Args, r.environ)
+		r.Name, r.environ = capped(r.Name), nil
+		f.secrets = append(f.secrets, secrets...)
 		if r.watch != nil {
 			r.watch.Finish(lost)
 		}

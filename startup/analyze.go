@@ -10,7 +10,7 @@ import (
 )
 
 // AnalysisNumber is raised whenever the findings of the same evidence may change.
-const AnalysisNumber = 2
+const AnalysisNumber = 3
 
 // analyze computes everything that follows from what the runs left in dir: passes, metrics,
 // findings, warnings and what was skipped. It does not touch the machine; the same files give the
@@ -27,29 +27,7 @@ func analyze(dir string, rec *evidence.Record) error {
 		rec.Skipped = append(rec.Skipped, evidence.Skipped(s))
 	}
 	m := metrics{pass: seen.pass()}
-	m.plain(seen.Plain)
-	if len(seen.Plain) > 0 {
-		rec.Passes = append(rec.Passes, evidence.Pass{Name: passPlain, Runs: len(seen.Plain), UID: seen.UID})
-	}
-	if seen.Trace != nil && seen.Trace.Outcome != experiment.OutcomePortTaken && seen.Trace.Outcome != experiment.OutcomeDaemon {
-		analyzeTrace(dir, seen, rec, &m)
-		rec.Metrics = m.all
-		rec.Passes = append(rec.Passes, evidence.Pass{
-			Name: m.pass, Runs: 1, UID: seen.UID, Perturbation: perturbation(m.pass, seen.Trace, rec),
-		})
-		rec.Warnings = append(rec.Warnings, otherWork(seen, rec)...)
-	}
-	if seen.Alloc != nil {
-		analyzeAlloc(dir, seen, rec, &m)
-		rec.Metrics = m.all
-		rec.Passes = append(rec.Passes, evidence.Pass{
-			Name: passAlloc, Runs: 1, UID: seen.UID, Perturbation: perturbation(passAlloc, seen.Alloc, rec),
-		})
-	}
-	if seen.InitTrace != nil {
-		analyzeInitTrace(dir, seen, rec, &m)
-		rec.Passes = append(rec.Passes, evidence.Pass{Name: passInitTrace, Runs: 1, UID: seen.UID})
-	}
+	analyzePasses(dir, seen, rec, &m)
 	seen.withPairs(&m, rec)
 	rec.Metrics = m.all
 	excuse(rec)
@@ -57,6 +35,34 @@ func analyze(dir string, rec *evidence.Record) error {
 	nameStuckInit(rec.Findings)
 	rec.Warnings = append(append(rec.Warnings, seen.runWarnings()...), hostWarnings(rec)...)
 	return nil
+}
+
+// analyzePasses adds what each pass shows by itself.
+func analyzePasses(dir string, seen *observed, rec *evidence.Record, m *metrics) {
+	add := func(name string, runs int, observed *experiment.Run) {
+		p := evidence.Pass{Name: name, Runs: runs, UID: seen.UID}
+		if rec.Metrics = m.all; observed != nil {
+			p.Perturbation = perturbation(name, observed, rec)
+		}
+		rec.Passes = append(rec.Passes, p)
+	}
+	m.plain(seen.Plain)
+	if len(seen.Plain) > 0 {
+		add(passPlain, len(seen.Plain), nil)
+	}
+	if seen.Trace != nil && seen.Trace.Outcome != experiment.OutcomePortTaken && seen.Trace.Outcome != experiment.OutcomeDaemon {
+		analyzeTrace(dir, seen, rec, m)
+		add(m.pass, 1, seen.Trace)
+		rec.Warnings = append(rec.Warnings, otherWork(seen, rec)...)
+	}
+	if seen.Alloc != nil {
+		analyzeAlloc(dir, seen, rec, m)
+		add(passAlloc, 1, seen.Alloc)
+	}
+	if seen.InitTrace != nil {
+		analyzeInitTrace(dir, seen, rec, m)
+		add(passInitTrace, 1, nil)
+	}
 }
 
 // analyzeTrace adds what the run that explains the others shows. Damaged evidence loses this pass, not the rest.
@@ -93,6 +99,11 @@ func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) 
 	if s := seen.unseenLoader(); s != nil {
 		rec.Skipped = append(rec.Skipped, evidence.Skipped(*s))
 	}
+	o.analyzePath(seen, rec, m)
+}
+
+// analyzePath adds the critical path and what follows from it.
+func (o *observation) analyzePath(seen *observed, rec *evidence.Record, m *metrics) {
 	rec.Host.GOMAXPROCS = int(o.marks.Metrics[agent.AtStart]["/sched/gomaxprocs:threads"])
 	n := seen.namer()
 	rec.Warnings = append(rec.Warnings, n.guestWarnings(o)...)

@@ -12,8 +12,11 @@ import (
 const manyRunnable = 100
 
 // markBursts marks the scheduling delays on the path in which hundreds of goroutines were to have
-// their turn. It looks only if the delays are long enough to be told.
+// their turn. It looks only if there are as many and the delays are long enough to be told.
 func (o *observation) markBursts(path []slice) {
+	if len(o.line.Goroutines) < manyRunnable {
+		return
+	}
 	delayed := func(s *slice) bool {
 		// The collector is busy, too, where there are many goroutines: they come first.
 		return (s.Class == "sched" || s.Class == "gc") && s.Off == reasonRunnable && s.Init == nil && !s.Handoff

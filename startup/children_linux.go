@@ -11,7 +11,6 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"github.com/cupelgo/cupel/internal/agent"
 	"github.com/cupelgo/cupel/internal/experiment"
 	"github.com/cupelgo/cupel/internal/gobin"
 	"github.com/cupelgo/cupel/internal/perf"
@@ -67,6 +66,7 @@ type relative struct {
 	program *relativeProgram
 	watch   *probe.Watch // nil: it is not watched
 	sampler *perf.Sampler
+	environ []string // until its secrets are taken out of Args
 }
 
 // newFamily returns that of a process that executes a program which is open already.
@@ -76,7 +76,7 @@ func newFamily(pid int, own *probe.Program, by *observer) *family {
 		hits *= probe.Cheaper
 	}
 	f := &family{first: pid, by: by, hits: hits, programs: map[fileID]*relativeProgram{}, forks: map[int]birth{}, now: map[int]*relative{}}
-	if id, _, err := identify(pid); err == nil {
+	if id, _, err := identify(pid); err == nil && own != nil {
 		f.programs[id] = &relativeProgram{Program: own, own: true}
 	}
 	return f
@@ -123,7 +123,7 @@ func (f *family) exec(p *ptrace.Process) {
 	r.Stood = experiment.Monotonic() - at
 }
 
-// describe reads the command line.
+// describe reads the command line. What is secret in it is told later: the program stands still.
 func (f *family) describe(r *relative) {
 	exe, _ := os.Readlink(exeOf(r.PID))
 	args := stringsOf(fmt.Sprintf("/proc/%d/cmdline", r.PID), mostCmdline)
@@ -134,10 +134,7 @@ func (f *family) describe(r *relative) {
 		}
 		args = args[1:]
 	}
-	secrets := []string(nil)
-	r.Args, secrets = childArgs(args, stringsOf(fmt.Sprintf("/proc/%d/environ", r.PID), mostEnviron))
-	r.Name = capped(r.Name)
-	f.secrets = append(f.secrets, secrets...)
+	r.Args, r.environ = args, stringsOf(fmt.Sprintf("/proc/%d/environ", r.PID), mostEnviron)
 }
 
 // stringsOf reads a file of strings that end with a zero byte, up to so many bytes. A string that is cut
@@ -230,9 +227,13 @@ func (f *family) over(r *relative) {
 	}
 }
 
-// finish puts in order what was seen of Go programs.
+// finish takes the secrets out of command lines, and puts in order what was seen of Go programs.
 func (f *family) finish(lost int64) {
 	for _, r := range f.all {
+		secrets := []string(nil)
+		r.Args, secrets = childArgs(r.Args, r.environ)
+		r.Name, r.environ = capped(r.Name), nil
+		f.secrets = append(f.secrets, secrets...)
 		if r.watch != nil {
 			r.watch.Finish(lost)
 		}
@@ -251,55 +252,4 @@ func (f *family) close() {
 			p.Close()
 		}
 	}
-}
-
-// write leaves what was seen in files, with the secrets taken out that h knows.
-func (f *family) write(dir string, h *hider) error {
-	if len(f.all) == 0 {
-		return nil
-	}
-	c := children{Missed: f.missed}
-	index := map[*probe.Program]int{}
-	var errs []error
-	for _, r := range f.all {
-		h.all(r.Args)
-		r.Name = h.known(r.Name)
-		if r.watch != nil {
-			p := r.program.Program
-			if index[p] == 0 {
-				c.Programs = append(c.Programs, describeProgram(p.File(), r.Name))
-				index[p] = len(c.Programs)
-			}
-			r.Program = index[p]
-			errs = append(errs, r.write(dir, c.Programs[r.Program-1].Go, f.by))
-		}
-		c.All = append(c.All, r.child)
-	}
-	return errors.Join(append(errs, c.save(dir))...)
-}
-
-// describeProgram tells what the executable does of itself.
-func describeProgram(file *gobin.File, name string) childProgram {
-	s := &subject{Package: name, GoVersion: file.Version()}
-	s.adopt(file.BuildInfo())
-	return childProgram{s.Package, s.Module, s.GoVersion, withoutFolders(packagesOf(file, s)), s.Modules}
-}
-
-// write leaves what goroutines did.
-func (r *relative) write(dir, goVersion string, by *observer) error {
-	frames := r.program.File().Frames
-	var errs []error
-	if r.sampler != nil {
-		rec, _ := r.sampler.Stop()
-		by.adjust(r.watch, r.program.Program, rec)
-		path := filepath.Join(dir, insideFile(fileSamples, r.Inside))
-		errs = append(errs, writeFile(path, func(w io.Writer) error { return rec.Write(w, frames) }))
-	}
-	m := marksOf(r.watch, r.program.Program, goVersion)
-	m.Stop = by.asked
-	return errors.Join(append(errs,
-		writeFile(filepath.Join(dir, insideFile(fileEvents, r.Inside)), func(w io.Writer) error {
-			return r.watch.Events.Write(w, frames)
-		}),
-		writeFile(filepath.Join(dir, insideFile(fileMarks, r.Inside)), func(w io.Writer) error { return agent.WriteMarks(w, m) }))...)
 }

@@ -93,3 +93,18 @@ func TestCommands(t *testing.T) {
 		})
 	}
 }
+
+// What a shell executed stood still in turn: so long did the shell live longer.
+func TestHeldBelow(t *testing.T) {
+	c := &children{All: []child{
+		{PID: 2, Exec: 100, End: 1000},
+		{PID: 3, Parent: 2, Exec: 200, End: 300, Stood: 40},
+		{PID: 4, Parent: 2, Exec: 400, End: 500, Stood: 20, held: 7},
+		{PID: 5, Parent: 4, Exec: 410, End: 450, Stood: 7}, // counts in the one that waits for it
+		{PID: 6, Parent: 2, Exec: 50, End: 60, Stood: 5},   // of the program that the process executed before
+		{PID: 7, Parent: 1, Exec: 200, End: 300, Stood: 9},
+	}}
+	if got := c.heldBelow(&c.All[0]); got != 67 {
+		t.Errorf("%d ns, want 67", got)
+	}
+}

@@ -17,7 +17,7 @@ const classHeld = "held"
 // classStarved is the class of running time in which the kernel gave the CPU to others.
 const classStarved = "throttle"
 
-// A classifier tells the class of the pieces of one path.
+// A classifier tells the class of what one run did.
 type classifier struct {
 	collector     *memo[*timeline.Stack, bool]
 	allAlong      *memo[between, bool] // the collector
@@ -34,6 +34,14 @@ func newClassifier(line *timeline.Timeline) *classifier {
 		}
 	}
 	return c
+}
+
+// classifier returns that of the observation: what it was asked about a stack it knows from then on.
+func (o *observation) classifier() *classifier {
+	if o.classes == nil {
+		o.classes = newClassifier(o.line)
+	}
+	return o.classes
 }
 
 // classify returns the class of a piece of the critical path. It looks at the goroutine's state
@@ -148,8 +156,9 @@ func classOfSyscall(s *timeline.Stack) string {
 
 // inC reports whether a stack ends in C code: the trace shows the glue that cgo generates.
 func inC(st *timeline.Stack) bool {
-	for _, f := range st.Frames() {
-		if f.Func == "runtime.cgocall" || isGlue(f.Func) {
+	frames := st.Frames()
+	for i := range frames {
+		if symbol := frames[i].Func; symbol == "runtime.cgocall" || isGlue(symbol) {
 			return true
 		}
 	}
@@ -158,7 +167,8 @@ func inC(st *timeline.Stack) bool {
 
 // isGlue reports whether a symbol is code that cgo generates: it stands for C, not for its package.
 func isGlue(symbol string) bool {
-	return strings.Contains(symbol, "._Cfunc_") || strings.Contains(symbol, "._C2func_")
+	return strings.Contains(symbol, "._C") &&
+		(strings.Contains(symbol, "._Cfunc_") || strings.Contains(symbol, "._C2func_"))
 }
 
 // isHandoff reports whether p is the delay between a channel operation of one goroutine and the

@@ -2,9 +2,9 @@ package startup
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
-	"github.com/cupelgo/cupel/internal/agent"
 	"github.com/cupelgo/cupel/internal/timeline"
 )
 
@@ -12,35 +12,33 @@ import (
 // than limit seconds is not looked into: it counts only in a crowd.
 func (n *namer) foldInits(slices []*slice, limit float64) []*group {
 	var groups []*group
-	for _, all := range byInit(slices) {
-		if seconds(all)*(1+absorbed) < limit {
-			groups = append(groups, &group{cause: &cpuAtInit, init: all[0].Init, slices: all})
+	var memory []group // for many small ones
+	for all := range byInit(slices) {
+		if seconds(all)*(1+absorbed) >= limit {
+			groups = append(groups, foldInit(all)...)
 			continue
 		}
-		groups = append(groups, foldInit(all)...)
+		if len(memory) == 0 {
+			memory = make([]group, 64)
+		}
+		memory[0] = group{cause: &cpuAtInit, init: all[0].Init, slices: all}
+		groups, memory = append(groups, &memory[0]), memory[1:]
 	}
 	return groups
 }
 
-// byInit divides slices by init function, in order of their first.
-func byInit(slices []*slice) [][]*slice {
-	var order [][]*slice
-	index := map[*agent.Init]int{}
-	for len(slices) > 0 {
-		n := 1 // init functions run one after another
-		for n < len(slices) && slices[n].Init == slices[0].Init {
-			n++
+// byInit yields slices by init function: these run one after another.
+func byInit(slices []*slice) iter.Seq[[]*slice] {
+	return func(yield func([]*slice) bool) {
+		for from, to := 0, 0; from < len(slices); from = to {
+			for to < len(slices) && slices[to].Init == slices[from].Init {
+				to++
+			}
+			if !yield(slices[from:to:to]) {
+				return
+			}
 		}
-		run := slices[:n:n]
-		slices = slices[n:]
-		if i, seen := index[run[0].Init]; seen {
-			order[i] = append(order[i], run...)
-			continue
-		}
-		index[run[0].Init] = len(order)
-		order = append(order, run)
 	}
-	return order
 }
 
 // foldInit groups the slices of one init function by line and cause, and then joins the lines that
@@ -133,9 +131,10 @@ func lineIn(st *timeline.Stack, symbol string) int {
 	if st == nil {
 		return 0
 	}
-	for _, f := range st.Frames() {
-		if f.Func == symbol {
-			return f.Line
+	frames := st.Frames()
+	for i := range frames {
+		if frames[i].Func == symbol {
+			return frames[i].Line
 		}
 	}
 	return 0
@@ -178,13 +177,12 @@ func general(s *slice) *cause {
 // or too little for a finding: these only fell into them.
 func victims(groups []*group, limit float64) (left []*group, lost []*slice) {
 	for _, g := range groups {
-		own, taken := g.parts()
-		part := seconds(taken)
-		if g.cause.Class != "cpu" || part < victimHalf*g.seconds() ||
-			part < victimShare*g.seconds() && seconds(own) >= limit {
+		whole, part := g.seconds(), secondsTaken(g.slices)
+		if g.cause.Class != "cpu" || part < victimHalf*whole || part < victimShare*whole && whole-part >= limit {
 			left = append(left, g)
 			continue
 		}
+		own, taken := g.parts()
 		for _, s := range taken {
 			s.Class = cmp.Or(s.Delay, "gc")
 		}
@@ -199,7 +197,7 @@ func victims(groups []*group, limit float64) (left []*group, lost []*slice) {
 // parts divides the slices of an init function into its own time and that of the collector and of delays.
 func (g *group) parts() (own, taken []*slice) {
 	for _, s := range g.slices {
-		if s.Collector || s.Delay != "" {
+		if s.taken() {
 			taken = append(taken, s)
 		} else {
 			own = append(own, s)
@@ -207,6 +205,20 @@ func (g *group) parts() (own, taken []*slice) {
 	}
 	return own, taken
 }
+
+// secondsTaken returns how much of the time of an init function the collector and delays took.
+func secondsTaken(slices []*slice) float64 {
+	var ns int64
+	for _, s := range slices {
+		if s.taken() {
+			ns += s.ns()
+		}
+	}
+	return float64(ns) / 1e9
+}
+
+// taken reports whether the collector or a delay took the time of a slice of an init function.
+func (s *slice) taken() bool { return s.Collector || s.Delay != "" }
 
 // spreadUnsampled moves CPU time of an init function without a line (before its first sample, after
 // its last) to the CPU group that has most, when that one has a line.
@@ -255,45 +267,4 @@ func heaviestLine(g *group) int {
 		return g.init.Line
 	}
 	return best
-}
-
-// crowd sums init functions that are too small to matter alone by module, when there are many
-// and they matter together.
-func (n *namer) crowd(groups []*group, ready float64) []*group {
-	whole := map[string]float64{}
-	modules := make([]string, len(groups))
-	for i, g := range groups {
-		if g.init != nil && g.cause.Class == "cpu" {
-			modules[i] = n.moduleOf(g.init.Symbol)
-			whole[modules[i]] += g.seconds()
-		}
-	}
-	small := map[string][]*group{}
-	var out []*group
-	for i, g := range groups {
-		if g.init != nil && g.cause.Class == "cpu" && g.seconds() < minSpread*ready &&
-			g.seconds() < max(minCost, smallPart*whole[modules[i]]) {
-			small[modules[i]] = append(small[modules[i]], g)
-			continue
-		}
-		out = append(out, g)
-	}
-	for _, m := range sortedKeys(small) {
-		if len(small[m]) >= manyInits {
-			out = append(out, sum(small[m]))
-		} else {
-			out = append(out, small[m]...)
-		}
-	}
-	return out
-}
-
-// sum makes one group of many. It has no line: the module is to blame.
-func sum(groups []*group) *group {
-	all := &group{cause: &manySmallInits, init: groups[0].init, count: len(groups)}
-	for _, g := range groups {
-		all.slices = append(all.slices, g.slices...)
-		all.longest = max(all.longest, g.seconds())
-	}
-	return all
 }

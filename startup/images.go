@@ -217,7 +217,7 @@ func (o *observation) settleInChild(seen *observed) bool {
 
 // waiterAt returns the goroutine that waits for a child at an instant, 0 if none does.
 func (o *observation) waiterAt(t int64) int64 {
-	cls := newClassifier(o.line)
+	cls := o.classifier()
 	for _, g := range o.line.At(t) {
 		p := timeline.Piece{State: g.State, Reason: g.Reason, Kind: timeline.Program, Stack: g.Stack}
 		if (g.State == timeline.Waiting || g.State == timeline.Syscall) && cls.classify(&p) == "subprocess" {

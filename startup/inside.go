@@ -177,12 +177,28 @@ func (o *observation) takeChildren(dir string) (err error) {
 	o.extend()
 	for i := range slices.Backward(o.children.All) { // their own children first
 		c := &o.children.All[i]
-		if in, _ := o.observe(c); in != nil && c.End != 0 {
-			c.held = min(in.heldOnPath(), max(0, c.End-c.Exec-c.Stood))
+		if c.End == 0 {
+			continue
 		}
+		held := o.children.heldBelow(c)
+		if in, _ := o.observe(c); in != nil {
+			held = in.heldOnPath()
+		}
+		c.held = min(held, max(0, c.End-c.Exec-c.Stood))
 	}
 	o.holdWaits()
 	return nil
+}
+
+// heldBelow is how long what a child executed stood still to be looked at: of a child that was not looked into, as
+// a shell, it is not known that it waited for anything else.
+func (c *children) heldBelow(of *child) (sum int64) {
+	for i := range c.All {
+		if kid := &c.All[i]; kid.Parent == of.PID && kid.Exec > of.Exec && kid.Exec < of.End {
+			sum += kid.Stood + kid.held
+		}
+	}
+	return sum
 }
 
 // extend lets waits that nothing was seen to end last until nobody looked any more: a process that waits for
@@ -228,7 +244,7 @@ func (o *observation) holdWaits() {
 	if len(lumps) == 0 {
 		return
 	}
-	cls := newClassifier(o.line)
+	cls := o.classifier()
 	for id, g := range o.line.Goroutines {
 		var more []timeline.Stretch
 		for _, s := range g.Spans() {

@@ -3,23 +3,25 @@ package startup
 // near is how many slices back joined looks for a like one.
 const near = 8
 
-// joined adds the last slice to a like one close before it, if there is one. The two go to and fro
-// there: a coroutine and its caller, two goroutines and a channel, a computation and the delays of
+// joined adds s to a like slice at the end of the path, if there is one, or else behind it. The two go to
+// and fro there: a coroutine and its caller, two goroutines and a channel, a computation and the delays of
 // its turns, two lines of a loop. A path of a million pieces becomes short, and no time is lost. The
 // slices are in reverse order of time, and what could tell by its order (waits) stays as it is.
-func joined(path []slice) []slice {
-	last := len(path) - 1
-	s := &path[last]
+func joined(path []slice, s *slice) []slice {
 	if !s.joins() {
-		return path
+		return append(path, *s)
 	}
-	for i := last - 1; i >= max(0, last-near) && path[i].joins(); i-- {
-		if to := &path[i]; to.like(s) {
+	for i := len(path) - 1; i >= max(0, len(path)-near); i-- {
+		to := &path[i]
+		if to.like(s) {
 			to.join(s)
-			return path[:last]
+			return path
+		}
+		if !to.joins() {
+			break
 		}
 	}
-	return path
+	return append(path, *s)
 }
 
 func (s *slice) joins() bool {

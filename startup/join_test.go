@@ -9,7 +9,7 @@ import (
 // Turns of two goroutines become two slices, and their time stays what it was.
 func TestJoined(t *testing.T) {
 	var path []slice // the last one first
-	add := func(s slice) { path = joined(append(path, s)) }
+	add := func(s slice) { path = joined(path, &s) }
 	send, receive := timeline.NewStack(), timeline.NewStack()
 	for i := range int64(100) {
 		end := 10_000 - 10*i
@@ -56,7 +56,7 @@ func TestJoinedKeepsApart(t *testing.T) {
 				change(&s)
 			}
 			n := len(path)
-			if got := joined(append(path, s)); len(got) != n+1 {
+			if got := joined(path, &s); len(got) != n+1 {
 				t.Errorf("joined: %+v", got)
 			}
 		})

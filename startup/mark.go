@@ -1,10 +1,6 @@
 package startup
 
-import (
-	"slices"
-
-	"github.com/cupelgo/cupel/internal/timeline"
-)
+import "github.com/cupelgo/cupel/internal/timeline"
 
 // locate finds the Place of each slice.
 func (n *namer) locate(o *observation, path []slice) {
@@ -59,7 +55,12 @@ func markLocks(path []slice) {
 
 // handoffAround reports whether a hand-over is among the n slices before or after slice i.
 func handoffAround(path []slice, i, n int) bool {
-	return slices.ContainsFunc(path[max(0, i-n):min(len(path), i+n+1)], func(s slice) bool { return s.Handoff })
+	for j := max(0, i-n); j < min(len(path), i+n+1); j++ {
+		if path[j].Handoff {
+			return true
+		}
+	}
+	return false
 }
 
 // manyHandoffs is how many hand-overs make a pattern. Who is looked at hands over many times as slowly as by
@@ -71,16 +72,27 @@ func (o *observation) manyHandoffs() int {
 	return manyHandoffs
 }
 
+// handoffs returns how many hand-overs are on the path.
+func handoffs(path []slice) int {
+	n := 0
+	for i := range path {
+		if s := &path[i]; s.Handoff {
+			n += 1 + s.Pieces
+		}
+	}
+	return n
+}
+
 // markHandoffs gives the class channel to long runs of hand-overs: the delays, and the running
 // time in between when that is typically too short to be anything but the hand-over itself.
 func markHandoffs(path []slice, many int) {
+	if handoffs(path) < many {
+		return
+	}
 	var between []*slice
-	n, all, short := 0, 0, 0
+	all, short := 0, 0
 	for i := range path {
 		s := &path[i]
-		if s.Handoff {
-			n += 1 + s.Pieces
-		}
 		if s.Class != "cpu" {
 			continue
 		}
@@ -94,7 +106,7 @@ func markHandoffs(path []slice, many int) {
 			}
 		}
 	}
-	if n < many || len(between) == 0 {
+	if len(between) == 0 {
 		return
 	}
 	for i := range path {

@@ -18,8 +18,9 @@ const (
 )
 
 // agentRuns is how many runs are made of the instrumented build at the most: one is traced, again if it
-// was idle so long that a deadlock was suspected, and in another one allocations are sampled.
-const agentRuns = 3
+// was idle so long that a deadlock was suspected, and again if it waits for what it executes; in another one
+// allocations are sampled.
+const agentRuns = 4
 
 // acceptGap is how much later than its listening socket a program may accept before plain runs
 // have to knock: polling for the socket is that imprecise anyway.
@@ -53,15 +54,27 @@ func (m *measurement) instrumented(ctx context.Context, end time.Time) error {
 			return err
 		}
 	}
-	if err := m.traced(ctx); err != nil || !m.seen.Trace.Good() {
+	if err := m.explained(ctx, end); err != nil || !m.seen.Trace.Good() {
 		return err
 	}
-	m.late = m.acceptsLate()
 	m.preliminary()
 	if err := m.lent(ctx, end); err != nil {
 		return err
 	}
 	return m.sampled(ctx, end)
+}
+
+// explained makes the traced run, and one that follows what is executed if it waits for that.
+func (m *measurement) explained(ctx context.Context, end time.Time) error {
+	if err := m.traced(ctx); err != nil || !m.seen.Trace.Good() {
+		return err
+	}
+	o, _, err := m.seen.observation(m.draft.Dir())
+	if err != nil {
+		return nil // the analysis will say so
+	}
+	m.late = m.acceptsLate(o)
+	return m.followed(ctx, end, o)
 }
 
 func (m *measurement) plainRun(ctx context.Context, end time.Time) error {
@@ -120,12 +133,8 @@ func (m *measurement) plainCommand() experiment.Command {
 
 // acceptsLate reports whether the traced run accepted so much later than it listened that the
 // listening socket alone would show plain runs as ready too early.
-func (m *measurement) acceptsLate() bool {
-	if m.seen.Trace.Taken == nil {
-		return false
-	}
-	o, _, err := m.seen.observation(m.draft.Dir())
-	return err == nil && o.ready-m.seen.Trace.Taken.Seen > acceptGap.Nanoseconds()
+func (m *measurement) acceptsLate(o *observation) bool {
+	return m.seen.Trace.Taken != nil && o.ready-m.seen.Trace.Taken.Seen > acceptGap.Nanoseconds()
 }
 
 // preliminary hands on what the traced run alone shows, and keeps its causes: they may call for

@@ -90,11 +90,7 @@ func (o *observed) observation(dir string) (*observation, []string, error) {
 	}
 	obs := &observation{
 		pass: o.pass(), start: o.Trace.Start, exec: o.Trace.Exec, entry: o.Trace.Entry, linked: o.Linked, marks: marks, line: line,
-	}
-	if o.File != nil {
-		exe := *o.File
-		exe.Minor, exe.Major = o.Trace.MinorFaults, o.fromDisk()
-		obs.exe = &exe
+		exe: o.faulting(),
 	}
 	sampled, err := obs.takeSamples(filepath.Join(dir, fileSamples))
 	if err != nil {
@@ -117,6 +113,17 @@ func (o *observed) observation(dir string) (*observation, []string, error) {
 		warnings = append(warnings, watcher(obs.pass)+"'s marks are incomplete: the program ended in a way that runs no exit hooks")
 	}
 	return obs, append(warnings, obs.settle(o)...), nil
+}
+
+// faulting returns the executable with the page faults of the run that explains the others, nil if it is not
+// known.
+func (o *observed) faulting() *executable {
+	if o.File == nil {
+		return nil
+	}
+	exe := *o.File
+	exe.Minor, exe.Major = o.Trace.MinorFaults, o.fromDisk()
+	return &exe
 }
 
 // fromDisk returns for how many pages the run that explains the others waited for the disk, as far as any of

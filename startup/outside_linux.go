@@ -21,6 +21,7 @@ import (
 	"github.com/cupelgo/cupel/internal/perf"
 	"github.com/cupelgo/cupel/internal/probe"
 	"github.com/cupelgo/cupel/internal/ptrace"
+	"github.com/cupelgo/cupel/internal/timeline"
 )
 
 // outsideRuns is how many runs are made of an executable besides the plain ones, at the most: one is
@@ -48,10 +49,12 @@ func (m *measurement) outside(ctx context.Context, end time.Time) error {
 	}
 	defer program.Close()
 	m.progress(Step{Text: "observed run", Of: 1})
-	if err := m.observed(ctx, program); err != nil || m.seen.Trace == nil || !m.seen.Trace.Good() {
+	if err := m.lookInside(ctx, program); err != nil || m.seen.Trace == nil || !m.seen.Trace.Good() {
 		return err
 	}
-	m.late = m.acceptsLate()
+	if seen, _, err := m.seen.observation(m.draft.Dir()); err == nil {
+		m.late = m.acceptsLate(seen)
+	}
 	m.preliminary()
 	return nil
 }
@@ -67,14 +70,10 @@ func (m *measurement) notObserved(err error) {
 // one to be free when the program has stopped.
 const tracingProcs = 16
 
-// observed makes the run. Where the program could not be traced after all, it leaves no run.
-func (m *measurement) observed(ctx context.Context, program *probe.Program) error {
+// lookInside makes the run. Where the program could not be traced after all, it leaves no run.
+func (m *measurement) lookInside(ctx context.Context, program *probe.Program) error {
 	m.seen.Linked = linkage(m.plain)
-	c := m.command(m.plain, fileOutput)
-	c.AcceptProbe, c.AcceptDelay = true, naturalAccept
-	c.Linger, c.Background = listenersWithin, leftListens
-	c.SeeEntry = m.seen.Linked != nil && m.seen.Linked.Interpreter
-	c.NotBefore = m.settledBy()
+	c := m.explainingCommand(m.plain)
 	kernel, err := m.kernel()
 	if err != nil {
 		return err
@@ -98,21 +97,27 @@ func (m *measurement) observed(ctx context.Context, program *probe.Program) erro
 		return nil
 	}
 	o.takeOut(&run)
-	m.seen.Trace, m.seen.ObservedBy = &run, o.pass()
 	run.Warnings = append(run.Warnings, lost...)
+	m.seen.Trace, m.seen.ObservedBy = &run, o.pass()
+	return m.keepSeen(o, &samples)
+}
+
+// keepSeen leaves what was seen in files, and says what was not.
+func (m *measurement) keepSeen(o *observer, samples *sampling) error {
+	program := o.program
 	if program.Blind != nil {
 		m.skip("what goroutines wait for", program.Blind.Error(), "a program that go1.18 to go1.27 built")
 	}
 	if samples.err != nil {
 		samples.instead = o.interrupted()
-		m.notSampled(&samples, o.pass())
+		m.notSampled(samples, o.pass())
 	}
 	if samples.sampler != nil {
 		recording, _ := samples.sampler.Stop() // writeSamples tells of the error
 		o.adjust(o.watch, program, recording)
 	}
 	m.childSecrets = o.family.secrets
-	return errors.Join(m.writeSamples(&samples), o.write(m.draft.Dir(), m.target.GoVersion),
+	return errors.Join(m.writeSamples(samples), o.write(m.draft.Dir(), m.target.GoVersion),
 		o.family.write(m.draft.Dir(), m.hider()))
 }
 
@@ -128,16 +133,17 @@ func (o *observer) adjust(w *probe.Watch, program *probe.Program, recording *per
 
 // An observer is what watches one run.
 type observer struct {
-	program *probe.Program
+	program *probe.Program // nil: its agent tells what it does
 	kernel  *bpf.Collector // nil: breakpoints are set
 	tracer  ptrace.Tracer
-	watch   *probe.Watch   // of the first process; nil: it was not watched
-	sampler *probe.Sampler // nil: it is not needed, or not to be had
-	hz      int            // of CPU samples by the kernel; 0: none are taken
-	family  *family        // what it executes besides; nil until it is watched
-	err     error          // why not
-	set     int64          // when all breakpoints were set, CLOCK_MONOTONIC in ns
-	asked   int64          // when the watching was to end, CLOCK_MONOTONIC in ns
+	watch   *probe.Watch        // of the first process; nil: it was not watched
+	sampler *probe.Sampler      // nil: it is not needed, or not to be had
+	hz      int                 // of CPU samples by the kernel; 0: none are taken
+	family  *family             // what it executes besides; nil until it is watched
+	err     error               // why not
+	set     int64               // when all breakpoints were set, CLOCK_MONOTONIC in ns
+	source  func(string) string // the user's name of a source file that an executable names; nil: the same
+	asked   int64               // when the watching was to end, CLOCK_MONOTONIC in ns
 }
 
 // trace is the Trace of an experiment's command. sample says that nobody else samples the CPU.
@@ -148,7 +154,9 @@ func (o *observer) trace(pid int, sample bool) error {
 			o.executed(p, pid)
 			return
 		}
-		o.watch, o.err = o.program.Watch(p, o.kernel)
+		if o.program != nil {
+			o.watch, o.err = o.program.Watch(p, o.kernel)
+		}
 		if sample && o.watch != nil {
 			o.sample()
 		}
@@ -210,7 +218,7 @@ func (o *observer) write(dir, goVersion string) error {
 		o.watch.Events.Events = append(seen, goevent.Event{Kind: goevent.Passed, Time: o.asked})
 	}
 	events := func(w io.Writer) error { return o.watch.Events.Write(w, o.program.File().Frames) }
-	m := marksOf(o.watch, o.program, goVersion)
+	m := marksOf(o.watch, o.program.File().Frames, goVersion)
 	m.Stop = o.asked
 	marks := func(w io.Writer) error { return agent.WriteMarks(w, m) }
 	return errors.Join(writeFile(filepath.Join(dir, fileEvents), events), writeFile(filepath.Join(dir, fileMarks), marks))
@@ -228,7 +236,7 @@ func writeFile(path string, write func(io.Writer) error) error {
 }
 
 // marksOf returns what an agent would have noted. Each init function lasts until the next one begins.
-func marksOf(w *probe.Watch, program *probe.Program, goVersion string) *agent.Marks {
+func marksOf(w *probe.Watch, frames func(uint64) []timeline.Frame, goVersion string) *agent.Marks {
 	m := &agent.Marks{Go: goVersion, PID: w.Events.PID, InitDone: w.Main, Exit: w.End}
 	inits := afterRuntime(w.Inits)
 	for i, in := range inits {
@@ -237,8 +245,8 @@ func marksOf(w *probe.Watch, program *probe.Program, goVersion string) *agent.Ma
 			next = inits[i+1].At
 		}
 		mark := agent.Init{Start: in.At, End: next, Symbol: in.Symbol}
-		if frames := program.File().Frames(in.Entry); len(frames) > 0 {
-			mark.File, mark.Line = frames[len(frames)-1].File, frames[len(frames)-1].Line
+		if at := frames(in.Entry); len(at) > 0 {
+			mark.File, mark.Line = at[len(at)-1].File, at[len(at)-1].Line
 		}
 		m.Inits = append(m.Inits, mark)
 	}

@@ -119,12 +119,16 @@ func firstProblem(all ...string) string {
 
 // passProblem says if the record was not made in the way that the test is about by this user.
 func passProblem(t *testing.T, rec *evidence.Record) string {
+	want := passTrace
+	if inBinary(t) {
+		want = observedIn(t)
+	}
 	for _, p := range rec.Passes {
-		if p.Name == observedIn(t) && p.UID == os.Getuid() {
+		if p.Name == want && p.UID == os.Getuid() {
 			return ""
 		}
 	}
-	return "the record was not made by this user with " + observedIn(t)
+	return "the record was not made by this user with " + want
 }
 
 // observedIn is how a test about executables looks into them.

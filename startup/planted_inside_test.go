@@ -19,6 +19,12 @@ func TestPlantedBinaryInside(t *testing.T) {
 	const dir = "testdata/planted/subprocess-self-on-path"
 	var w want
 	readJSON(t, path.Join(dir, "want.json"), &w)
+	t.Run("source", func(t *testing.T) {
+		if err := mayLookOutside(); err != nil {
+			t.Skip(err)
+		}
+		testInside(t, dir, w)
+	})
 	t.Run(ObservePtrace, func(t *testing.T) { testInside(t, dir, w) })
 	t.Run(ObserveBPF, func(t *testing.T) {
 		if err := mayUseKernel(); err != nil {

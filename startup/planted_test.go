@@ -353,7 +353,7 @@ func record(ctx context.Context, t *testing.T, m *measurement) *evidence.Record 
 	}
 	m.seen.File = file
 	if m.agent != "" {
-		err = m.traced(ctx)
+		err = m.explained(ctx, m.Now().Add(m.Budget))
 	} else {
 		err = m.outside(ctx, m.Now().Add(m.Budget))
 	}

@@ -36,15 +36,20 @@ func (o *observation) whatIf(path []slice, ranked []evidence.Finding, groups map
 			order = append(order, f.Fingerprint)
 		}
 	}
-	onPath := o.onPath(path)
+	if len(order) == 0 {
+		return nil
+	}
+	onPath := pathOf(path)
 	together, whole := o.unheld(), o.readyWith(o.unheld())
 	for i, fingerprint := range order {
-		alone := o.unheld()
+		mended := saving{}
 		for _, g := range groups[fingerprint] {
 			g.rest = o.restOf(g, path, taken)
-			o.save(g, onPath, alone)
-			o.save(g, onPath, together)
+			o.save(g, onPath, mended)
 		}
+		alone := o.unheld()
+		alone.add(mended)
+		together.add(mended)
 		out = append(out, without{order[i : i+1], o.less(whole, alone)})
 		if i > 0 {
 			out = append(out, without{order[:i+1], o.less(whole, together)})
@@ -79,6 +84,12 @@ func (o *observation) readyWith(s saving) int64 {
 type saving map[int64]stretches
 
 type stretches []timeline.Saved
+
+func (s saving) add(more saving) {
+	for g, all := range more {
+		s[g] = append(s[g], all...)
+	}
+}
 
 func (s stretches) total() int64 {
 	sum := int64(0)
@@ -136,18 +147,31 @@ func (o *observation) restOf(g *group, path []slice, taken map[*slice]bool) []*s
 	return out
 }
 
-// onPath returns when each goroutine was on the path.
-func (o *observation) onPath(path []slice) covered {
-	all := saving{}
-	for i := range path {
-		s := &path[i]
-		all[s.G] = append(all[s.G], timeline.Saved{From: s.From, To: s.To})
+// covered is stretches of time by goroutine, in order and apart from each other.
+type covered map[int64][]timeline.Stretch
+
+// pathOf returns when each goroutine was on the path.
+func pathOf(path []slice) covered {
+	all := covered{}
+	for i := 0; i < len(path); {
+		g := path[i].G
+		of := all[g]
+		for ; i < len(path) && path[i].G == g; i++ {
+			of = extended(of, path[i].From, path[i].To)
+		}
+		all[g] = of
 	}
-	return all.stretches()
+	return all
 }
 
-// covered is stretches of goroutines, in order.
-type covered map[int64][]timeline.Saved
+// extended adds a stretch that ends after all of them.
+func extended(all []timeline.Stretch, from, to int64) []timeline.Stretch {
+	n := len(all)
+	for ; n > 0 && all[n-1].To >= from; n-- {
+		from = min(from, all[n-1].From)
+	}
+	return append(all[:n], timeline.Stretch{From: from, To: to})
+}
 
 // has reports whether goroutine g is covered at an instant.
 func (c covered) has(g, at int64) bool {
@@ -220,7 +244,7 @@ func (o *observation) saveHandoffs(g *group, to saving) {
 
 // saveWaits adds the waits of a class at a place, and those of goroutines that were begun there.
 func (o *observation) saveWaits(class string, at *memo[*timeline.Stack, bool], onPath covered, to saving) {
-	c := newClassifier(o.line)
+	c := o.classifier()
 	for id, g := range o.line.Goroutines {
 		if g.Runtime {
 			continue

@@ -21,11 +21,11 @@ const serialGap = 0.1
 // A call is a stretch of the path that lies below one line of a function.
 type call struct {
 	views    []view
-	depth    int   // of the line among the frames
-	from, to int64 // of its first and last wait
-	wait     int64 // ns in waits
-	class    string
-	again    bool // the function came to the line more than once
+	depth    int    // of the line among the frames
+	from, to int64  // of its first and last wait
+	wait     int64  // ns in waits
+	class    string // of its waits, if they are long enough
+	again    bool   // the function came to the line more than once
 }
 
 func (c *call) frame() timeline.Frame { return c.views[0].frames[c.depth] }
@@ -64,7 +64,9 @@ type serialSearch struct {
 // sequences returns the runs of waits that follow one another among views, which share the calls
 // down to depth.
 func (q *serialSearch) sequences(views []view, depth int) [][]*call {
-	views = slices.DeleteFunc(slices.Clone(views), func(v view) bool { return len(v.frames) <= depth })
+	if over := func(v view) bool { return len(v.frames) <= depth }; slices.ContainsFunc(views, over) {
+		views = slices.DeleteFunc(slices.Clone(views), over)
+	}
 	var out [][]*call
 	for len(views) > 0 {
 		fn := views[0].frames[depth].Func
@@ -72,16 +74,25 @@ func (q *serialSearch) sequences(views []view, depth int) [][]*call {
 		if end < 0 {
 			end = len(views)
 		}
-		made := callsIn(views[:end], depth)
-		if q.inMainModule(fn) {
-			out = append(out, q.following(made)...)
-		}
-		for _, c := range made {
-			if c.wait >= 2*q.least {
-				out = append(out, q.sequences(c.views, depth+1)...)
-			}
+		if _, _, wait := waitsIn(views[:end]); wait >= 2*q.least {
+			out = append(out, q.within(callsIn(views[:end], depth))...)
 		}
 		views = views[end:]
+	}
+	return out
+}
+
+// within returns the runs of waits that follow one another among the calls of a function, and in what these
+// call.
+func (q *serialSearch) within(made []*call) [][]*call {
+	var out [][]*call
+	if q.inMainModule(made[0].frame().Func) {
+		out = q.following(made)
+	}
+	for _, c := range made {
+		if c.wait >= 2*q.least {
+			out = append(out, q.sequences(c.views, c.depth+1)...)
+		}
 	}
 	return out
 }
@@ -90,45 +101,43 @@ func (q *serialSearch) sequences(views []view, depth int) [][]*call {
 func callsIn(views []view, depth int) []*call {
 	var out []*call
 	last := map[int]*call{}
-	for _, v := range views {
-		line := v.frames[depth].Line
-		c := last[line]
-		switch {
-		case c == nil:
-			c = &call{depth: depth}
-		case c != out[len(out)-1]:
-			c.again = true
-			c = &call{depth: depth, again: true}
+	for from, to := 0, 0; from < len(views); from = to {
+		line := views[from].frames[depth].Line
+		for to < len(views) && views[to].frames[depth].Line == line {
+			to++
 		}
-		if last[line] != c {
-			last[line] = c
-			out = append(out, c)
+		c := &call{views: views[from:to:to], depth: depth}
+		if before := last[line]; before != nil {
+			before.again, c.again = true, true
 		}
-		c.add(v)
-	}
-	for _, c := range out {
-		c.class = heaviest(waitsOf(c), func(s *slice) string { return s.Class })
+		last[line] = c
+		c.from, c.to, c.wait = waitsIn(c.views)
+		out = append(out, c)
 	}
 	return out
 }
 
-func (c *call) add(v view) {
-	c.views = append(c.views, v)
-	if !outside(v.slice) {
-		return
+// waitsIn returns when the first wait for something outside among views begins and the last one ends, and how
+// long they are together, in ns.
+func waitsIn(views []view) (from, to, wait int64) {
+	for _, v := range views {
+		if !v.waits {
+			continue
+		}
+		if wait == 0 {
+			from = v.From
+		}
+		to = v.To
+		wait += v.To - v.From
 	}
-	if c.wait == 0 {
-		c.from = v.From
-	}
-	c.to = v.To
-	c.wait += v.To - v.From
+	return from, to, wait
 }
 
 // waitsOf returns the waits for something outside within c.
 func waitsOf(c *call) []*slice {
 	var out []*slice
 	for _, v := range c.views {
-		if outside(v.slice) {
+		if v.waits {
 			out = append(out, v.slice)
 		}
 	}
@@ -144,6 +153,7 @@ func (q *serialSearch) following(made []*call) [][]*call {
 		if c.wait < q.least {
 			continue
 		}
+		c.class = heaviest(waitsOf(c), func(s *slice) string { return s.Class })
 		if len(run) > 0 && q.mayBeIndependent(run[len(run)-1], c) {
 			run = append(run, c)
 			continue

@@ -22,6 +22,7 @@ var waitsOutside = map[string]func(*slice) bool{
 type view struct {
 	*slice
 	frames []timeline.Frame // of that goroutine outside the standard library, outermost first
+	waits  bool             // for something outside
 }
 
 // waiters returns the goroutines in which or on behalf of which the path waits for something outside
@@ -67,17 +68,24 @@ func (o *observation) creators(g int64) iter.Seq[*timeline.Goroutine] {
 }
 
 // outside reports whether s is a wait for something outside of the program, after main began.
-func outside(s *slice) bool { return waitsOutside[s.Class] != nil && s.Phase == phaseMain }
+func outside(s *slice) bool { return s.Phase == phaseMain && waitsOutside[s.Class] != nil }
 
 // views returns the slices of the path that goroutine g was in, waited for or had begun, in order of
-// time.
+// time. Those of init functions of the main goroutine are left out: nothing outside is waited for in them.
 func (n *namer) views(o *observation, g int64, path []slice) []view {
+	born := int64(0)
+	if known := o.line.Goroutines[g]; known != nil {
+		born = known.Created
+	}
 	var out []view
 	for i := range path {
 		s := &path[i]
+		if s.To <= born || g == mainGoroutine && s.Phase != phaseMain {
+			continue
+		}
 		st := o.standing(g, s)
 		if frames := n.frames.of(st); len(frames) > 0 {
-			out = append(out, view{s, frames})
+			out = append(out, view{s, frames, outside(s)})
 		}
 	}
 	return out

@@ -103,6 +103,7 @@ type observation struct {
 
 	lent     []timeline.Sample // samples of other runs, where they would be in this one
 	lastInit int               // see initFrom
+	classes  *classifier       // see classifier
 	held     map[string]int64  // by phase: ns of the path in which the program stood still to be looked at
 }
 
@@ -138,7 +139,7 @@ func (o *observation) firstInit() int64 {
 // slices cuts the critical path from exec to ready. Their sum is exactly ready minus start.
 func (o *observation) slices() []slice {
 	begin := min(max(o.marks.Start, o.start), o.ready)
-	c := newClassifier(o.line)
+	c := o.classifier()
 	out := make([]slice, 0, 64+2*len(o.marks.Inits)) // the last one first
 	o.line.WalkBack(o.readyG, begin, o.ready, func(p *timeline.Piece) {
 		out = o.cut(out, p, c)
@@ -169,12 +170,12 @@ func (o *observation) cut(out []slice, p *timeline.Piece, c *classifier) []slice
 		if s.From = max(s.From, since); held {
 			h := s
 			h.Class, h.Handoff = classHeld, false
-			out = joined(append(out, h))
+			out = joined(out, &h)
 			continue
 		}
 		switch {
 		case class != "cpu" && class != "gc":
-			out = joined(append(out, s))
+			out = joined(out, &s)
 			continue
 		case class == "cpu" && s.Phase == phaseInit && s.Init == nil:
 			s.Class = classTracer
@@ -189,11 +190,11 @@ func (o *observation) cut(out []slice, p *timeline.Piece, c *classifier) []slice
 			starved, since := covering(o.starved[s.G], s.To)
 			if s.From = max(s.From, since); starved {
 				s.Class = classStarved
-				out = joined(append(out, s))
+				out = joined(out, &s)
 				continue
 			}
 		}
-		out = c.bySample(out, s, o.withLent(p, s.From, s.To))
+		out = c.bySample(out, &s, o.withLent(p, s.From, s.To))
 	}
 	return out
 }
@@ -261,21 +262,22 @@ func samplesWithin(all []timeline.Sample, from, to int64) []timeline.Sample {
 
 // bySample divides s among samples, with borders midway between neighbours: each sample stands
 // for the time around it. Without samples s stays whole.
-func (c *classifier) bySample(out []slice, s slice, samples []timeline.Sample) []slice {
+func (c *classifier) bySample(out []slice, s *slice, samples []timeline.Sample) []slice {
 	if len(samples) == 0 {
-		return joined(append(out, s))
+		return joined(out, s)
 	}
-	begin, class := s.From, s.Class
+	part := *s
+	part.Sampled = true
 	for i := len(samples) - 1; i >= 0; i-- {
-		s.Stack, s.Sampled, s.From, s.Class = samples[i].Stack, true, begin, class
+		part.Stack, part.From, part.Class = samples[i].Stack, s.From, s.Class
 		if i > 0 {
-			s.From = (samples[i-1].Time + samples[i].Time) / 2
+			part.From = (samples[i-1].Time + samples[i].Time) / 2
 		}
-		if class == "cpu" && c.collector.of(s.Stack) {
-			s.Class = "gc"
+		if s.Class == "cpu" && c.collector.of(part.Stack) {
+			part.Class = "gc"
 		}
-		out = joined(append(out, s))
-		s.To = s.From
+		out = joined(out, &part)
+		part.To = part.From
 	}
 	return out
 }

@@ -38,24 +38,14 @@ func newNamer(main, module string, packages map[string]*gotool.Package) *namer {
 // within the package: "gopkg.in/yaml%2ev3.(*parser).init" gives "gopkg.in/yaml.v3" and
 // "(*parser).init". Type arguments may hold slashes and dots and are not looked at.
 func splitSymbol(symbol string) (pkg, name string) {
-	dot := -1 // the first after the last slash
-	for i := 0; i < len(symbol); i++ {
-		switch c := symbol[i]; {
-		case c == '/':
-			dot = -1
-			continue
-		case c == '.' && dot < 0:
-			dot = i
-			continue
-		case c != '[' && c != '(':
-			continue
-		}
-		break
-	}
+	plain, _, _ := strings.Cut(symbol, "[")
+	plain, _, _ = strings.Cut(plain, "(")
+	base := strings.LastIndexByte(plain, '/') + 1
+	dot := strings.IndexByte(plain[base:], '.')
 	if dot < 0 {
 		return "", symbol
 	}
-	return unescape(symbol[:dot]), symbol[dot+1:]
+	return unescape(symbol[:base+dot]), symbol[base+dot+1:]
 }
 
 // unescape undoes the linker's %xx escapes in the last element of a package path.
@@ -63,8 +53,10 @@ func unescape(pkg string) string {
 	if !strings.Contains(pkg, "%") {
 		return pkg
 	}
-	return strings.NewReplacer("%2e", ".", "%22", `"`, "%25", "%").Replace(pkg)
+	return escapes.Replace(pkg)
 }
+
+var escapes = strings.NewReplacer("%2e", ".", "%22", `"`, "%25", "%")
 
 // packageOf returns the import path of the package that holds symbol, "" if it has none.
 func (n *namer) packageOf(symbol string) string { return n.pkgs.of(symbol) }

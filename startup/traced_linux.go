@@ -26,10 +26,10 @@ const ackWithin = 10 * time.Second
 func (m *measurement) traced(ctx context.Context) error {
 	m.progress(Step{Text: "traced run", Of: 1})
 	m.seen.Linked = linkage(m.agent)
-	asked, err := m.trace(ctx, m.Ready.Kind != experiment.Settle)
+	asked, err := m.trace(ctx, m.Ready.Kind != experiment.Settle, nil)
 	if err == nil && asked && m.seen.Trace.Good() {
 		m.progress(Step{Text: "traced run again: it was idle for long", Of: 1})
-		_, err = m.trace(ctx, false)
+		_, err = m.trace(ctx, false, nil)
 	}
 	if err == nil {
 		m.keepPaths()
@@ -38,8 +38,8 @@ func (m *measurement) traced(ctx context.Context) error {
 }
 
 // trace makes one run of the instrumented executable. asked reports that the trace was ended
-// before ready, on suspicion of a deadlock.
-func (m *measurement) trace(ctx context.Context, suspicious bool) (asked bool, err error) {
+// before ready, on suspicion of a deadlock. follower watches what the program executes; nil: nobody does.
+func (m *measurement) trace(ctx context.Context, suspicious bool, follower *observer) (asked bool, err error) {
 	ch, err := openChannel(agent.Magic, map[int]string{
 		agent.TraceFD: filepath.Join(m.draft.Dir(), fileTrace),
 		agent.MarksFD: filepath.Join(m.draft.Dir(), fileMarks),
@@ -48,17 +48,18 @@ func (m *measurement) trace(ctx context.Context, suspicious bool) (asked bool, e
 		return false, fmt.Errorf("preparing the traced run: %w", err)
 	}
 	defer ch.close()
-	c := m.command(m.agent, fileOutput)
+	c := m.explainingCommand(m.agent)
 	c.Files = ch.files
 	c.OnReady = ch.stop
 	c.Control, c.Timers = agent.ControlFD, 1
-	c.AcceptProbe, c.AcceptDelay = true, naturalAccept
-	c.Linger, c.Background = listenersWithin, leftListens
-	c.SeeEntry = m.seen.Linked != nil && m.seen.Linked.Interpreter
 	var samples sampling
 	samples.prepare(&c, func() error { return ch.say(agent.MagicTrace) }) // it need not sample itself
 	defer samples.close()
-	c.Idle, c.NotBefore = agentIdle, m.settledBy()
+	if follower != nil {
+		follower.hz = samples.hz
+		follower.trail(&c)
+	}
+	c.Idle = agentIdle
 	if suspicious {
 		c.Suspect = func() bool {
 			if asked = m.stuckSoFar(); asked {
@@ -73,6 +74,16 @@ func (m *measurement) trace(ctx context.Context, suspicious bool) (asked bool, e
 	}
 	m.seen.Trace = &run
 	return asked, m.writeSamples(&samples)
+}
+
+// explainingCommand is that of the run which explains the others: how it is known when it is ready.
+func (m *measurement) explainingCommand(path string) experiment.Command {
+	c := m.command(path, fileOutput)
+	c.AcceptProbe, c.AcceptDelay = true, naturalAccept
+	c.Linger, c.Background = listenersWithin, leftListens
+	c.SeeEntry = m.seen.Linked != nil && m.seen.Linked.Interpreter
+	c.NotBefore = m.settledBy()
+	return c
 }
 
 // errNotStopped is the reason when a program was not stopped at its exec; a warning of the run says why.

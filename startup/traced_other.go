@@ -16,3 +16,8 @@ func (m *measurement) lent(context.Context, time.Time) error { return errors.Err
 
 // sampled is never reached either.
 func (m *measurement) sampled(context.Context, time.Time) error { return errors.ErrUnsupported }
+
+// followed is never reached either.
+func (m *measurement) followed(context.Context, time.Time, *observation) error {
+	return errors.ErrUnsupported
+}

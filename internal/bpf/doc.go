@@ -8,10 +8,10 @@
 //
 // # Limitations
 //
-// Processes of this PID namespace alone, which a container has one of; from the first one, those of all. Linux
-// on amd64 alone. It takes root, or CAP_BPF and CAP_PERFMON with Linux 6.6 (uprobe_multi); before that
-// root. A point on an instruction that pushes a register costs the program about 1 µs, on any other several: the
-// kernel then has to step over it.
+// Processes of this PID namespace alone, which a container has one of; from the first one, those of all.
+// Linux on amd64 alone. It takes root, or CAP_BPF and CAP_PERFMON with Linux 6.6 (uprobe_multi); before that
+// root. A point on an instruction that the kernel carries out itself (a push, a jump) costs the program some 2 µs, on
+// any other 15 on a virtual machine: the kernel then has to step over it.
 //
 // Sources: include/uapi/linux/bpf.h, kernel/trace/bpf_trace.c and arch/x86/kernel/uprobes.c of the kernel.
 package bpf

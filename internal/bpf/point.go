@@ -29,6 +29,7 @@ type Asks struct {
 	Other Goroutine // who does it
 	Stack Stack
 	Birth bool // also where About comes from
+	Jump  bool // the point is a jump to where more stack is got: it counts when it is not taken
 }
 
 // cookie is what the kernel's program is told of a point.
@@ -36,6 +37,9 @@ func (a Asks) cookie(index int) uint64 {
 	c := uint64(uint32(index)) | uint64(a.About)<<32 | uint64(a.Other)<<36 | uint64(a.Stack)<<40
 	if a.Birth {
 		c |= 1 << 44
+	}
+	if a.Jump {
+		c |= 1 << 45
 	}
 	return c
 }

@@ -12,24 +12,51 @@ const longestPrologue = 24
 // is "push %rbp" in functions that go1.21 and later compiled, "sub $n, %rsp" or "add $-128, %rsp" before. Functions without a
 // frame have none, nor have those of other architectures than amd64.
 func (f *File) Body(fn Func) (addr uint64, ok bool) {
-	if f.machine != elf.EM_X86_64 {
-		return 0, false
-	}
-	code := make([]byte, min(fn.End-fn.Entry, longestPrologue))
-	off, ok := f.Offset(fn.Entry)
-	if !ok || !f.tab.img.read(code, off) {
-		return 0, false
-	}
-	skipped := skipCheck(code)
+	code := f.prologue(fn)
+	branch, skipped := skipCheck(code)
+	skipped += branch
 	if !beginsFrame(code[min(skipped, len(code)):]) {
 		return 0, false
 	}
 	return fn.Entry + uint64(skipped), true
 }
 
-// skipCheck returns the length of the check of the stack at the beginning of a function, 0 if there is
-// none.
-func skipCheck(code []byte) int {
+// Emulated returns where in the prologue of a function the kernel can carry out an instruction that has a uprobe,
+// rather than step over it: its Body if that is a push, as from go1.21 on, else the conditional jump of the
+// check of the stack before. That is taken where there is not stack enough: the thread then comes by again.
+func (f *File) Emulated(fn Func) (addr uint64, jump, ok bool) {
+	at, jump, ok := emulated(f.prologue(fn))
+	return fn.Entry + at, jump, ok
+}
+
+// emulated returns the same from the entry on.
+func emulated(code []byte) (at uint64, jump, ok bool) {
+	branch, length := skipCheck(code)
+	switch {
+	case has(code[min(branch+length, len(code)):], 0x55):
+		return uint64(branch + length), false, true
+	case length > 0:
+		return uint64(branch), true, true
+	}
+	return 0, false, false
+}
+
+// prologue returns the first bytes of a function, none if they are not known.
+func (f *File) prologue(fn Func) []byte {
+	if f.machine != elf.EM_X86_64 {
+		return nil
+	}
+	code := make([]byte, min(fn.End-fn.Entry, longestPrologue))
+	off, ok := f.Offset(fn.Entry)
+	if !ok || !f.tab.img.read(code, off) {
+		return nil
+	}
+	return code
+}
+
+// skipCheck returns where in the check of the stack at the beginning of a function its conditional jump lies, and
+// the length of that; 0 and 0 if there is none.
+func skipCheck(code []byte) (branch, length int) {
 	const bound, system = 16, 24                     // of g.stackguard0, and of g.stackguard1 in code of the system's stack
 	n, compare := 0, []byte{0x49, 0x3b, 0x66, bound} // cmp 16(%r14), %rsp
 	switch {
@@ -46,16 +73,16 @@ func skipCheck(code []byte) int {
 		compare[3] = bound
 	}
 	if !has(rest, compare...) {
-		return 0
+		return 0, 0
 	}
 	n += len(compare)
 	switch rest = code[min(n, len(code)):]; {
 	case has(rest, 0x76): // jbe, near
-		return n + 2
+		return n, 2
 	case has(rest, 0x0f, 0x86): // jbe, far
-		return n + 6
+		return n, 6
 	}
-	return 0
+	return 0, 0
 }
 
 // beginsFrame reports whether the code begins with an instruction that makes a frame.

@@ -26,6 +26,9 @@ func TestBody(t *testing.T) {
 		if body > fn.Entry {
 			checked++
 		}
+		if at, jump, ok := f.Emulated(fn); ok && (jump || at != body) {
+			t.Fatalf("%s: %#x, a jump: %t, in place of the push at %#x", fn.Name, at, jump, body)
+		}
 		off, _ := f.Offset(body)
 		code := make([]byte, 4)
 		if !f.tab.img.read(code, off) || !beginsFrame(code) {
@@ -56,9 +59,32 @@ func TestSkipCheck(t *testing.T) {
 		{"nothing", nil, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := skipCheck(tt.code); got != tt.want {
+			branch, length := skipCheck(tt.code)
+			if got := branch + length; got != tt.want {
 				t.Errorf("skipCheck(% x) = %d, want %d", tt.code, got, tt.want)
 			}
 		})
+	}
+}
+
+// TestEmulated asks for the place of a uprobe in prologues as Go versions make them.
+func TestEmulated(t *testing.T) {
+	check := []byte{0x49, 0x3b, 0x66, 0x10, 0x76, 0x20} // cmp 16(%r14), %rsp; jbe
+	for _, tt := range []struct {
+		name     string
+		code     []byte
+		want     uint64
+		jump, ok bool
+	}{
+		{"push after a check", append(check[:6:6], 0x55), 6, false, true},
+		{"sub after a check", append(check[:6:6], 0x48, 0x83, 0xec, 0x18), 4, true, true},
+		{"sub after a far check", []byte{0x49, 0x3b, 0x66, 0x10, 0x0f, 0x86, 1, 2, 0, 0, 0x48, 0x83, 0xec, 0x18}, 4, true, true},
+		{"push", []byte{0x55, 0x48, 0x89, 0xe5}, 0, false, true},
+		{"sub", []byte{0x48, 0x83, 0xec, 0x18}, 0, false, false},
+		{"nothing", nil, 0, false, false},
+	} {
+		if at, jump, ok := emulated(tt.code); at != tt.want || jump != tt.jump || ok != tt.ok {
+			t.Errorf("%s: at %d, a jump: %t, %t", tt.name, at, jump, ok)
+		}
 	}
 }

@@ -63,7 +63,7 @@ func Decode(r io.Reader) (*timeline.Timeline, error) {
 	if damage != nil {
 		t.Warnings = []string{"the trace ends early: " + damage.Error()}
 	}
-	t.SetLazyThreads(func() map[int64][]timeline.Stretch { return stretches(trace, version) })
+	t.SetLazyThreads(func() map[int64][]timeline.Stretch { return stretches(trace, version, d.sound) })
 	return t, nil
 }
 

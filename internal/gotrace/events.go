@@ -15,6 +15,7 @@ type decoder struct {
 	generation  *generation // that is being read
 	index       uint16      // of the generation
 	damage      error       // found by the handler of an event
+	sound       int         // generations that have been read
 
 	goroutineOf table[*goroutine] // by id
 	goroutines  []*goroutine
@@ -72,6 +73,7 @@ func (d *decoder) readAll(generations []*generation) (int, error) {
 		if err := d.read(g); err != nil {
 			return i, err
 		}
+		d.sound++
 	}
 	d.last++
 	return len(generations), nil

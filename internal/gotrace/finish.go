@@ -118,6 +118,9 @@ func (d *decoder) join(spans []timeline.Span) []timeline.Span {
 	}
 	if n := len(spans); n > 0 {
 		spans[n-1].To = max(d.last, last+1)
+		if spans[n-1].State == none { // the end of the goroutine, mostly the only one
+			spans, gaps = spans[:n-1], gaps-1
+		}
 	}
 	if gaps > 0 {
 		spans = slices.DeleteFunc(spans, func(s timeline.Span) bool { return s.State == none })

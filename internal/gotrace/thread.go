@@ -55,14 +55,13 @@ func (t *thread) cut(at int64) {
 	t.since = at
 }
 
-// stretches reads a trace, which Decode has read, again for what each thread ran. Few ask for it,
-// and noting it at once would make each reading slower.
-func stretches(trace []byte, version int) map[int64][]timeline.Stretch {
+// stretches reads the first generations of a trace, which Decode has read, again for what each thread ran.
+// Few ask for it, and noting it at once would make each reading slower.
+func stretches(trace []byte, version, sound int) map[int64][]timeline.Stretch {
 	generations, _ := cutGenerations(trace, version)
-	n, _ := newDecoder(len(trace)).readAll(generations)
 	d := newDecoder(len(trace))
 	d.tracks = true
-	d.readAll(generations[:n])
+	d.readAll(generations[:sound])
 	all := map[int64][]timeline.Stretch{}
 	for id, t := range d.threads {
 		if t.cut(d.last); len(t.ran) > 0 {

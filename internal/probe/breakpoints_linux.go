@@ -12,7 +12,7 @@ import (
 // setBreakpoints sets all points as breakpoints.
 func (w *Watch) setBreakpoints() error {
 	w.clear = func(function string) {
-		if body := w.program.at[function]; body != 0 {
+		if body := w.program.at[function].body; body != 0 {
 			w.process.Clear(body + w.Events.Bias) // of a process that has ended nothing needs to be cleared
 		}
 	}
@@ -46,7 +46,7 @@ func (w *Watch) once(fn gobin.Func, hit func(*bpf.Hit)) error {
 func (w *Watch) follow() error {
 	for i := range points {
 		pt := &points[i]
-		body := w.program.at[pt.function]
+		body := w.program.at[pt.function].body
 		if body == 0 {
 			continue
 		}

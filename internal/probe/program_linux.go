@@ -14,11 +14,17 @@ type Program struct {
 	layout *layout
 	inits  []gobin.Func
 	main   gobin.Func
-	at     map[string]uint64 // where functions of the runtime begin their work, by name
-	budget int               // see Budget
+	at     map[string]place // functions of the runtime, by name
+	budget int              // see Budget
 
 	// Blind is why goroutines cannot be seen; nil: they can.
 	Blind error
+}
+
+// place is a function with where it begins its work.
+type place struct {
+	fn   gobin.Func
+	body uint64
 }
 
 // Open looks at the executable at path. It fails as gobin.Open does, and if there is no main.main.
@@ -28,7 +34,7 @@ func Open(path string, integrity bool) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Program{file: file, at: map[string]uint64{}, budget: Budget}
+	p := &Program{file: file, at: map[string]place{}, budget: Budget}
 	p.find(integrity)
 	if p.main.Name == "" {
 		file.Close()
@@ -60,7 +66,7 @@ func (p *Program) find(integrity bool) {
 			p.inits = append(p.inits, fn)
 		case wanted[fn.Name]:
 			if body, ok := p.file.Body(fn); ok {
-				p.at[fn.Name] = body
+				p.at[fn.Name] = place{fn, body}
 			}
 		}
 	}
@@ -75,7 +81,7 @@ func (p *Program) complete() error {
 		return fmt.Errorf("following goroutines on this architecture: %w", errors.ErrUnsupported)
 	}
 	for _, pt := range points {
-		if pt.needed && p.at[pt.function] == 0 {
+		if pt.needed && p.at[pt.function].body == 0 {
 			return fmt.Errorf("following goroutines: no place for a breakpoint in %s: %w", pt.function, errors.ErrUnsupported)
 		}
 	}

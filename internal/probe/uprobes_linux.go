@@ -25,11 +25,14 @@ func (w *Watch) setUprobes(kernel *bpf.Collector) error {
 	var rest []bpf.Point
 	for i := range points {
 		pt := &points[i]
-		at, ok := w.program.file.Offset(w.program.at[pt.function])
+		at, known := w.program.at[pt.function]
+		if !known {
+			continue
+		}
+		p, ok := w.program.uprobe(at.fn, pt.asks, i)
 		if !ok {
 			continue
 		}
-		p := bpf.Point{Asks: pt.asks, Offset: at, Index: i}
 		if !pt.kernel {
 			rest = append(rest, p)
 			continue
@@ -45,21 +48,29 @@ func (w *Watch) setUprobes(kernel *bpf.Collector) error {
 	return err
 }
 
-// beginnings are the points of the init functions and of main.main, which follow the table's. They lie where a
-// function has made its frame: there the kernel need not step over the instruction.
+// beginnings are the points of the init functions and of main.main, which follow the table's.
 func (p *Program) beginnings() []bpf.Point {
 	var all []bpf.Point
 	for i := range len(p.inits) + 1 {
-		fn := p.beginning(i)
-		at, ok := p.file.Body(fn)
-		if !ok {
-			at = fn.Entry
-		}
-		if off, ok := p.file.Offset(at); ok {
-			all = append(all, bpf.Point{Offset: off, Index: len(points) + i})
+		if point, ok := p.uprobe(p.beginning(i), bpf.Asks{}, len(points)+i); ok {
+			all = append(all, point)
 		}
 	}
 	return all
+}
+
+// uprobe returns the point at the beginning of a function, if possible where the kernel need not step over the
+// instruction.
+func (p *Program) uprobe(fn gobin.Func, asks bpf.Asks, index int) (bpf.Point, bool) {
+	at, jump, emulated := p.file.Emulated(fn)
+	if !emulated {
+		if body, ok := p.file.Body(fn); ok {
+			at = body
+		}
+	}
+	asks.Jump = jump
+	off, ok := p.file.Offset(at)
+	return bpf.Point{Asks: asks, Offset: off, Index: index}, ok
 }
 
 // beginning returns the init function with that number, and main.main after the last.

@@ -1,13 +1,16 @@
 package timeline
 
-import "sort"
+import (
+	"math"
+	"sort"
+)
 
 // A Replay tells when things would have happened if some of the time had not been spent.
 //
 // It keeps the order of the program: what a goroutine did takes as long as it took, less what is
-// saved; a sleep, a wait for the network and a delay by the scheduler last as long as they lasted; a
-// wait that another goroutine ended is over when that one gets there. Of goroutines that are waited
-// for together (sync.WaitGroup) all have to end.
+// saved; a sleep, a wait for the network, a delay by the scheduler and a while of which nothing is known
+// last as long as they lasted; a wait that another goroutine ended is over when that one gets there. Of
+// goroutines that are waited for together (sync.WaitGroup) all have to end.
 //
 // # Limitations
 //
@@ -16,6 +19,7 @@ import "sort"
 type Replay struct {
 	line  *Timeline
 	saved map[int64][]Saved
+	first int64 // when the first of it begins: until then all is as it was
 	lives map[int64]*relived
 }
 
@@ -27,6 +31,7 @@ type relived struct {
 	known *Goroutine
 	spans []Span
 	saved []Saved
+	past  int     // how many of these were over when savedIn was last asked
 	at    []int64 // when each span ends now; of those replayed so far
 	begin int64   // when it begins now
 	begun bool
@@ -36,22 +41,38 @@ type relived struct {
 // NewReplay returns a replay without the time that is saved in each goroutine: stretches in order of time
 // that do not overlap.
 func (t *Timeline) NewReplay(saved map[int64][]Saved) *Replay {
-	return &Replay{line: t, saved: saved, lives: map[int64]*relived{}}
+	first := int64(math.MaxInt64)
+	for _, all := range saved {
+		if len(all) > 0 {
+			first = min(first, all[0].From)
+		}
+	}
+	return &Replay{line: t, saved: saved, first: first, lives: map[int64]*relived{}}
 }
 
 // At returns when goroutine g would have been where it was at the instant t. It is not later than t.
 func (r *Replay) At(g, t int64) int64 {
-	l := r.life(g)
-	if l == nil {
+	if t <= r.first {
 		return t
 	}
+	if l := r.life(g); l != nil {
+		return r.reached(l, t)
+	}
+	return t
+}
+
+// reached returns when l would have been where it was at the instant t.
+func (r *Replay) reached(l *relived, t int64) int64 {
 	r.begin(l)
 	for !l.busy && len(l.at) < len(l.spans) && l.spans[len(l.at)].To <= t {
 		l.busy = true
 		r.span(l)
 		l.busy = false
 	}
-	i := sort.Search(len(l.at), func(i int) bool { return l.spans[i].To > t })
+	i := len(l.at)
+	if i > 0 && l.spans[i-1].To > t {
+		i = sort.Search(i, func(i int) bool { return l.spans[i].To > t })
+	}
 	from, now := l.before(i)
 	if from < t {
 		now += (t - from) - l.savedIn(from, t)
@@ -74,10 +95,19 @@ func (r *Replay) life(g int64) *relived {
 	l, seen := r.lives[g]
 	if !seen {
 		if known := r.line.Goroutines[g]; known != nil {
-			l = &relived{known: known, spans: known.Spans(), saved: r.saved[g]}
-			l.at = make([]int64, 0, len(l.spans))
+			l = r.newLife(known)
 		}
 		r.lives[g] = l
+	}
+	return l
+}
+
+func (r *Replay) newLife(g *Goroutine) *relived {
+	l := &relived{known: g, spans: g.Spans(), saved: r.saved[g.ID]}
+	over := sort.Search(len(l.spans), func(i int) bool { return l.spans[i].To > r.first })
+	l.at = make([]int64, over, len(l.spans))
+	for i := range l.at {
+		l.at[i] = l.spans[i].To
 	}
 	return l
 }
@@ -102,41 +132,39 @@ func (r *Replay) begin(l *relived) {
 func (r *Replay) span(l *relived) {
 	i := len(l.at)
 	s := &l.spans[i]
-	_, now := l.before(i)
-	end := now + (s.To - s.From) - l.savedIn(s.From, s.To)
-	if woken := l.next(i); woken != nil && s.State == Waiting && r.endedBy(l, s, woken) {
+	then, now := l.before(i)
+	end := now + (s.To - then) - l.savedIn(s.From, s.To)
+	if waker := r.endedBy(l, i); waker != nil {
 		// The waker is asked before the wait has an end: it was not waiting for this goroutine.
-		end = max(now, r.At(woken.Waker, s.To), r.joined(l, s, woken.Waker))
+		end = max(now, r.reached(waker, s.To), r.joined(l, s, waker.known))
 	}
 	l.at = append(l.at, min(end, s.To))
 }
 
-func (l *relived) next(i int) *Span {
-	if i+1 < len(l.spans) && l.spans[i+1].State == Runnable {
-		return &l.spans[i+1]
+// endedBy returns the goroutine of the program that ended span i of l, a wait; nil if none did.
+func (r *Replay) endedBy(l *relived, i int) *relived {
+	if l.spans[i].State != Waiting || i+1 == len(l.spans) || l.spans[i+1].State != Runnable {
+		return nil
+	}
+	woken := &l.spans[i+1]
+	if woken.Waker == 0 || woken.Waker == l.known.ID || !endedByWaker(&l.spans[i], woken) {
+		return nil
+	}
+	if waker := r.life(woken.Waker); waker != nil && !waker.known.Runtime {
+		return waker
 	}
 	return nil
 }
 
-// endedBy reports whether a goroutine of the program ended the wait s, which woken follows.
-func (r *Replay) endedBy(l *relived, s, woken *Span) bool {
-	if woken.Waker == 0 || woken.Waker == l.known.ID || !endedByWaker(s, woken) {
-		return false
-	}
-	waker := r.line.Goroutines[woken.Waker]
-	return waker != nil && !waker.Runtime
-}
-
 // joined returns when the last of the goroutines ends that l waited for together with waker, in a
 // sync.WaitGroup: only the last one leaves a trace, which need not be the last one now.
-func (r *Replay) joined(l *relived, s *Span, waker int64) int64 {
+func (r *Replay) joined(l *relived, s *Span, waker *Goroutine) int64 {
 	last := int64(minTime)
 	if s.Reason != "sync" || !s.Stack.Has("sync.(*WaitGroup).Wait") {
 		return last
 	}
-	of := r.line.Goroutines[waker]
 	for id, g := range r.line.Goroutines {
-		if id == waker || g.Creator != of.Creator || g.CreatedAt.caller() != of.CreatedAt.caller() {
+		if g == waker || g.Creator != waker.Creator || g.CreatedAt.caller() != waker.CreatedAt.caller() {
 			continue
 		}
 		if spans := g.Spans(); len(spans) > 0 {
@@ -148,14 +176,16 @@ func (r *Replay) joined(l *relived, s *Span, waker int64) int64 {
 	return last
 }
 
-// savedIn returns how much of [from, to) is not spent.
+// savedIn returns how much of [from, to) is not spent. It is mostly asked in order of time.
 func (l *relived) savedIn(from, to int64) int64 {
-	if len(l.saved) == 0 {
-		return 0
+	if l.past > 0 && l.saved[l.past-1].To > from {
+		l.past = sort.Search(l.past, func(i int) bool { return l.saved[i].To > from })
+	}
+	for l.past < len(l.saved) && l.saved[l.past].To <= from {
+		l.past++
 	}
 	sum := int64(0)
-	i := sort.Search(len(l.saved), func(i int) bool { return l.saved[i].To > from })
-	for ; i < len(l.saved) && l.saved[i].From < to; i++ {
+	for i := l.past; i < len(l.saved) && l.saved[i].From < to; i++ {
 		s := &l.saved[i]
 		part := min(to, s.To) - max(from, s.From)
 		if part < s.To-s.From {

@@ -50,7 +50,13 @@ func (s *Stack) Frames() []Frame {
 
 // Has reports whether the function of that full symbol is on the stack.
 func (s *Stack) Has(symbol string) bool {
-	return slices.ContainsFunc(s.Frames(), func(f Frame) bool { return f.Func == symbol })
+	frames := s.Frames()
+	for i := range frames {
+		if frames[i].Func == symbol {
+			return true
+		}
+	}
+	return false
 }
 
 // Equal reports whether s and o have the same frames.

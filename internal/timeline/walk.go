@@ -84,7 +84,7 @@ func (w *walker) lifeOf(g int64) *life {
 // step adds the piece before w.at, or moves to another goroutine.
 func (w *walker) step() {
 	if w.known == nil {
-		w.add(w.from, Piece{})
+		w.add(w.from, &Piece{})
 		return
 	}
 	i := w.spanBefore(w.at)
@@ -92,7 +92,7 @@ func (w *walker) step() {
 	case i < 0:
 		w.beginning(w.known)
 	case w.spans[i].To < w.at:
-		w.add(w.spans[i].To, Piece{})
+		w.add(w.spans[i].To, &Piece{})
 	default:
 		w.addSpan(i, w.spans[i].From)
 		if w.spans[i].State == Runnable && w.at == w.spans[i].From && i > 0 {
@@ -106,16 +106,16 @@ func (w *walker) beginning(g *Goroutine) {
 	creator := w.t.Goroutines[g.Creator]
 	switch {
 	case g.Created == 0:
-		w.add(w.from, Piece{Kind: TracerStart})
+		w.add(w.from, &Piece{Kind: TracerStart})
 	case g.Created < w.at:
-		w.add(g.Created, Piece{})
+		w.add(g.Created, &Piece{})
 	case creator != nil && creator.Created < g.Created:
 		w.jump(g.Creator, g.CreatedAt)
 		w.spawned = g.ID
 	case creator == nil && w.waiter != 0:
 		w.backToWaiter() // a timer made g: what it was set for is known by who waited
 	default:
-		w.add(w.from, Piece{})
+		w.add(w.from, &Piece{})
 	}
 }
 
@@ -173,7 +173,7 @@ func (w *walker) backToWaiter() {
 	if woke.forGC {
 		p.Kind = GC
 	}
-	w.add(wait.From, p)
+	w.add(wait.From, &p)
 }
 
 // enter puts wait around the pieces that follow.
@@ -221,15 +221,15 @@ func (w *walker) addSpan(i int, begin int64) {
 	if s.State != Waiting && w.forGC || waitsForGC(s.Reason) {
 		p.Kind = GC
 	}
-	w.add(begin, p)
+	w.add(begin, &p)
 }
 
 // add puts [begin, at] on the path as pieces like p, cut where a wait around them begins and where
 // the garbage collector comes and goes. It moves the walk to begin, or to its end if that is later.
-func (w *walker) add(begin int64, p Piece) {
+func (w *walker) add(begin int64, p *Piece) {
 	begin = max(begin, w.from)
 	for w.at > begin {
-		w.piece = p
+		w.piece = *p
 		q := &w.piece
 		q.G, q.To, q.Wait = w.id, w.at, w.wait
 		q.Spawned, w.spawned = w.spawned, 0

@@ -18,6 +18,10 @@ enum { NO_STACK, HERE, LEFT_BY_ABOUT, LEFT_BY_OTHER };
 #define OTHER(c) ((c) >> 36 & 15)
 #define STACK(c) ((c) >> 40 & 15)
 #define BIRTH(c) ((c) >> 44 & 1)
+#define JUMP(c) ((c) >> 45 & 1)
+
+/* Bits of the flags with which a jump if below or equal is taken. */
+enum { BELOW_OR_EQUAL = 1 << 0 | 1 << 6 };
 
 /* Where a runtime keeps what is read of it, in bytes. */
 struct layout {
@@ -193,6 +197,8 @@ int hit(struct pt_regs *regs)
 	if (!p.layout)
 		return 0;
 	p.cookie = bpf_get_attach_cookie(regs);
+	if (JUMP(p.cookie) && regs->flags & BELOW_OR_EQUAL)
+		return 0;
 	p.about = goroutine(regs, p.layout, ABOUT(p.cookie));
 	p.other = goroutine(regs, p.layout, OTHER(p.cookie));
 	where(regs, &p);

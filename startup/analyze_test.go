@@ -33,11 +33,11 @@ func TestOtherWork(t *testing.T) {
 	}
 }
 
-// Breakpoints cost CPU time: of a run that was looked at from outside it is not said that it did other work.
+// Points cost CPU time: of a run that was looked at from outside it is not said that it did other work.
 func TestOtherWorkFromOutside(t *testing.T) {
 	rec := &evidence.Record{Metrics: []evidence.Metric{{Name: MetricCPU, Pass: passPlain, Summary: evidence.Summary{Median: 0.011}}}}
 	got := otherWork(&observed{Trace: &experiment.Run{CPUReady: 0.048}, ObservedBy: passPtrace}, rec)
-	if len(got) != 1 || !strings.Contains(got[0].Text, "breakpoints slow down") {
+	if len(got) != 1 || !strings.Contains(got[0].Text, "being observed slows down") {
 		t.Errorf("warnings %+v", got)
 	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -53,21 +54,33 @@ func (s *stage) sudo(c call) answer {
 		if !s.executes {
 			return answer{}
 		}
-		cmd := exec.CommandContext(s.t.Context(), c.Args[1], c.Args[2:]...)
-		cmd.Dir = c.Dir
-		out, err := cmd.CombinedOutput()
-		if err != nil {
-			return answer{Err: fmt.Sprintf("%v\n%s", err, out), Code: 1}
-		}
-		return answer{}
+		return s.executed(c.Args[1:], c.Dir)
 	case slices.Equal(c.Args[1:], []string{"sysctl", "kernel.perf_event_paranoid=2"}):
 		return s.notExecuted(c, "it changes a setting of the machine")
 	}
 	return s.unknown(c)
 }
 
-// goCommand lays what was built beforehand where go would put it.
+// executed is the answer of the command itself.
+func (s *stage) executed(args []string, dir string) answer {
+	cmd := exec.CommandContext(s.t.Context(), args[0], args[1:]...)
+	cmd.Dir = dir
+	out, err := cmd.Output()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return answer{string(out), string(exit.Stderr), exit.ExitCode()}
+	}
+	if err != nil {
+		s.t.Error(err)
+	}
+	return answer{Out: string(out)}
+}
+
+// goCommand lays what was built beforehand where go would put it. What cupel itself asks is answered by go.
 func (s *stage) goCommand(c call) answer {
+	if c.Args[1] == "env" {
+		return s.executed(c.Args, c.Dir)
+	}
 	from, to := s.cupel, filepath.Join(s.bin, "cupel")
 	switch strings.Join(c.Args, " ") {
 	case "go install github.com/cupelgo/cupel/cmd/cupel@latest":

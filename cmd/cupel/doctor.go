@@ -23,7 +23,8 @@ check with its state, why it matters, and the command that would change it. Stat
 denied, and unknown where the machine does not tell.
 
 It tries what may be tried, takes a second to watch what the kernel counts, and changes nothing.
-The exit code is 0 whatever it finds.`
+The exit code is 0 whatever it finds. docs/recipes.md in Cupel's repository tells what to allow it
+without root, in Docker, in Kubernetes and in CI.`
 
 func doctorCommand(sys system) *cobra.Command {
 	var out outputFlags

@@ -15,23 +15,9 @@ import (
 // for what they start.
 func refused(calls ...uint32) func() {
 	return func() {
-		filter := []unix.SockFilter{{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS}} // the number of the system call
-		for i, call := range calls {
-			filter = append(filter, unix.SockFilter{
-				Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, K: call, Jt: uint8(len(calls) - i), // to the last one
-			})
-		}
-		filter = append(filter,
-			unix.SockFilter{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ALLOW},
-			unix.SockFilter{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ERRNO | uint32(unix.EPERM)})
-		program := unix.SockFprog{Len: uint16(len(filter)), Filter: &filter[0]}
 		err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
 		if err == nil {
-			_, _, errno := unix.Syscall(unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, unix.SECCOMP_FILTER_FLAG_TSYNC,
-				uintptr(unsafe.Pointer(&program)))
-			if errno != 0 {
-				err = errno
-			}
+			err = refuse(calls...)
 		}
 		if err != nil {
 			fmt.Fprintln(os.Stderr, "setting the filter:", err)
@@ -39,6 +25,26 @@ func refused(calls ...uint32) func() {
 		}
 		main()
 	}
+}
+
+// refuse sets a seccomp filter that refuses the system calls. It takes no_new_privs, or CAP_SYS_ADMIN.
+func refuse(calls ...uint32) error {
+	filter := []unix.SockFilter{{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS}} // the number of the system call
+	for i, call := range calls {
+		filter = append(filter, unix.SockFilter{
+			Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, K: call, Jt: uint8(len(calls) - i), // to the last one
+		})
+	}
+	filter = append(filter,
+		unix.SockFilter{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ALLOW},
+		unix.SockFilter{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ERRNO | uint32(unix.EPERM)})
+	program := unix.SockFprog{Len: uint16(len(filter)), Filter: &filter[0]}
+	_, _, errno := unix.Syscall(unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, unix.SECCOMP_FILTER_FLAG_TSYNC,
+		uintptr(unsafe.Pointer(&program)))
+	if errno != 0 {
+		return errno
+	}
+	return nil
 }
 
 // withoutCapabilities is cupel as a user without any privilege runs it, even if this is root: it may do with
@@ -65,4 +71,6 @@ var programs = map[string]func(){
 	"cupel-without-both":   refused(unix.SYS_PERF_EVENT_OPEN, unix.SYS_PTRACE),
 
 	"cupel-without-capabilities": withoutCapabilities,
+	"in-container":               inContainer,
+	"stand-in":                   func() { os.Exit(standIn()) },
 }

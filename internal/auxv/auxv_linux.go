@@ -9,6 +9,7 @@ import (
 // Keys of entries.
 const (
 	Entry  = 9  // AT_ENTRY: the address of the executable's first instruction
+	Secure = 23 // AT_SECURE: 1 if the executable gave the process privileges that its user has not
 	Random = 25 // AT_RANDOM: that of 16 random bytes on the new stack
 )
 

@@ -18,6 +18,7 @@ import (
 // ours run there, else why not and what would change it. errors.Is tells the kind: errors.ErrUnsupported,
 // fs.ErrPermission. It tries: a map and a program are made and let go.
 func Available() error {
+	learnVersion()
 	m, err := ebpf.NewMap(&ebpf.MapSpec{Type: ebpf.RingBuf, MaxEntries: uint32(os.Getpagesize())})
 	if err != nil {
 		return explain(err)
@@ -53,7 +54,7 @@ func explain(err error) error {
 			"--cap-add=BPF --cap-add=PERFMON, or a seccomp profile that allows bpf", unix.EPERM)
 	}
 	return fmt.Errorf("bpf: %w (without CAP_BPF and CAP_PERFMON); root, or "+
-		"sudo setcap cap_bpf,cap_perfmon+ep on the cupel binary", unix.EPERM)
+		`sudo setcap cap_bpf,cap_perfmon+ep "$(command -v cupel)"`, unix.EPERM)
 }
 
 // filtered reports whether system calls of this thread are filtered.

@@ -35,6 +35,7 @@ type Collector struct {
 
 // Open loads the kernel's program. Its error is as that of [Available]. Close the Collector.
 func Open() (*Collector, error) {
+	learnVersion()
 	return open(single(), ringBytes)
 }
 
@@ -46,6 +47,9 @@ func open(single bool, ring uint32) (*Collector, error) {
 	spec.Maps[programsMapHits].MaxEntries = ring
 	if single {
 		spec.Programs[programsProgHit].AttachType = ebpf.AttachNone
+	}
+	if err := setNamespace(spec); err != nil {
+		return nil, fmt.Errorf("bpf: telling the kernel's program whose process numbers are meant: %w", err)
 	}
 	c := &Collector{single: single, closing: make(chan struct{}), read: make(chan struct{})}
 	if err := spec.LoadAndAssign(&c.objects, nil); err != nil {

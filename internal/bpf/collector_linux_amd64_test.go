@@ -2,14 +2,19 @@ package bpf
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"runtime"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
+
+	"golang.org/x/sys/unix"
 
 	"github.com/cupelgo/cupel/internal/gobin"
 )
@@ -24,6 +29,13 @@ func TestMain(m *testing.M) {
 		help()
 	case "available":
 		fmt.Println(Available())
+	case "namespace":
+		os.Unsetenv("BPF_TEST_HELPER") // what the tests start are helpers of their own
+		if err := unix.Mount("proc", "/proc", "proc", 0, ""); err != nil {
+			fmt.Println("mounting /proc:", err)
+			os.Exit(1)
+		}
+		os.Exit(m.Run())
 	default:
 		os.Exit(m.Run())
 	}
@@ -148,6 +160,23 @@ func TestCollector(t *testing.T) {
 				t.Errorf("%d calls on %d threads, %d lost", len(seen), len(tids), lost)
 			}
 		})
+	}
+}
+
+// TestNamespace: the same in a PID namespace of its own, as in containers.
+func TestNamespace(t *testing.T) {
+	if err := Available(); err != nil {
+		t.Skip(err)
+	}
+	cmd := exec.CommandContext(t.Context(), "/proc/self/exe", "-test.v", "-test.run=^TestCollector$")
+	cmd.Env = append(os.Environ(), "BPF_TEST_HELPER=namespace")
+	cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: unix.CLONE_NEWPID, Unshareflags: unix.CLONE_NEWNS}
+	out, err := cmd.CombinedOutput()
+	if errors.Is(err, fs.ErrPermission) {
+		t.Skipf("making namespaces: %v; root", err)
+	}
+	if err != nil || !strings.Contains(string(out), "--- PASS: TestCollector/single=false") {
+		t.Errorf("%v\n%s", err, out)
 	}
 }
 

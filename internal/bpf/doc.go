@@ -8,6 +8,7 @@
 //
 // # Limitations
 //
+// Processes of this PID namespace alone, which a container has one of; from the first one, those of all.
 // Linux on amd64 alone. It takes root, or CAP_BPF and CAP_PERFMON with Linux 6.6 (uprobe_multi); before that
 // root. A point on an instruction that the kernel carries out itself (a push, a jump) costs the program some 2 µs, on
 // any other 15 on a virtual machine: the kernel then has to step over it.

@@ -16,11 +16,13 @@ import (
 //
 // Used for safe lookups in a Collection or CollectionSpec.
 const (
-	programsMapHits      = "hits"
-	programsMapLayouts   = "layouts"
-	programsProgHit      = "hit"
-	programsVarFirstLost = "first_lost"
-	programsVarLost      = "lost"
+	programsMapHits            = "hits"
+	programsMapLayouts         = "layouts"
+	programsProgHit            = "hit"
+	programsVarFirstLost       = "first_lost"
+	programsVarLost            = "lost"
+	programsVarNamespaceDevice = "namespace_device"
+	programsVarNamespaceInode  = "namespace_inode"
 )
 
 // loadPrograms returns the embedded CollectionSpec for programs.
@@ -80,8 +82,10 @@ type programsMapSpecs struct {
 //
 // It can be passed ebpf.CollectionSpec.Assign.
 type programsVariableSpecs struct {
-	FirstLost *ebpf.VariableSpec `ebpf:"first_lost"`
-	Lost      *ebpf.VariableSpec `ebpf:"lost"`
+	FirstLost       *ebpf.VariableSpec `ebpf:"first_lost"`
+	Lost            *ebpf.VariableSpec `ebpf:"lost"`
+	NamespaceDevice *ebpf.VariableSpec `ebpf:"namespace_device"`
+	NamespaceInode  *ebpf.VariableSpec `ebpf:"namespace_inode"`
 }
 
 // programsObjects contains all objects after they have been loaded into the kernel.
@@ -119,8 +123,10 @@ func (m *programsMaps) Close() error {
 //
 // It can be passed to loadProgramsObjects or ebpf.CollectionSpec.LoadAndAssign.
 type programsVariables struct {
-	FirstLost *ebpf.Variable `ebpf:"first_lost"`
-	Lost      *ebpf.Variable `ebpf:"lost"`
+	FirstLost       *ebpf.Variable `ebpf:"first_lost"`
+	Lost            *ebpf.Variable `ebpf:"lost"`
+	NamespaceDevice *ebpf.Variable `ebpf:"namespace_device"`
+	NamespaceInode  *ebpf.Variable `ebpf:"namespace_inode"`
 }
 
 // programsPrograms contains all programs after they have been loaded into the kernel.

@@ -83,12 +83,12 @@ var Checks = []Check{
 		Why: "up to 2 every user may sample own programs, above that only who has CAP_PERFMON"},
 	{Name: "ptrace-scope", Behind: []string{"ptrace"}, look: ptraceScope,
 		Why: "up to 1 every user may trace own children, 2 wants CAP_SYS_PTRACE, 3 forbids it"},
-	{Name: "seccomp", Behind: []string{"perf", "ptrace", "bpf"}, look: seccomp,
-		Why: "a filter of a container may refuse perf_event_open, ptrace and bpf, whatever privileges there are"},
 	{Name: "bpf-privileges", Behind: []string{"bpf"}, look: bpfPrivileges,
 		Why: "BPF probes need CAP_BPF and CAP_PERFMON"},
 	{Name: "lockdown", Behind: []string{"bpf"}, look: lockdown,
 		Why: "a kernel locked down for confidentiality lets BPF programs read none of its memory"},
+	{Name: "seccomp", Behind: []string{"perf", "ptrace", "bpf"}, look: seccomp,
+		Why: "a filter of a container may refuse perf_event_open, ptrace and bpf, whatever privileges there are"},
 	{Name: "perf-buffers", Weakens: seeing, look: perfBuffers,
 		Why: "samples are lost where the buffer that the kernel lends for each CPU is full before Cupel gets to empty it"},
 	{Name: "perf-rate", Weakens: seeing, look: perfRate,
@@ -226,12 +226,6 @@ func (f *Facts) notTold() answer {
 // linux is the one system whose files are known.
 const linux = "linux"
 
-// by returns a with what would change it: a command, and where or when that is done.
-func (a answer) by(remedy, note string) answer {
-	a.remedy, a.note = remedy, note
-	return a
-}
-
 // saying returns a with another value.
 func (a answer) saying(format string, args ...any) answer {
 	a.value = fmt.Sprintf(format, args...)
@@ -253,40 +247,4 @@ func weakened(format string, args ...any) answer {
 
 func denied(format string, args ...any) answer {
 	return answer{state: Denied}.saying(format, args...)
-}
-
-// byRoot returns a with a command that only root can execute, and only outside of a container.
-func (f *Facts) byRoot(a answer, command string) answer {
-	return a.by(f.sudo()+command, f.outside())
-}
-
-// byWriting is byRoot for a value that is written to files.
-func (f *Facts) byWriting(a answer, value, file string) answer {
-	return a.by("echo "+value+" | "+f.sudo()+"tee "+file, f.outside())
-}
-
-func (f *Facts) sudo() string {
-	if f.UID == 0 {
-		return ""
-	}
-	return "sudo "
-}
-
-func (f *Facts) outside() string {
-	if f.Host.Container == "" {
-		return ""
-	}
-	return "on the host of the container"
-}
-
-// byCapabilities returns a with how a container or an executable gets capabilities, named as in CAP_NAME.
-func (f *Facts) byCapabilities(a answer, names ...string) answer {
-	switch f.Host.Container {
-	case "":
-		file := "cap_" + strings.ToLower(strings.Join(names, ",cap_"))
-		return a.by("sudo setcap "+file+`=ep "$(command -v cupel)"`, "")
-	case inKubernetes:
-		return a.by("", "securityContext: {capabilities: {add: ["+strings.Join(names, ", ")+"]}} of the container in the pod")
-	}
-	return a.by(f.Host.Container+" run --cap-add="+strings.Join(names, " --cap-add=")+" ...", "a new container")
 }

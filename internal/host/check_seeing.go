@@ -3,6 +3,7 @@ package host
 import (
 	"errors"
 	"io/fs"
+	"slices"
 
 	"github.com/cupelgo/cupel/internal/unit"
 )
@@ -74,14 +75,14 @@ func seccomp(f *Facts) answer {
 		return ok("no filter")
 	}
 	var names, calls []string
+	if f.forbidden("bpf") && bpfPrivileges(f).state != Denied {
+		names, calls = append(names, "BPF", "PERFMON"), append(calls, "bpf")
+	}
 	if f.forbidden("perf") && paranoid(f).state != Denied {
 		names, calls = append(names, "PERFMON"), append(calls, "perf_event_open")
 	}
 	if f.forbidden("ptrace") && ptraceScope(f).state != Denied {
 		names, calls = append(names, "SYS_PTRACE"), append(calls, "ptrace")
-	}
-	if f.forbidden("bpf") && bpfPrivileges(f).state != Denied {
-		names, calls = append(names, "BPF", "PERFMON"), append(calls, "bpf")
 	}
 	if len(names) == 0 {
 		return ok("a filter, as in containers")
@@ -90,7 +91,7 @@ func seccomp(f *Facts) answer {
 	if f.Host.Container == "" { // no privilege lifts a filter
 		return a.by("", "a seccomp profile that allows it, set by who starts this process")
 	}
-	return f.byCapabilities(a, names...)
+	return f.byContainer(a, "", slices.Compact(names)...)
 }
 
 // forbidden reports whether what a check tries was refused for want of permission.

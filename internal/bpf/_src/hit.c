@@ -59,6 +59,22 @@ struct {
 u64 lost;       /* hits for which there was no room */
 u64 first_lost; /* when that was first so, ns of CLOCK_MONOTONIC */
 
+/* The PID namespace whose numbers are meant, by its file; none: those of the whole machine. */
+const volatile u64 namespace_device, namespace_inode;
+
+/* Numbers the thread and its process as they are numbered there. */
+static int numbers(struct bpf_pidns_info *ids)
+{
+	u64 both;
+
+	if (namespace_inode)
+		return bpf_get_ns_current_pid_tgid(namespace_device, namespace_inode, ids, sizeof(*ids));
+	both = bpf_get_current_pid_tgid();
+	ids->pid = both;
+	ids->tgid = both >> 32;
+	return 0;
+}
+
 static u64 word(u64 addr)
 {
 	u64 w = 0;
@@ -120,6 +136,7 @@ struct point {
 	u64 about, other; /* addresses of runtime.g */
 	u64 first, fp;    /* where the stack begins */
 	struct layout *layout;
+	u32 tid;
 };
 
 static void where(struct pt_regs *regs, struct point *p)
@@ -145,7 +162,7 @@ static __attribute__((always_inline)) void fill(struct hit *h, struct pt_regs *r
 
 	h->time = p->time;
 	h->number = l->number;
-	h->tid = bpf_get_current_pid_tgid();
+	h->tid = p->tid;
 	h->index = INDEX(p->cookie);
 	h->depth = depth;
 	h->about = p->about ? word(p->about + l->goid) : 0;
@@ -168,11 +185,15 @@ SEC("uprobe.multi")
 int hit(struct pt_regs *regs)
 {
 	struct point p = {.time = bpf_ktime_get_ns()};
-	u32 tgid = bpf_get_current_pid_tgid() >> 32, depth;
+	struct bpf_pidns_info ids = {};
+	u32 depth;
 	u64 few[SOME_FRAMES] = {};
 	struct hit *h;
 
-	p.layout = bpf_map_lookup_elem(&layouts, &tgid);
+	if (numbers(&ids)) /* of a namespace further in */
+		return 0;
+	p.tid = ids.pid;
+	p.layout = bpf_map_lookup_elem(&layouts, &ids.tgid);
 	if (!p.layout)
 		return 0;
 	p.cookie = bpf_get_attach_cookie(regs);

@@ -18,7 +18,8 @@ var layers = [][]string{
 	{"internal/experiment", "internal/probe", "internal/gotool", "internal/host", "internal/agent"},
 	{"internal/gotrace", "internal/goevent", "internal/perf", "internal/ptrace", "internal/bpf", "internal/gobin"},
 	{"internal/auxv"},
-	{"evidence", "internal/unit", "internal/stats", "internal/finding", "internal/report", "internal/timeline", "internal/stacktext"},
+	{"evidence", "internal/unit", "internal/stats", "internal/finding", "internal/report", "internal/timeline", "internal/stacktext",
+		"internal/comparison", "internal/claim"},
 }
 
 // side are rooms on the core: they import the core only, and commands and capabilities import them.
@@ -26,10 +27,12 @@ var side = []string{"internal/store", "internal/report/text"}
 
 // mates are the imports within a layer that are allowed.
 var mates = map[string][]string{
-	"internal/gotool":    {"internal/agent"}, // puts the agent into a build
-	"internal/stats":     {"evidence"},
-	"internal/finding":   {"evidence"},
-	"internal/stacktext": {"internal/timeline"}, // stacks are its
+	"internal/gotool":     {"internal/agent"}, // puts the agent into a build
+	"internal/stats":      {"evidence"},
+	"internal/comparison": {"evidence", "internal/stats", "internal/unit", "internal/report", "internal/finding"},
+	"internal/claim":      {"evidence", "internal/stats", "internal/unit", "internal/report", "internal/finding", "internal/comparison"},
+	"internal/finding":    {"evidence"},
+	"internal/stacktext":  {"internal/timeline"}, // stacks are its
 }
 
 // TestImports holds the rule that imports go down only.

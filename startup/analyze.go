@@ -47,6 +47,9 @@ func analyzePasses(dir string, seen *observed, rec *evidence.Record, m *metrics)
 		rec.Passes = append(rec.Passes, p)
 	}
 	m.plain(seen.Plain)
+	if seen.File != nil {
+		m.add(passPlain, MetricFile, "lower", nil, float64(seen.File.Bytes))
+	}
 	if len(seen.Plain) > 0 {
 		add(passPlain, len(seen.Plain), nil)
 	}

@@ -99,7 +99,7 @@ func (m *measurement) enough(end time.Time) bool {
 	if m.Now().Add(time.Duration(last.End - last.Start)).After(end) {
 		return true
 	}
-	return m.Runs == 0 && n >= minPlainRuns && isNarrow(m.seen.Plain)
+	return m.Runs == 0 && n >= max(minPlainRuns, m.Least) && isNarrow(m.seen.Plain)
 }
 
 // isNarrow reports whether the interval of the median time to ready is within 5 %.

@@ -18,17 +18,19 @@ const (
 	// "without" has their fingerprints, separated by commas. See timeline.Replay for what it cannot tell.
 	MetricReadyWithout = "/startup/ready/without:seconds"
 
-	MetricRuntimeInit  = "/startup/runtime_init:seconds"        // exec to the first user init
-	MetricLoader       = "/startup/dynamic_loader:seconds"      // of that the dynamic loader
-	MetricPackageInit  = "/startup/package_init:seconds"        // first user init to main.main
-	MetricMainToReady  = "/startup/main_to_ready:seconds"       // main.main to ready
-	MetricInitSelf     = "/startup/package_init/self:seconds"   // by package
-	MetricUnattributed = "/startup/unattributed:seconds"        // of the critical path
-	MetricCPU          = "/startup/cpu:seconds"                 // user and system, exec to ready
-	MetricRSS          = "/startup/rss:bytes"                   // peak to ready
-	MetricMinorFaults  = "/startup/faults/minor:count"          // to ready
-	MetricMajorFaults  = "/startup/faults/major:count"          // to ready
-	metricClassPrefix  = "/startup/critical_path/class:seconds" // by class
+	MetricRuntimeInit  = "/startup/runtime_init:seconds"         // exec to the first user init
+	MetricLoader       = "/startup/dynamic_loader:seconds"       // of that the dynamic loader
+	MetricPackageInit  = "/startup/package_init:seconds"         // first user init to main.main
+	MetricMainToReady  = "/startup/main_to_ready:seconds"        // main.main to ready
+	MetricInitSelf     = "/startup/package_init/self:seconds"    // by package
+	MetricUnattributed = "/startup/unattributed:seconds"         // of the critical path
+	MetricCPU          = "/startup/cpu:seconds"                  // user and system, exec to ready
+	MetricRSS          = "/startup/rss:bytes"                    // peak to ready
+	MetricMinorFaults  = "/startup/faults/minor:count"           // to ready
+	MetricMajorFaults  = "/startup/faults/major:count"           // to ready
+	MetricFile         = "/startup/executable:bytes"             // size of the plain one: exact
+	MetricInits        = "/startup/package_init/functions:count" // that ran before main.main: exact
+	metricClassPrefix  = "/startup/critical_path/class:seconds"  // by class
 )
 
 // A table of samples in the order in which metrics are written.
@@ -78,6 +80,9 @@ func (m *metrics) traced(o *observation, slices []slice, n *namer) {
 	begin, done := o.firstInit(), o.initDone()
 	if o.good {
 		m.addObserved(MetricReady, "lower", nil, float64(o.took())/1e9)
+	}
+	if len(o.marks.Inits) > 0 {
+		m.addObserved(MetricInits, "lower", nil, float64(len(o.marks.Inits)))
 	}
 	if o.timed() {
 		m.addObserved(MetricRuntimeInit, "lower", nil, float64(begin-o.start-o.held[phaseRuntime])/1e9)

@@ -35,6 +35,7 @@ type Options struct {
 	PTY        bool // the program gets a pseudo-terminal as stdin, stdout and stderr
 	Ready      experiment.Ready
 	Runs       int           // exactly so many plain runs; 0: until the interval is narrow
+	Least      int           // of plain runs where Runs is 0: what a claim about them needs
 	Cold       bool          // also makes page-cache-cold runs, each beside a plain one: Linux only
 	Timeout    time.Duration // per run, from start to ready
 	Budget     time.Duration // for all runs together, without the builds
@@ -44,6 +45,9 @@ type Options struct {
 	Store *store.Store
 	Tool  evidence.Tool
 	Now   func() time.Time
+
+	// Judge gives the verdicts to store with the record, which is complete but for them; nil: none.
+	Judge func(*evidence.Record) []evidence.Verdict
 
 	// Progress is told what runs now; Preliminary gets the answer of the traced run before the
 	// plain runs begin. Either may be nil.
@@ -103,5 +107,5 @@ func (o *Options) mostRuns() int {
 	if o.Runs > 0 {
 		return o.Runs
 	}
-	return DefaultRuns
+	return max(DefaultRuns, o.Least)
 }

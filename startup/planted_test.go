@@ -314,7 +314,7 @@ func traced(t *testing.T, dir, pkg string, w want, n int, env ...string) []*evid
 	if inBinary(t) {
 		o.Target, o.Mode, o.Observe = stripped(ctx, t, &o, session), ModeBinary, observedIn(t)
 	}
-	target, err := resolve(ctx, &o, session)
+	target, err := resolve(ctx, &o, session, session.Temp())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,9 +17,9 @@ import (
 // source is the origin of a program that Cupel builds.
 type source struct{ *gotool.Target }
 
-func newSource(ctx context.Context, o *Options, s *experiment.Session) (*subject, error) {
+func newSource(ctx context.Context, o *Options, s *experiment.Session, temp string) (*subject, error) {
 	t, err := gotool.Resolve(ctx, gotool.Options{
-		Target: o.Target, Dir: o.Dir, Flags: o.BuildFlags, Temp: s.Temp(),
+		Target: o.Target, Dir: o.Dir, Flags: o.BuildFlags, Temp: temp,
 		Env: append(slices.Clone(o.Env), s.ToolMark()),
 	})
 	if err != nil {
@@ -39,7 +39,7 @@ func newSource(ctx context.Context, o *Options, s *experiment.Session) (*subject
 // prepare makes both executables. Where the agent cannot go the plain one alone is made.
 func (s source) prepare(ctx context.Context, m *measurement) error {
 	m.progress(Step{Text: "building " + s.Package})
-	m.plain = filepath.Join(m.session.Temp(), spoken(s.Package))
+	m.plain = filepath.Join(m.temp, spoken(s.Package))
 	if err := s.Build(ctx, m.plain); err != nil {
 		return err
 	}
@@ -49,7 +49,7 @@ func (s source) prepare(ctx context.Context, m *measurement) error {
 		return nil
 	}
 	m.progress(Step{Text: "building it again with the agent"})
-	instrumented := filepath.Join(m.session.Temp(), "agent", spoken(s.Package))
+	instrumented := filepath.Join(m.temp, "agent", spoken(s.Package))
 	if err := os.Mkdir(filepath.Dir(instrumented), 0o700); err != nil {
 		return err
 	}

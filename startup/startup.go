@@ -31,18 +31,11 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	defer session.Close()
-	o.progress(Step{Text: "resolving " + o.Target})
-	target, err := resolve(ctx, &o, session)
+	m, err := open(ctx, o, session, session.Temp())
 	if err != nil {
 		return nil, err
 	}
-	defer target.Close()
-	draft, err := o.Store.Begin(o.Now(), rand.Reader)
-	if err != nil {
-		return nil, fmt.Errorf("opening the store: %w", err)
-	}
-	defer draft.Discard()
-	m := &measurement{Options: o, session: session, target: target, draft: draft}
+	defer m.close()
 	return m.run(ctx)
 }
 
@@ -53,7 +46,7 @@ func Preview(ctx context.Context, o Options) (*Plan, error) {
 		return nil, err
 	}
 	defer session.Close()
-	target, err := resolve(ctx, &o, session)
+	target, err := resolve(ctx, &o, session, session.Temp())
 	if err != nil {
 		return nil, err
 	}
@@ -77,6 +70,7 @@ type measurement struct {
 	session *experiment.Session
 	target  *subject
 	draft   *store.Draft
+	temp    string // folder of the executables
 	seen    observed
 	record  evidence.Record
 	counted host.Counters // when nothing had run yet
@@ -90,12 +84,28 @@ type measurement struct {
 	causes    []evidence.Finding // of the traced run
 }
 
-func (m *measurement) run(ctx context.Context) (*Result, error) {
-	m.describe()
-	if err := m.target.prepare(ctx, m); err != nil {
+// open resolves the target and begins a record. temp is an existing folder. Close the measurement.
+func open(ctx context.Context, o Options, session *experiment.Session, temp string) (*measurement, error) {
+	o.progress(Step{Text: "resolving " + o.Target})
+	target, err := resolve(ctx, &o, session, temp)
+	if err != nil {
 		return nil, err
 	}
-	if err := m.examine(); err != nil {
+	draft, err := o.Store.Begin(o.Now(), rand.Reader)
+	if err != nil {
+		target.Close()
+		return nil, fmt.Errorf("opening the store: %w", err)
+	}
+	return &measurement{Options: o, session: session, target: target, draft: draft, temp: temp}, nil
+}
+
+func (m *measurement) close() {
+	m.draft.Discard()
+	m.target.Close()
+}
+
+func (m *measurement) run(ctx context.Context) (*Result, error) {
+	if err := m.prepare(ctx); err != nil {
 		return nil, err
 	}
 	err := m.measure(ctx)
@@ -105,9 +115,26 @@ func (m *measurement) run(ctx context.Context) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	return m.finish()
+}
+
+// prepare provides the executables and says what is known before anything runs.
+func (m *measurement) prepare(ctx context.Context) error {
+	m.describe()
+	if err := m.target.prepare(ctx, m); err != nil {
+		return err
+	}
+	return m.examine()
+}
+
+// finish analyzes what the runs gave and stores the record.
+func (m *measurement) finish() (*Result, error) {
 	host.Count().Since(m.counted, &m.record.Host)
 	if err := m.analyze(); err != nil {
 		return nil, err
+	}
+	if m.Judge != nil {
+		m.record.Verdicts = m.Judge(&m.record)
 	}
 	path, err := m.draft.Commit(&m.record)
 	if err != nil {

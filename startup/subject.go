@@ -41,8 +41,8 @@ type origin interface {
 	Close() error
 }
 
-// resolve finds out what o.Target is.
-func resolve(ctx context.Context, o *Options, s *experiment.Session) (*subject, error) {
+// resolve finds out what o.Target is. What is built is built in temp.
+func resolve(ctx context.Context, o *Options, s *experiment.Session, temp string) (*subject, error) {
 	if path := o.executable(); path != "" {
 		return newPrebuilt(o, path)
 	}
@@ -53,5 +53,5 @@ func resolve(ctx context.Context, o *Options, s *experiment.Session) (*subject, 
 		return nil, &FileError{File: o.Target, Why: "a package is not looked into by " + o.Observe + ", but built with an agent",
 			Hint: "leave --observe out, or give the executable"}
 	}
-	return newSource(ctx, o, s)
+	return newSource(ctx, o, s, temp)
 }

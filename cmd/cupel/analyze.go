@@ -34,7 +34,7 @@ func analyzeCommand(sys system) *cobra.Command {
 		},
 	}
 	out.register(cmd)
-	cmd.Flags().StringVar(&dir, "dir", "", "folder of the records (default: .cupel at the module's root)")
+	registerDir(cmd, &dir)
 	cmd.Flags().BoolVarP(&out.verbose, "verbose", "v", false, "all tables and details")
 	return cmd
 }

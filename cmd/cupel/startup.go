@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -16,27 +15,14 @@ import (
 
 // startupFlags are the flags of `cupel startup` as given.
 type startupFlags struct {
-	ready, mode     string
-	observe         string
-	runs            int
-	timeout, budget time.Duration
-	env             []string
-	chdir           string
-	tags, ldflags   string
-	mod, pgo        string
-	race            bool
-	stopSignal      string
-	grace           time.Duration
-	pty             bool
-	cold            bool
-	dryRun          bool
-	fail            string
-	dir             string
-	output          outputFlags
-	quiet           bool
-	changed         func(name string) bool
-	target          string
-	args            []string
+	targetFlags
+	runs   int
+	cold   bool
+	dryRun bool
+	fail   string
+	output outputFlags
+	target string
+	args   []string
 }
 
 const startupLong = `Startup builds TARGET, runs it several times and tells what it waits for between exec and ready:
@@ -65,7 +51,7 @@ func startupCommand(sys system) *cobra.Command {
 		Example: startupExample,
 		Args:    startupArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			f.target, f.args, f.changed = args[0], args[1:], cmd.Flags().Changed
+			f.target, f.args = args[0], args[1:]
 			return f.run(cmd.Context(), sys)
 		},
 	}
@@ -92,27 +78,14 @@ func startupArgs(cmd *cobra.Command, args []string) error {
 func (f *startupFlags) register(cmd *cobra.Command) {
 	fs := cmd.Flags()
 	fs.SortFlags = false
-	fs.StringVar(&f.ready, "ready", "auto", "when it is ready: auto|exit|listen[:PORT]|http(s)://URL|stdout:REGEX|stderr:REGEX|file:PATH|settle[:DURATION]")
-	fs.StringVar(&f.mode, "mode", "auto", "what TARGET is: auto|source|binary")
+	f.targetFlags.register(cmd)
 	fs.StringVar(&f.observe, "observe", "auto", "how an executable is looked into: auto|bpf|ptrace; auto is bpf where that is allowed")
 	fs.IntVar(&f.runs, "runs", 0, "exactly so many plain runs (default: up to 20, until the interval is within 5 %)")
 	fs.BoolVar(&f.cold, "cold", false, "also start it from a cold page cache: drop the executable from it before runs that are paired with warm ones")
-	fs.DurationVar(&f.timeout, "timeout", startup.DefaultTimeout, "per run, from exec to ready")
-	fs.DurationVar(&f.budget, "budget", startup.DefaultBudget, "for all runs together, without the builds")
-	fs.StringArrayVar(&f.env, "env", nil, "KEY=VALUE for the target; may be repeated")
-	fs.StringVarP(&f.chdir, "chdir", "C", "", "resolve and run the target in this folder")
-	fs.StringVar(&f.tags, "tags", "", "build tags, as with go build")
-	fs.BoolVar(&f.race, "race", false, "build with the race detector")
-	fs.StringVar(&f.ldflags, "ldflags", "", "linker flags, as with go build")
-	fs.StringVar(&f.mod, "mod", "", "module download mode, as with go build")
-	fs.StringVar(&f.pgo, "pgo", "", "profile for PGO, as with go build")
-	fs.StringVar(&f.stopSignal, "stop-signal", "TERM", "signal that ends the target once it is ready")
-	fs.DurationVar(&f.grace, "grace", startup.DefaultGrace, "from the stop signal to SIGKILL")
-	fs.BoolVar(&f.pty, "pty", false, "give the target a pseudo-terminal, for programs that query one; nobody types at it")
 	fs.BoolVar(&f.dryRun, "dry-run", false, "say what would be built and run, and how often")
 	fs.StringVar(&f.fail, "fail", "", "exit 1 if a finding is at least: high|medium|low")
 	f.output.register(cmd)
-	fs.StringVar(&f.dir, "dir", "", "folder of the records (default: .cupel at the module's root)")
+	registerDir(cmd, &f.dir)
 	fs.BoolVarP(&f.quiet, "quiet", "q", false, "no progress on stderr")
 	fs.BoolVarP(&f.output.verbose, "verbose", "v", false, "all tables and details; every step on a line of its own on stderr")
 }

@@ -56,7 +56,7 @@ type usage struct {
 func unmeasured() usage { return usage{cpu: -1, rss: -1, minor: -1, major: -1, read: -1} }
 
 func newRun() Run {
-	run := Run{CPU: -1}
+	run := Run{CPU: -1, Involuntary: -1}
 	run.use(unmeasured())
 	return run
 }

@@ -246,6 +246,7 @@ func (c *child) report(run *Run) {
 	}
 	run.End = c.end
 	run.CPU = (c.state.UserTime() + c.state.SystemTime()).Seconds()
+	run.Involuntary = involuntary(c.state)
 	run.ExitCode = c.state.ExitCode()
 	run.Signal = signalName(c.state)
 	if c.traced != nil {

@@ -144,6 +144,8 @@ type Run struct {
 	MajorFaults int64   `json:"major_faults"` // to ready
 	ReadBytes   int64   `json:"read_bytes"`   // from the disk, to ready; 0 in records of versions that did not measure it
 
+	Involuntary int64 `json:"involuntary"` // how often the kernel took a CPU from it that it could have used on, to the end, with waited-for children; 0 in records of versions that did not measure it
+
 	OutputBytes int64    `json:"output_bytes"` // of stdout and stderr, dropped ones included
 	Truncated   bool     `json:"truncated,omitempty"`
 	LastLines   []string `json:"last_lines,omitempty"` // of stdout and stderr as they arrived

@@ -61,6 +61,15 @@ func resources(state *os.ProcessState) (usage, bool) {
 	}, true
 }
 
+// involuntary returns how often the kernel took the CPU from an ended process that could have gone on; -1: not told.
+func involuntary(state *os.ProcessState) int64 {
+	r, ok := state.SysUsage().(*syscall.Rusage)
+	if !ok {
+		return -1
+	}
+	return int64(r.Nivcsw)
+}
+
 // tryLock locks f for this process alone, until it is closed, and reports whether it could.
 func tryLock(f *os.File) bool {
 	return syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil

@@ -57,6 +57,8 @@ func signalName(state *os.ProcessState) string {
 
 func resources(*os.ProcessState) (usage, bool) { return unmeasured(), false }
 
+func involuntary(*os.ProcessState) int64 { return -1 }
+
 func peakRSS(int) int64 { return -1 }
 
 func used(int) usage { return unmeasured() }

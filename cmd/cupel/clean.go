@@ -29,6 +29,6 @@ func cleanCommand(sys system) *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&dir, "dir", "", "folder of the records (default: .cupel at the module's root)")
+	registerDir(cmd, &dir)
 	return cmd
 }

@@ -216,21 +216,4 @@ func symbolPath(f evidence.Frame) string {
 }
 
 // place is file:line, with the module and version in front unless it is of the module home.
-func place(f evidence.Frame, home string) string {
-	if f.File == "" {
-		return ""
-	}
-	at := f.File
-	if f.Line > 0 {
-		at = fmt.Sprintf("%s:%d", at, f.Line)
-	}
-	switch {
-	case f.Module == "std":
-		return "$GOROOT/src/" + at
-	case f.Version != "":
-		return f.Module + "@" + f.Version + "/" + at
-	case f.Module != "" && f.Module != home:
-		return f.Module + "/" + at // replaced by a folder, or beside it in the workspace
-	}
-	return at
-}
+func place(f evidence.Frame, home string) string { return finding.Place(f, home) }

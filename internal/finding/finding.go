@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -92,4 +93,25 @@ func weight(severity string) int {
 		return 1
 	}
 	return 0
+}
+
+// Place returns file:line of a frame, with its module and version in front unless it is of the module
+// home; "" where the file is not known.
+func Place(f evidence.Frame, home string) string {
+	if f.File == "" {
+		return ""
+	}
+	at := f.File
+	if f.Line > 0 {
+		at = fmt.Sprintf("%s:%d", at, f.Line)
+	}
+	switch {
+	case f.Module == "std":
+		return "$GOROOT/src/" + at
+	case f.Version != "":
+		return f.Module + "@" + f.Version + "/" + at
+	case f.Module != "" && f.Module != home:
+		return f.Module + "/" + at // replaced by a folder, or beside it in the workspace
+	}
+	return at
 }

@@ -1,0 +1,237 @@
+package comparison
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/cupelgo/cupel/internal/stats"
+	"github.com/cupelgo/cupel/internal/unit"
+)
+
+// answer is the first line: what became of the leading metric, then of the others, then of the findings.
+func (r *Result) answer() string {
+	lead := slices.IndexFunc(r.Rows, func(row Row) bool {
+		return row.Metric == r.Lead.Metric && row.Label == "" && row.Statistic == statMedian
+	})
+	parts := []string{r.counts()}
+	if r.Lead.Verb != "" && lead >= 0 {
+		parts = []string{r.leading(&r.Rows[lead])}
+		parts = append(parts, r.others()...)
+	}
+	return strings.Join(append(parts, r.findings()...), "; ")
+}
+
+// leading is what the answer says of the leading metric.
+func (r *Result) leading(row *Row) string {
+	after := fmt.Sprintf("%s %s after %s, %s after %s", r.Candidate, r.Lead.Verb, row.format(row.New), r.Baseline, row.format(row.Old))
+	figures := fmt.Sprintf("(%s, %s)", row.against(), row.evidence())
+	times := math.Max(row.Ratio.Value, 1/row.Ratio.Value)
+	switch {
+	case math.IsNaN(row.Old) || math.IsNaN(row.New):
+		return fmt.Sprintf("when %s %s, it was not compared with %s: %s", r.Candidate, r.Lead.Verb, r.Baseline, row.Reason)
+	case row.Outcome == Improved:
+		return fmt.Sprintf("%s %s %s times as fast as %s %s", r.Candidate, r.Lead.Verb, number(times), r.Baseline, figures)
+	case row.Outcome == Regressed:
+		return fmt.Sprintf("%s takes %s times as long as %s until it %s %s", r.Candidate, number(times), r.Baseline, r.Lead.Verb, figures)
+	case row.Outcome == WithinNoise:
+		return fmt.Sprintf("%s %s as fast as %s, %s %s", r.Candidate, r.Lead.Verb, r.Baseline, WithinNoise, figures)
+	case row.Outcome == NoDifference && row.Reason != "":
+		return fmt.Sprintf("%s: %s (%s; %s)", row.Sentence, after, row.evidence(), row.Reason)
+	case row.Reason != "":
+		return fmt.Sprintf("%s: %s (%s)", row.Sentence, after, row.Reason)
+	}
+	return fmt.Sprintf("%s: %s (%s)", row.Sentence, after, row.evidence())
+}
+
+// against is the statistic of the candidate and that of the baseline: "35.1 against 46.3 ms".
+func (r *Row) against() string {
+	scale := unit.NewScale(r.baseUnit(), r.Old, r.New)
+	now, old := scale.Format(r.New), scale.Format(r.Old)
+	if _, suffix, ok := strings.Cut(old, " "); ok {
+		now = strings.TrimSuffix(now, " "+suffix)
+	}
+	return now + " against " + old
+}
+
+// evidence is what a ratio stands on.
+func (r *Row) evidence() string {
+	pairs := fmt.Sprintf("%d pairs", r.Ratio.N)
+	if r.Ratio.N == 1 {
+		pairs = "1 pair"
+	}
+	if !r.Ratio.OK {
+		return pairs
+	}
+	return fmt.Sprintf("ratio %.*f, %s CI %s, %s", max(digits(r.Ratio.Lo), digits(r.Ratio.Hi)), r.Ratio.Value,
+		unit.Percent(r.Ratio.Level), span(r.Ratio), pairs)
+}
+
+// mostNamed is how many metrics the first line names; more are counted.
+const mostNamed = 4
+
+// others says what became of the other metrics that have a name, one part for each outcome.
+func (r *Result) others() []string {
+	by := map[string][]string{}
+	for i := range r.Rows {
+		row := &r.Rows[i]
+		_, named := r.Names[row.Metric]
+		if named && row.Label == "" && row.Statistic == statMedian && row.Metric != r.Lead.Metric && !row.nothing() {
+			by[row.Outcome] = append(by[row.Outcome], r.name(row))
+		}
+	}
+	var parts []string
+	for _, outcome := range outcomes() {
+		switch names := by[outcome]; {
+		case len(names) > mostNamed:
+			parts = append(parts, of(fmt.Sprintf("%d other metrics", len(names)), outcome))
+		case len(names) > 0:
+			parts = append(parts, of(list(names), outcome))
+		}
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return []string{strings.Join(parts, ", ")}
+}
+
+// of says of metrics what their outcome is.
+func of(names, outcome string) string {
+	switch outcome {
+	case NoDifference:
+		return outcome + " in " + names
+	case NotEnough:
+		return outcome + " for " + names
+	}
+	return names + " " + outcome
+}
+
+// outcomes returns all outcomes, the most telling first.
+func outcomes() []string {
+	return []string{Regressed, Improved, WithinNoise, NoDifference, NotEnough, NotJudged}
+}
+
+// counts says how many rows have which outcome, where none of them leads.
+func (r *Result) counts() string {
+	n := map[string]int{}
+	for _, row := range r.Rows {
+		n[row.Outcome]++
+	}
+	var parts []string
+	for _, outcome := range outcomes() {
+		if n[outcome] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n[outcome], outcome))
+		}
+	}
+	return fmt.Sprintf("%s against %s: %s", r.Candidate, r.Baseline, cmp.Or(strings.Join(parts, ", "), "nothing to compare"))
+}
+
+// findings says how many causes came and went.
+func (r *Result) findings() []string {
+	c := r.Changes
+	if c == nil {
+		return nil
+	}
+	var parts []string
+	first := "finding"
+	for _, p := range []struct {
+		n    int
+		text string
+	}{
+		{len(c.Appeared), "appeared"}, {len(c.Grew), "grew"}, {len(c.Shrank), "shrank"}, {len(c.Vanished), "vanished"},
+		{len(c.Unseen), "in one arm only"},
+	} {
+		if p.n == 0 {
+			continue
+		}
+		text := fmt.Sprintf("%d %s", p.n, p.text)
+		if first != "" {
+			plural := map[bool]string{true: "s"}[p.n > 1]
+			text = fmt.Sprintf("%d %s%s %s", p.n, first, plural, p.text)
+			first = ""
+		}
+		parts = append(parts, text)
+	}
+	if len(parts) == 0 {
+		return []string{"the findings are the same"}
+	}
+	return []string{strings.Join(parts, ", ")}
+}
+
+// list joins names: "CPU, RSS and minor faults".
+func list(names []string) string {
+	last := len(names) - 1
+	if last == 0 {
+		return names[0]
+	}
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
+// n is the number of samples: one where both arms have as many.
+func (r *Row) n() string {
+	if b, c := len(r.Baseline), len(r.Candidate); b != c {
+		return fmt.Sprintf("%d + %d", b, c)
+	}
+	return fmt.Sprint(len(r.Baseline))
+}
+
+// value is the statistic of an arm; where it stands alone, with its interval as benchstat writes it.
+func (r *Row) value(v float64, arm string) string {
+	text := r.format(v)
+	if r.Arms == nil || v == 0 {
+		return text
+	}
+	i := r.Arms.Baseline
+	if arm == armCandidate {
+		i = r.Arms.Candidate
+	}
+	if !i.OK {
+		return text + " ±∞"
+	}
+	return fmt.Sprintf("%s ±%.0f %%", text, 100*math.Max(i.Hi/v-1, 1-i.Lo/v))
+}
+
+// ratioText is the ratio with its interval, or with the p of the U test where arms stand alone.
+func (r *Row) ratioText() string {
+	switch {
+	case r.Ratio.Value == 0:
+		return "–"
+	case r.Arms != nil:
+		return fmt.Sprintf("%s (p=%.3f)", number(r.Ratio.Value), r.Arms.P)
+	}
+	return intervalText(r.Ratio)
+}
+
+func intervalText(i stats.Interval) string {
+	switch {
+	case i.Value == 0:
+		return "–"
+	case !i.OK, i.Lo == i.Hi:
+		return number(i.Value)
+	}
+	return fmt.Sprintf("%.*f (%s)", max(digits(i.Lo), digits(i.Hi)), i.Value, span(i))
+}
+
+// number formats a ratio.
+func number(v float64) string {
+	if v < 0.1 {
+		return fmt.Sprintf("%.2g", v)
+	}
+	return fmt.Sprintf("%.*f", digits(v), v)
+}
+
+// span formats an interval of a ratio.
+func span(i stats.Interval) string {
+	d := max(digits(i.Lo), digits(i.Hi))
+	return fmt.Sprintf("%.*f–%.*f", d, i.Lo, d, i.Hi)
+}
+
+// digits is how many after the point tell a ratio from 1 where it is near.
+func digits(v float64) int {
+	if math.Abs(v-1) < 0.1 {
+		return 3
+	}
+	return 2
+}

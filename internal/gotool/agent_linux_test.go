@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cupelgo/cupel/internal/agent"
+	"github.com/cupelgo/cupel/internal/tool"
 )
 
 // patience is for things that take milliseconds, on a machine that is busy with other things.
@@ -181,7 +182,7 @@ var lifeInits = []string{
 func TestAgent(t *testing.T) {
 	eachToolchain(t, func(t *testing.T, env []string) {
 		target := resolve(t, Options{Target: ".", Dir: unpack(t, "life"), Env: env})
-		if want := lookup(env, "GOTOOLCHAIN"); want != "local" && target.GoVersion != want {
+		if want := tool.Lookup(env, "GOTOOLCHAIN"); want != "local" && target.GoVersion != want {
 			t.Fatalf("toolchain is %s, want %s", target.GoVersion, want)
 		}
 		bin := instrument(t, target)

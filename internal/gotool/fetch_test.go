@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/cupelgo/cupel/internal/tool"
 )
 
 // proxy is a module proxy in a folder.
@@ -112,7 +114,7 @@ func TestFetch(t *testing.T) {
 			if target.Module != "example.org/tool" || target.Version != tt.version {
 				t.Errorf("module %s@%s, want %s", target.Module, target.Version, tt.version)
 			}
-			cached := filepath.Join(lookup(env, "GOMODCACHE"), "example.org", "tool@"+tt.version)
+			cached := filepath.Join(tool.Lookup(env, "GOMODCACHE"), "example.org", "tool@"+tt.version)
 			if want := filepath.Join(cached, filepath.FromSlash(tt.dir)); target.Dir != want {
 				t.Errorf("folder %s, want %s", target.Dir, want)
 			}

@@ -1,9 +1,9 @@
 //go:build !unix
 
-package gotool
+package tool
 
 import "os/exec"
 
-// isolate leaves the command as it is: without process groups only the go command itself is
+// isolate leaves the command as it is: without process groups only the program itself is
 // killed, and its children end when they have finished their file.
 func isolate(*exec.Cmd) {}

@@ -136,7 +136,7 @@ func (w *Watch) note(pt *point, h *bpf.Hit) {
 }
 
 func (w *Watch) add(e goevent.Event, h *bpf.Hit) {
-	e.Time, e.TID = h.Time, h.TID
+	e.Time, e.TID, e.Stop = h.Time, h.TID, h.Stop
 	switch e.Kind {
 	case goevent.Entered:
 		w.inside[e.G] = e.TID

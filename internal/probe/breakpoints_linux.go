@@ -84,11 +84,9 @@ func (w *Watch) Paused(t *ptrace.Thread) {
 	w.hold(t)
 }
 
-// hold notes that the goroutine which a thread runs is held up. Before the first event there is none.
+// hold notes that the goroutine which a thread runs is held up. That there was none yet, Finish sees.
 func (w *Watch) hold(t *ptrace.Thread) {
-	if len(w.Events.Events) > 0 {
-		w.add(goevent.Event{Kind: goevent.Passed}, hitOf(t))
-	}
+	w.add(goevent.Event{Kind: goevent.Passed}, hitOf(t))
 	w.stood(t)
 }
 

@@ -203,6 +203,13 @@ func (f *family) exits(t *ptrace.Thread) {
 	}
 }
 
+// paused notes that a thread stands still for the tracer alone.
+func (f *family) paused(t *ptrace.Thread) {
+	if r := f.now[t.Process.PID]; r != nil && r.watch != nil {
+		r.watch.Paused(t)
+	}
+}
+
 // ended notes the end of a process.
 func (f *family) ended(p *ptrace.Process, status unix.WaitStatus) {
 	delete(f.forks, p.PID)

@@ -13,8 +13,9 @@ import (
 // tells the tracer first. On two CPUs it was up to 30 µs.
 const seenBefore = 100e3
 
-// noteStops fills in how long threads stood still at events: from when each lost its CPU until it got one
-// again. Without switches that is not known.
+// noteStops fills in how long threads stood still at the events for which they were stopped: from when each lost
+// its CPU until it got one again. That may be long before it was seen: while the tracer sets the points in a
+// child, who ends stands in its exit. Without switches it is not known.
 func noteStops(events []goevent.Event, switches []perf.Switch) {
 	of := map[int32][]perf.Switch{}
 	for _, s := range switches {
@@ -22,6 +23,9 @@ func noteStops(events []goevent.Event, switches []perf.Switch) {
 	}
 	for i := range events {
 		e := &events[i]
+		if !e.Stop {
+			continue
+		}
 		if out, in, ok := stopAt(of[e.TID], e.Time); ok {
 			e.Before, e.After = max(0, e.Time-out), in-e.Time
 		}

@@ -123,9 +123,7 @@ func (m *measurement) keepSeen(o *observer, samples *sampling) error {
 
 // adjust adds to what was seen of a process what only the kernel's record of its threads tells.
 func (o *observer) adjust(w *probe.Watch, program *probe.Program, recording *perf.Recording) {
-	if o.kernel == nil {
-		noteStops(w.Events.Events, recording.Switches)
-	}
+	noteStops(w.Events.Events, recording.Switches)
 	if program.Blind != nil {
 		w.Events.Events = loseWaits(w.Events.Events, recording.Switches)
 	}
@@ -167,6 +165,12 @@ func (o *observer) trace(pid int, sample bool) error {
 			o.watch.Exit(t)
 		}
 		o.family.exits(t)
+	}
+	o.tracer.Paused = func(t *ptrace.Thread) {
+		if o.watch != nil && t.Process.PID == pid && !o.family.replaced {
+			o.watch.Paused(t)
+		}
+		o.family.paused(t)
 	}
 	o.tracer.Forked, o.tracer.Ended = o.family.forked, o.family.ended
 	return errors.Join(o.tracer.Run(pid), o.err)

@@ -72,4 +72,5 @@ type Hit struct {
 	Statement, Entry uint64
 	AX, CX, DI       uint64
 	Stack            []uint64 // return addresses, innermost first; valid during the call
+	Stop             bool     // a tracer has stopped the thread for it; the kernel's program never does
 }

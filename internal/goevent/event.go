@@ -44,8 +44,9 @@ type Event struct {
 	Entry     uint64 // of Born: the address of the first function
 
 	// Before and After are how long the thread had been standing still at the instant, and went on to do
-	// so, because it was looked at; ns.
+	// so, because it was looked at; ns. Stop says that it stood still at all; it is not written.
 	Before, After int64
+	Stop          bool
 }
 
 // A Recording is what was seen of one process, in the order of time.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/cupelgo/cupel/internal/bpf"
 	"github.com/cupelgo/cupel/internal/gobin"
+	"github.com/cupelgo/cupel/internal/goevent"
 	"github.com/cupelgo/cupel/internal/ptrace"
 )
 
@@ -71,7 +72,23 @@ func (w *Watch) hit(pt *point, t *ptrace.Thread) {
 	w.stood(t)
 }
 
-func hitOf(t *ptrace.Thread) *bpf.Hit { return &bpf.Hit{Time: t.Seen, TID: int32(t.TID)} }
+func hitOf(t *ptrace.Thread) *bpf.Hit {
+	return &bpf.Hit{Time: t.Seen, TID: int32(t.TID), Stop: true}
+}
+
+// Paused notes that a thread stands still for the tracer alone, as at a signal. That is short, unless the tracer
+// is busy with another process.
+func (w *Watch) Paused(t *ptrace.Thread) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.hold(t)
+}
+
+// hold notes that the goroutine which a thread runs is held up. That there was none yet, Finish sees.
+func (w *Watch) hold(t *ptrace.Thread) {
+	w.add(goevent.Event{Kind: goevent.Passed}, hitOf(t))
+	w.stood(t)
+}
 
 // stood notes how long the thread has been looked at by now. That is the least for which it stood still, where
 // the kernel does not tell.

@@ -157,10 +157,11 @@ func watch(t testing.TB, p *Program, w way, bin, args string, env ...string) *si
 	return s
 }
 
-// finish takes in what is on its way.
+// finish takes in what is on its way, and puts it in order.
 func (s *sight) finish(t testing.TB) {
 	t.Helper()
 	if s.kernel == nil {
+		s.Finish(0)
 		return
 	}
 	lost, since, err := s.kernel.Lost()
@@ -199,6 +200,11 @@ func (s *sight) run(p *Program, tracer *ptrace.Tracer, sample bool, bin string, 
 	tracer.Exit = func(th *ptrace.Thread, _ int) {
 		if s.Watch != nil {
 			s.Exit(th)
+		}
+	}
+	tracer.Paused = func(th *ptrace.Thread) {
+		if s.Watch != nil {
+			s.Paused(th)
 		}
 	}
 	if err := tracer.Run(proc.Pid); err != nil {

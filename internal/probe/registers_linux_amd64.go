@@ -20,6 +20,7 @@ func (w *Watch) Exit(t *ptrace.Thread) {
 	h := hitOf(t)
 	h.Stack = w.stackHere(regs)
 	w.add(goevent.Event{Kind: goevent.Exiting, Stack: w.number(h.Stack)}, h)
+	w.stood(t)
 }
 
 // chain returns where a thread stands, wherever that is: its instruction, the return addresses that frame

@@ -12,7 +12,6 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"github.com/cupelgo/cupel/internal/goevent"
 	"github.com/cupelgo/cupel/internal/perf"
 	"github.com/cupelgo/cupel/internal/ptrace"
 )
@@ -120,10 +119,7 @@ func (s *Sampler) sample(t *ptrace.Thread) {
 	defer w.mu.Unlock()
 	chain, top := w.chain(t)
 	s.collector.Add(t.Seen-1, int32(t.TID), chain, top) // before it stood still
-	if len(w.Events.Events) > 0 {
-		w.add(goevent.Event{Kind: goevent.Passed}, hitOf(t)) // the goroutine that it runs is held up
-	}
-	w.stood(t)
+	w.hold(t)
 }
 
 // threads tells which threads of a process run.

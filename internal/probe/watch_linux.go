@@ -79,11 +79,16 @@ func (p *Program) Watch(process *ptrace.Process, kernel *bpf.Collector) (*Watch,
 }
 
 // Finish puts in order what was noted, once the tracing has ended and the Collector is closed: uprobes tell
-// of it in the order in which the kernel had room. From when some were lost on, if that is not 0, it is not
-// known what goroutines did; CLOCK_MONOTONIC in ns.
+// of it late, and in the order in which the kernel had room. What held up threads before there were goroutines is
+// left out. From when some hits were lost on, if that is not 0, it is not known what goroutines did;
+// CLOCK_MONOTONIC in ns.
 func (w *Watch) Finish(lost int64) {
 	all := w.Events.Events
 	slices.SortStableFunc(all, func(x, y goevent.Event) int { return cmp.Compare(x.Time, y.Time) })
+	for len(all) > 0 && all[0].Kind == goevent.Passed {
+		all = all[1:]
+	}
+	w.Events.Events = all
 	if lost == 0 || len(all) == 0 || all[len(all)-1].Time < lost {
 		return
 	}
@@ -136,7 +141,7 @@ func (w *Watch) note(pt *point, h *bpf.Hit) {
 }
 
 func (w *Watch) add(e goevent.Event, h *bpf.Hit) {
-	e.Time, e.TID = h.Time, h.TID
+	e.Time, e.TID, e.Stop = h.Time, h.TID, h.Stop
 	switch e.Kind {
 	case goevent.Entered:
 		w.inside[e.G] = e.TID

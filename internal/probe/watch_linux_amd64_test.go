@@ -257,6 +257,11 @@ func checkExit(t *testing.T, s *sight) {
 	if last.State != timeline.Running || !last.Stack.Has("os.Exit") || !last.Stack.Has("main.leaves") {
 		t.Errorf("at last it was %s at %v", last.State, last.Stack.Frames())
 	}
+	for _, kind := range []goevent.Kind{goevent.Passed, goevent.Exiting} { // the runtime has begun a thread, at least
+		if !slices.ContainsFunc(s.Events.Events, func(e goevent.Event) bool { return e.Kind == kind && e.Stop && e.After > 0 }) {
+			t.Errorf("no event of kind %d for which the thread was stopped", kind)
+		}
+	}
 }
 
 // programInits are the init functions of the program, in the order in which they run.

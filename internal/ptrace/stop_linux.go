@@ -33,6 +33,7 @@ func (t *Tracer) judge(th *Thread, e event) unix.Signal {
 		return t.signal(th, e.sig)
 	case unix.PTRACE_EVENT_CLONE, unix.PTRACE_EVENT_FORK, unix.PTRACE_EVENT_VFORK:
 		t.parted(th)
+		t.paused(th)
 	case unix.PTRACE_EVENT_EXEC:
 		t.loaded(th)
 	case unix.PTRACE_EVENT_EXIT:
@@ -51,7 +52,15 @@ func (t *Tracer) signal(th *Thread, sig unix.Signal) unix.Signal {
 	case unix.SIGSTOP, unix.SIGTSTP, unix.SIGTTIN, unix.SIGTTOU:
 		return t.stopSignal(th, sig)
 	}
+	t.paused(th)
 	return sig
+}
+
+// paused tells of a thread that stands still though nobody wants to know where.
+func (t *Tracer) paused(th *Thread) {
+	if t.Paused != nil && !t.released.Load() {
+		t.Paused(th)
+	}
 }
 
 // stopSignal tells the program's stop signals from the kernel's SIGSTOP for a new thread and from ours,

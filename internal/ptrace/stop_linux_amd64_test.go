@@ -31,9 +31,13 @@ func switches(pid int) int {
 }
 
 func TestSignals(t *testing.T) {
-	out, state := trace(t, &Tracer{}, "signals", "200")
+	paused := 0
+	out, state := trace(t, &Tracer{Paused: func(*Thread) { paused++ }}, "signals", "200")
 	if out != "200 0\n" || !state.Success() {
 		t.Errorf("the program wrote %q, %v", out, state)
+	}
+	if paused < 2*200 {
+		t.Errorf("paused %d times, want it at each of %d signals", paused, 2*200)
 	}
 }
 
@@ -57,18 +61,19 @@ func TestStopSignals(t *testing.T) {
 }
 
 func TestThreads(t *testing.T) {
-	hits, exits := 0, 0
+	hits, exits, paused := 0, 0, 0
 	tracer := &Tracer{
 		Exec: func(p *Process) {
 			set(t, p, push(t, "pulse"), &Breakpoint{Hit: func(*Thread) { hits++ }})
 		},
-		Exit: func(*Thread, int) { exits++ },
+		Exit:   func(*Thread, int) { exits++ },
+		Paused: func(*Thread) { paused++ },
 	}
 	if _, state := trace(t, tracer, "threads", "400"); !state.Success() {
 		t.Error(state)
 	}
-	if hits != 400 || exits < 400 {
-		t.Errorf("%d hits, %d exits", hits, exits)
+	if hits != 400 || exits < 400 || paused < 400 {
+		t.Errorf("%d hits, %d exits, paused %d times; want 400 or more of each", hits, exits, paused)
 	}
 	if len(tracer.threads) > 0 || len(tracer.processes) > 0 || len(tracer.held) > 0 {
 		t.Errorf("known at the end: %v %v %v", tracer.threads, tracer.processes, tracer.held)

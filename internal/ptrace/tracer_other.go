@@ -14,6 +14,7 @@ type Tracer struct {
 	Forked func(parent *Thread, child *Process)
 	Exit   func(t *Thread, status int)
 	Sample func(*Thread)
+	Paused func(*Thread)
 }
 
 // Process is a process that is traced.

@@ -75,6 +75,7 @@ func TestDependencies(t *testing.T) {
 		"github.com/spf13/cobra":          {"cmd/cupel"},
 		"github.com/google/pprof":         {"startup"},
 		"golang.org/x/exp":                nil, // tests only
+		"golang.org/x/perf":               nil,
 		"golang.org/x/sys":                {"internal/bpf", "internal/experiment", "internal/host", "internal/perf", "internal/probe", "internal/ptrace", "startup"},
 		"github.com/google/go-cmp":        nil,
 		"github.com/rogpeppe/go-internal": nil,

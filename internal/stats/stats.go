@@ -46,33 +46,11 @@ func MedianCI95(samples []float64) (lo, hi float64, ok bool) {
 
 func medianCI95(sorted []float64) (lo, hi float64, ok bool) {
 	n := len(sorted)
-	k := cutoff(n)
+	k := cutoff(n, 0.5, 0.05/2)
 	if k == 0 {
 		return 0, 0, false
 	}
 	return sorted[k-1], sorted[n-k], true
-}
-
-// cutoff returns the greatest k for which the k-th sample from either end bounds an interval of at
-// least 95 %. Each sample lies below the median with probability ½, so the median is outside
-// with probability 2·P(B < k), B being binomial(n, ½).
-func cutoff(n int) int {
-	const tail = 0.05 / 2
-	k, below := 0, 0.0
-	for {
-		below += binomialHalf(n, k)
-		if k >= n/2 || below > tail {
-			return k
-		}
-		k++
-	}
-}
-
-// binomialHalf returns the probability of k heads in n tosses. Logarithms keep it exact
-// enough where ½ⁿ would underflow.
-func binomialHalf(n, k int) float64 {
-	lg := func(x int) float64 { v, _ := math.Lgamma(float64(x + 1)); return v }
-	return math.Exp(lg(n) - lg(k) - lg(n-k) - float64(n)*math.Ln2)
 }
 
 // Summarize condenses samples for a record. Without samples N is 0 and the figures mean nothing;

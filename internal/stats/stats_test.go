@@ -53,7 +53,7 @@ func TestCutoff(t *testing.T) {
 		{20, 6}, {25, 8}, {30, 10}, {50, 18}, {100, 40}, {5000, 2431},
 	}
 	for _, test := range tests {
-		if got := cutoff(test.n); got != test.want {
+		if got := cutoff(test.n, 0.5, 0.05/2); got != test.want {
 			t.Errorf("cutoff(%d) = %d, want %d", test.n, got, test.want)
 		}
 	}

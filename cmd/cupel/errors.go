@@ -94,5 +94,10 @@ func wantsJSON(args []string) bool {
 	if i := slices.Index(args, "--"); i >= 0 {
 		args = args[:i]
 	}
-	return slices.Contains(args, "--json")
+	for i, arg := range args {
+		if arg == "--json" || arg == "--format=json" || arg == "--format" && i+1 < len(args) && args[i+1] == formJSON {
+			return true
+		}
+	}
+	return false
 }

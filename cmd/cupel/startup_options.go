@@ -52,8 +52,8 @@ func (f *startupFlags) validate() error {
 		return usage(errors.New("--timeout, --budget and --grace must be more than 0"), "")
 	case f.quiet && f.output.verbose:
 		return usage(errors.New("--quiet and --verbose exclude each other"), "")
-	case f.dryRun && (f.output.json || f.output.file != "" || f.fail != ""):
-		return usage(errors.New("--dry-run measures nothing: --json, -o and --fail have no effect with it"), "")
+	case f.dryRun && (f.output.json || f.output.format != "" || f.output.file != "" || f.fail != ""):
+		return usage(errors.New("--dry-run measures nothing: --format, --json, -o and --fail have no effect with it"), "")
 	}
 	for i, kv := range f.env {
 		if k, _, ok := strings.Cut(kv, "="); !ok || k == "" { // not quoted: it may be a value

@@ -76,6 +76,7 @@ func TestDependencies(t *testing.T) {
 		"github.com/google/pprof":         {"startup"},
 		"golang.org/x/exp":                nil, // tests only
 		"golang.org/x/sys":                {"internal/bpf", "internal/experiment", "internal/host", "internal/perf", "internal/probe", "internal/ptrace", "startup"},
+		"github.com/yuin/goldmark":        nil,
 		"github.com/google/go-cmp":        nil,
 		"github.com/rogpeppe/go-internal": nil,
 	}

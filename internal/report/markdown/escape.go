@@ -11,6 +11,7 @@ import (
 var escapes = map[rune]string{
 	'&': "&amp;", '<': "&lt;", '>': "&gt;", '|': "&#124;",
 	'\\': `\\`, '`': "\\`", '*': `\*`, '_': `\_`, '~': `\~`, '[': `\[`, ']': `\]`, '{': `\{`, '}': `\}`,
+	'#': `\#`, // ends a heading, too
 	'$': "<span>$</span>", // as GitHub's documentation of mathematics has it
 }
 
@@ -19,7 +20,7 @@ func inline(text string) string { return escaped(text, escapes) }
 
 // plain writes text so that it shows as it is in HTML, in which Markdown means nothing.
 func plain(text string) string {
-	return escaped(text, map[rune]string{'&': "&amp;", '<': "&lt;", '>': "&gt;"})
+	return escaped(text, map[rune]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '$': escapes['$']})
 }
 
 func escaped(text string, escapes map[rune]string) string {
@@ -81,8 +82,8 @@ func isWord(r rune) bool {
 	return '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
 }
 
-// line is inline for text at the beginning of a line, where more has a meaning: 1. and - begin lists, #
-// a heading, = underlines one, and / a quick action of GitLab.
+// line is inline for text at the beginning of a line, where more has a meaning: 1. and - begin lists, =
+// underlines a heading, and / begins a quick action of GitLab.
 func line(text string) string {
 	out := inline(text)
 	digits := len(out) - len(strings.TrimLeft(out, "0123456789"))
@@ -92,7 +93,7 @@ func line(text string) string {
 		return out
 	case digits > 0 && (rest[0] == '.' || rest[0] == ')'):
 		return out[:digits] + `\` + rest
-	case digits == 0 && strings.ContainsRune("#-+=/:", rune(rest[0])):
+	case digits == 0 && strings.ContainsRune("-+=/:", rune(rest[0])):
 		return `\` + out
 	}
 	return out

@@ -11,7 +11,7 @@ import (
 var escapes = map[rune]string{
 	'&': "&amp;", '<': "&lt;", '>': "&gt;", '|': "&#124;",
 	'\\': `\\`, '`': "\\`", '*': `\*`, '_': `\_`, '~': `\~`, '[': `\[`, ']': `\]`, '{': `\{`, '}': `\}`,
-	'#': `\#`, // ends a heading, too
+	'#': `\#`,             // ends a heading, too
 	'$': "<span>$</span>", // as GitHub's documentation of mathematics has it
 }
 

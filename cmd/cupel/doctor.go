@@ -52,7 +52,7 @@ func doctorCommand(sys system) *cobra.Command {
 	cmd.Flags().SortFlags = false
 	cmd.Flags().StringVarP(&chdir, "chdir", "C", "", "look at the toolchain and disk of this folder")
 	out.register(cmd)
-	cmd.Flags().Lookup("json").Usage = "print the diagnosis as JSON instead of text"
+	cmd.Flags().Lookup("json").Usage = "print the diagnosis as JSON instead of text, as --format json"
 	cmd.Flags().BoolVarP(&out.verbose, "verbose", "v", false, "why each check matters, and its command")
 	return cmd
 }

@@ -57,9 +57,10 @@ func fail(ctx context.Context, sys system, args []string, err error) int {
 	if wantsJSON(args) {
 		json.NewEncoder(sys.stdout).Encode(map[string]any{"error": jsonError(text, e.code, all)})
 	}
-	fmt.Fprintf(sys.stderr, "cupel: %s\n", strings.TrimRight(text, "\n"))
+	w := sys.text(sys.stderr)
+	fmt.Fprintf(w, "cupel: %s\n", strings.TrimRight(text, "\n"))
 	for _, h := range all {
-		fmt.Fprintf(sys.stderr, "hint: %s\n", h)
+		fmt.Fprintf(w, "hint: %s\n", h)
 	}
 	return e.code
 }
@@ -93,5 +94,10 @@ func wantsJSON(args []string) bool {
 	if i := slices.Index(args, "--"); i >= 0 {
 		args = args[:i]
 	}
-	return slices.Contains(args, "--json")
+	for i, arg := range args {
+		if arg == "--json" || arg == "--format=json" || arg == "--format" && i+1 < len(args) && args[i+1] == formJSON {
+			return true
+		}
+	}
+	return false
 }

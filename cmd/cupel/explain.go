@@ -24,13 +24,13 @@ func explainCommand(sys system) *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				for _, r := range startup.Rules() {
-					fmt.Fprintf(sys.stdout, "%-22s %s\n", r.Name, r.Title)
+					fmt.Fprintf(sys.text(sys.stdout), "%-22s %s\n", r.Name, r.Title)
 				}
 				return nil
 			}
 			for _, r := range startup.Rules() {
 				if r.Name == args[0] {
-					explain(sys.stdout, r, width(sys))
+					explain(sys.text(sys.stdout), r, text.Options{Width: width(sys), ASCII: sys.ascii(sys.stdout)})
 					return nil
 				}
 			}
@@ -47,10 +47,10 @@ func ruleNames() []string {
 	return names
 }
 
-func explain(w io.Writer, r finding.Rule, columns int) {
+func explain(w io.Writer, r finding.Rule, o text.Options) {
 	fmt.Fprintf(w, "%s: %s (class %s)\n\n", r.Name, r.Title, r.Class)
-	text.Hanging(w, "why     ", r.Doc, columns)
-	text.Hanging(w, "do      ", r.Do, columns)
+	text.Hanging(w, "why     ", r.Doc, o)
+	text.Hanging(w, "do      ", r.Do, o)
 	fmt.Fprintln(w)
 	fmt.Fprintf(w, "before\n%s\n\nafter\n%s\n", indent(r.Before), indent(r.After))
 	if len(r.Sources) > 0 {

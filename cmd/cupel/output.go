@@ -12,26 +12,41 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cupelgo/cupel/internal/report"
+	"github.com/cupelgo/cupel/internal/report/markdown"
 	"github.com/cupelgo/cupel/internal/report/text"
 )
 
 // outputFlags say in what form and where the result goes.
 type outputFlags struct {
-	json    bool
+	format  string // "" is text
+	json    bool   // as --format json
 	file    string
 	color   string
 	verbose bool // every table
 }
 
+// The forms of a result.
+const (
+	formText     = "text"
+	formMarkdown = "markdown"
+	formJSON     = "json"
+)
+
 func (f *outputFlags) register(cmd *cobra.Command) {
-	cmd.Flags().BoolVar(&f.json, "json", false, "print the record instead of text")
+	cmd.Flags().StringVar(&f.format, "format", "", "form of the result: text|markdown|json (default: text)")
+	cmd.Flags().BoolVar(&f.json, "json", false, "print the record instead of text, as --format json")
 	cmd.Flags().StringVarP(&f.file, "output", "o", "", "write the result to this file instead of stdout")
 	cmd.Flags().StringVar(&f.color, "color", "auto", "colour in text: auto|always|never")
 }
 
 // check tells of a wrong flag before anything is measured.
 func (f *outputFlags) check() error {
-	if !slices.Contains([]string{"auto", "always", "never"}, f.color) {
+	switch {
+	case !slices.Contains([]string{"", formText, formMarkdown, formJSON}, f.format):
+		return usage(fmt.Errorf("--format %q: use text, markdown or json", f.format), "")
+	case f.json && f.format != "" && f.format != formJSON:
+		return usage(fmt.Errorf("--json and --format %s exclude each other", f.format), "")
+	case !slices.Contains([]string{"auto", "always", "never"}, f.color):
 		return usage(fmt.Errorf("--color %q: use auto, always or never", f.color), "")
 	}
 	if info, err := os.Stat(filepath.Dir(f.file)); f.file != "" && (err != nil || !info.IsDir()) {
@@ -49,20 +64,35 @@ type printable interface {
 // write renders res and writes it whole or not at all.
 func (f *outputFlags) write(sys system, res printable) error {
 	var buf bytes.Buffer
-	var err error
-	if f.json {
-		err = res.Encode(&buf)
-	} else {
-		err = text.Render(&buf, res.Document(), text.Options{Color: f.colored(sys), All: f.verbose, Width: width(sys)})
-	}
-	if err != nil {
+	if err := f.render(&buf, sys, res); err != nil {
 		return err
 	}
 	if f.file == "" || f.file == "-" {
-		_, err = sys.stdout.Write(buf.Bytes())
+		_, err := sys.stdout.Write(buf.Bytes())
 		return err
 	}
 	return writeWhole(f.file, buf.Bytes())
+}
+
+// render gives res its form. JSON and Markdown are in UTF-8 whatever the locale: programs read them.
+func (f *outputFlags) render(w io.Writer, sys system, res printable) error {
+	switch {
+	case f.json || f.format == formJSON:
+		return res.Encode(w)
+	case f.format == formMarkdown:
+		return markdown.Render(w, res.Document(), markdown.Options{All: f.verbose, Limit: markdown.SummaryLimit})
+	}
+	return text.Render(w, res.Document(), text.Options{
+		Color: f.colored(sys), ASCII: f.ascii(sys), All: f.verbose, Width: width(sys),
+	})
+}
+
+// ascii is that of the system, and of a file as of a pipe.
+func (f *outputFlags) ascii(sys system) bool {
+	if f.file == "" || f.file == "-" {
+		return sys.ascii(sys.stdout)
+	}
+	return sys.ascii(io.Discard)
 }
 
 func (f *outputFlags) colored(sys system) bool {

@@ -19,8 +19,8 @@ type progress struct {
 	open     bool   // a line without its end is on the terminal
 }
 
-func newProgress(w io.Writer, quiet, verbose bool) *progress {
-	return &progress{w: w, quiet: quiet, everyRun: verbose, rewrite: !verbose && isTerminal(w)}
+func newProgress(sys system, quiet, verbose bool) *progress {
+	return &progress{w: sys.text(sys.stderr), quiet: quiet, everyRun: verbose, rewrite: !verbose && isTerminal(sys.stderr)}
 }
 
 // announce says before anything runs how often the target will be.

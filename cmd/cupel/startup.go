@@ -98,7 +98,7 @@ func (f *startupFlags) run(ctx context.Context, sys system) error {
 	if f.dryRun {
 		return f.preview(ctx, sys, o)
 	}
-	p := newProgress(sys.stderr, f.quiet, f.output.verbose)
+	p := newProgress(sys, f.quiet, f.output.verbose)
 	o.Progress, o.Preliminary = p.step, p.preliminary
 	p.announce(o)
 	res, err := startup.Run(ctx, o)

@@ -30,8 +30,8 @@ func (f *startupFlags) validate() error {
 		return usage(errors.New("--cold: the page cache of this system lets go of nothing on demand"), "measure on Linux, or leave --cold out")
 	case f.quiet && f.output.verbose:
 		return usage(errors.New("--quiet and --verbose exclude each other"), "")
-	case f.dryRun && (f.output.json || f.output.file != "" || f.fail != ""):
-		return usage(errors.New("--dry-run measures nothing: --json, -o and --fail have no effect with it"), "")
+	case f.dryRun && (f.output.json || f.output.format != "" || f.output.file != "" || f.fail != ""):
+		return usage(errors.New("--dry-run measures nothing: --format, --json, -o and --fail have no effect with it"), "")
 	}
 	return f.output.check()
 }

@@ -13,30 +13,31 @@ func (f *startupFlags) preview(ctx context.Context, sys system, o startup.Option
 	if err != nil {
 		return err
 	}
+	w := sys.text(sys.stdout)
 	name := p.Package
 	if p.Version != "" {
 		name += "@" + p.Version
 	}
 	if p.Builds == 0 {
-		fmt.Fprintf(sys.stdout, "would run  %s up to %s and build nothing\n", p.File, times(p.Runs))
-		fmt.Fprintf(sys.stdout, "program    %s\n", strings.TrimSpace(name+" "+p.Go))
+		fmt.Fprintf(w, "would run  %s up to %s and build nothing\n", p.File, times(p.Runs))
+		fmt.Fprintf(w, "program    %s\n", strings.TrimSpace(name+" "+p.Go))
 	} else {
-		fmt.Fprintf(sys.stdout, "would build %s %s with %s and run it up to %s\n",
+		fmt.Fprintf(w, "would build %s %s with %s and run it up to %s\n",
 			name, times(p.Builds), p.Go, times(p.Runs))
 	}
 	if p.Cold > 0 {
-		fmt.Fprintf(sys.stdout, "cold       up to %d of these runs: before each the page cache drops the executable and the shared libraries that it loads\n", p.Cold)
+		fmt.Fprintf(w, "cold       up to %d of these runs: before each the page cache drops the executable and the shared libraries that it loads\n", p.Cold)
 	}
 	if p.Further > 0 {
-		fmt.Fprintf(sys.stdout, "further    up to %s with and without GOGC=400, only if the garbage collector holds up the path\n", times(p.Further))
+		fmt.Fprintf(w, "further    up to %s with and without GOGC=400, only if the garbage collector holds up the path\n", times(p.Further))
 	}
-	fmt.Fprintf(sys.stdout, "command    %s\n", strings.Join(p.Command, " "))
+	fmt.Fprintf(w, "command    %s\n", strings.Join(p.Command, " "))
 	if f.pty {
-		fmt.Fprintln(sys.stdout, "terminal   a pseudo-terminal is its stdin, stdout and stderr")
+		fmt.Fprintln(w, "terminal   a pseudo-terminal is its stdin, stdout and stderr")
 	}
-	fmt.Fprintf(sys.stdout, "ready      %s, within %s per run and %s for all runs\n", p.Ready, o.Timeout, o.Budget)
+	fmt.Fprintf(w, "ready      %s, within %s per run and %s for all runs\n", p.Ready, o.Timeout, o.Budget)
 	for _, s := range p.Skipped {
-		fmt.Fprintf(sys.stdout, "skipped    %s\n", s)
+		fmt.Fprintf(w, "skipped    %s\n", s)
 	}
 	return nil
 }

@@ -19,7 +19,7 @@ const (
 func (p *page) findings(entries []report.Entry) {
 	heads := make([][]string, len(entries))
 	for i := range entries {
-		heads[i] = head(&entries[i])
+		heads[i] = p.head(&entries[i])
 	}
 	if len(entries) == 0 {
 		return
@@ -32,12 +32,12 @@ func (p *page) findings(entries []report.Entry) {
 }
 
 // head returns rank, severity, rule, cost and share.
-func head(e *report.Entry) []string {
+func (p *page) head(e *report.Entry) []string {
 	rank := ""
 	if e.Rank > 0 {
 		rank = strconv.Itoa(e.Rank)
 	}
-	return []string{rank, clean(e.Severity), clean(e.ID), clean(e.Cost) + mark(e.Note), clean(e.Share)}
+	return []string{rank, report.OneLine(e.Severity), report.OneLine(e.ID), report.OneLine(e.Cost) + p.mark(e.Note), report.OneLine(e.Share)}
 }
 
 func (p *page) entry(e *report.Entry, head []string, widths []int) {
@@ -64,7 +64,7 @@ func styled(s style, text string, width int) string {
 // place writes what is to blame and where that is, on one line if they fit: both are pasted into
 // editors and must not be broken.
 func (p *page) place(margin int, e *report.Entry) {
-	place, file := clean(e.Place), clean(e.File)
+	place, file := report.OneLine(e.Place), report.OneLine(e.File)
 	together := place + gap + file
 	switch {
 	case place == "" || file == "":
@@ -92,19 +92,19 @@ func (p *page) keyValues(margin int, pairs []report.KeyValue) {
 	}
 	width := 0
 	for _, pair := range pairs {
-		if w := displayWidth(clean(pair.Key)); w <= shortKey {
+		if w := displayWidth(report.OneLine(pair.Key)); w <= shortKey {
 			width = max(width, w)
 		}
 	}
 	for _, pair := range pairs {
-		key := pad(clean(pair.Key), width, report.Left)
+		key := pad(report.OneLine(pair.Key), width, report.Left)
 		p.keyValue(spaces(margin), key+gap, pair)
 	}
 }
 
 // keyValue writes a value beside its key, or below it where the key is a sentence or takes too much of the page.
 func (p *page) keyValue(margin, key string, pair report.KeyValue) {
-	label, value := strings.TrimRight(key, " "), clean(pair.Value)
+	label, value := strings.TrimRight(key, " "), report.OneLine(pair.Value)
 	used := displayWidth(margin + key)
 	if used > p.width/2 || displayWidth(label) > longKey || value == "" {
 		p.line(margin + p.style(dim).apply(label))

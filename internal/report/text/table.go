@@ -1,6 +1,7 @@
 package text
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/cupelgo/cupel/internal/report"
@@ -12,9 +13,9 @@ const gap = "  "
 // table writes a heading and the rows. Text is set left and numbers right, so that digits of one
 // column stand below each other; the mark of a footnote hangs to the right of its number.
 func (p *page) table(t *report.Table) {
-	rows := [][]string{heading(t)}
+	rows := [][]string{p.heading(t)}
 	for _, row := range t.Rows {
-		rows = append(rows, cells(t, row))
+		rows = append(rows, p.cells(t, row))
 	}
 	widths := columnWidths(rows)
 	for i, row := range rows {
@@ -27,42 +28,45 @@ func (p *page) table(t *report.Table) {
 	}
 }
 
-func heading(t *report.Table) []string {
+func (p *page) heading(t *report.Table) []string {
 	names := make([]string, len(t.Columns))
 	for i, column := range t.Columns {
-		names[i] = clean(column.Name) + spaces(markRoom(t, i))
+		names[i] = report.OneLine(column.Name) + spaces(p.markRoom(t, i))
 	}
 	return names
 }
 
 // cells returns the text of a row with its marks.
-func cells(t *report.Table, row []report.Cell) []string {
+func (p *page) cells(t *report.Table, row []report.Cell) []string {
 	texts := make([]string, len(t.Columns))
 	for i := range min(len(row), len(texts)) {
-		texts[i] = clean(row[i].Text) + pad(mark(row[i].Note), markRoom(t, i), report.Left)
+		texts[i] = report.OneLine(row[i].Text) + pad(p.mark(row[i].Note), p.markRoom(t, i), report.Left)
 	}
 	return texts
 }
 
 // markRoom is the width that every cell of a column of numbers leaves for marks, lest the numbers
 // that have one be shifted.
-func markRoom(t *report.Table, column int) int {
+func (p *page) markRoom(t *report.Table, column int) int {
 	room := 0
 	if t.Columns[column].Align != report.Right {
 		return room
 	}
 	for _, row := range t.Rows {
 		if column < len(row) {
-			room = max(room, displayWidth(mark(row[column].Note)))
+			room = max(room, displayWidth(p.mark(row[column].Note)))
 		}
 	}
 	return room
 }
 
 // mark refers to a footnote: "" for none.
-func mark(note int) string {
-	if note <= 0 {
+func (p *page) mark(note int) string {
+	switch {
+	case note <= 0:
 		return ""
+	case p.ascii:
+		return "[" + strconv.Itoa(note) + "]"
 	}
 	return superscript(note)
 }

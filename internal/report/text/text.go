@@ -27,12 +27,16 @@ const indent = 2
 type Options struct {
 	Width int  // columns; 0 means 80, and less than 40 is taken as 40. Rows of tables are never wrapped
 	Color bool // whether to use ANSI colours
+	ASCII bool // whether to write nothing but ASCII, see function ASCII
 	All   bool // whether to show what stands aside, too
 }
 
 // Render writes d to w.
 func Render(w io.Writer, d *report.Document, o Options) error {
 	p := newPage(w, o)
+	if o.ASCII {
+		d = inASCII(d)
+	}
 	p.paragraph(p.style(bold), "", d.Answer)
 	var aside []string
 	for i := range d.Sections {
@@ -48,10 +52,12 @@ func Render(w io.Writer, d *report.Document, o Options) error {
 	return p.out.Flush()
 }
 
-// Hanging writes text to w wrapped to a width as in Options, the first line after head and the others
-// below its text.
-func Hanging(w io.Writer, head, text string, width int) error {
-	p := newPage(w, Options{Width: width})
+// Hanging writes text to w, the first line after head and the others below its text.
+func Hanging(w io.Writer, head, text string, o Options) error {
+	p := newPage(w, o)
+	if o.ASCII {
+		head, text = ASCII(head), ASCII(text)
+	}
 	p.hanging(p.style(plain), head, text)
 	return p.out.Flush()
 }
@@ -61,11 +67,12 @@ type page struct {
 	out   *bufio.Writer
 	width int
 	color bool
+	ascii bool
 	all   bool
 }
 
 func newPage(w io.Writer, o Options) *page {
-	p := &page{out: bufio.NewWriter(w), width: max(o.Width, leastWidth), color: o.Color, all: o.All}
+	p := &page{out: bufio.NewWriter(w), width: max(o.Width, leastWidth), color: o.Color, ascii: o.ASCII, all: o.All}
 	if o.Width == 0 {
 		p.width = defaultWidth
 	}
@@ -119,7 +126,7 @@ func (p *page) footnotes(notes []string) {
 		p.line("")
 	}
 	for i, note := range notes {
-		p.hanging(p.style(dim), spaces(indent)+superscript(i+1)+" ", note)
+		p.hanging(p.style(dim), spaces(indent)+p.mark(i+1)+" ", note)
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/cupelgo/cupel/internal/report"
 )
 
 // wrap breaks text between words into lines of at most width columns. Longer words, which are paths
@@ -33,7 +35,7 @@ func wrap(text string, width int) []string {
 // words splits text at blanks, but keeps a number and its unit together.
 func words(text string) []string {
 	var all []string
-	for _, word := range strings.Fields(clean(text)) {
+	for _, word := range strings.Fields(report.OneLine(text)) {
 		last := len(all) - 1
 		if last >= 0 && isUnit(word) && endsInDigit(all[last]) {
 			all[last] += " " + word
@@ -47,7 +49,7 @@ func words(text string) []string {
 // isUnit tells whether word is one of package unit's, possibly with punctuation after it.
 func isUnit(word string) bool {
 	switch strings.TrimRight(word, ".,:;)") {
-	case "ns", "µs", "ms", "s", "%", "B", "KiB", "MiB", "GiB":
+	case "ns", "µs", "us", "ms", "s", "%", "B", "KiB", "MiB", "GiB":
 		return true
 	}
 	return false
@@ -56,20 +58,6 @@ func isUnit(word string) bool {
 func endsInDigit(word string) bool {
 	last := word[len(word)-1]
 	return '0' <= last && last <= '9'
-}
-
-// clean makes text safe to print on one line: symbols and messages come from foreign programs, and a
-// control sequence in them must not reach the terminal.
-func clean(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t' || r == '\r':
-			return ' '
-		case unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r):
-			return unicode.ReplacementChar
-		}
-		return r
-	}, text)
 }
 
 // displayWidth returns how many columns text takes: none for marks that combine with the letter before,

@@ -106,14 +106,30 @@ func parseLoad(text string) *float64 {
 
 // parsePressure returns the percentage of the last 10 s in which some task waited, from a file of
 // /proc/pressure.
-func parsePressure(text string) *float64 {
+func parsePressure(text string) *float64 { return pressureField(text, "avg10=") }
+
+// parseWaited returns for how many seconds some task has waited since the machine began, from a file of
+// /proc/pressure.
+func parseWaited(text string) *float64 {
+	waited := pressureField(text, "total=")
+	if waited != nil {
+		*waited /= 1e6 // µs
+	}
+	return waited
+}
+
+// pressureField returns a field of the line about some tasks. That about all tasks is 0 for the CPUs of a whole
+// machine: it is not defined there.
+func pressureField(text, name string) *float64 {
 	for line := range strings.Lines(text) {
 		fields := strings.Fields(line)
-		if len(fields) < 2 || fields[0] != "some" {
+		if len(fields) == 0 || fields[0] != "some" {
 			continue
 		}
-		if value, ok := strings.CutPrefix(fields[1], "avg10="); ok {
-			return number(value)
+		for _, field := range fields[1:] {
+			if value, ok := strings.CutPrefix(field, name); ok {
+				return number(value)
+			}
 		}
 	}
 	return nil

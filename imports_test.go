@@ -14,7 +14,7 @@ const module = "github.com/cupelgo/cupel/"
 // where mates says so. Nothing may import upwards.
 var layers = [][]string{
 	{"cmd/cupel"},
-	{"startup"},
+	{"startup", "check"},
 	{"internal/experiment", "internal/probe", "internal/gotool", "internal/host", "internal/agent", "internal/revision"},
 	{"internal/gotrace", "internal/goevent", "internal/perf", "internal/ptrace", "internal/bpf", "internal/gobin", "internal/tool"},
 	{"internal/auxv"},

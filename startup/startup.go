@@ -17,6 +17,7 @@ import (
 	"github.com/cupelgo/cupel/internal/experiment"
 	"github.com/cupelgo/cupel/internal/gotool"
 	"github.com/cupelgo/cupel/internal/host"
+	"github.com/cupelgo/cupel/internal/revision"
 	"github.com/cupelgo/cupel/internal/store"
 )
 
@@ -86,6 +87,10 @@ type measurement struct {
 
 // open resolves the target and begins a record. temp is an existing folder. Close the measurement.
 func open(ctx context.Context, o Options, session *experiment.Session, temp string) (*measurement, error) {
+	commit, err := o.export(ctx, temp)
+	if err != nil {
+		return nil, err
+	}
 	o.progress(Step{Text: "resolving " + o.Target})
 	target, err := resolve(ctx, &o, session, temp)
 	if err != nil {
@@ -96,7 +101,33 @@ func open(ctx context.Context, o Options, session *experiment.Session, temp stri
 		target.Close()
 		return nil, fmt.Errorf("opening the store: %w", err)
 	}
+	if commit != "" {
+		target.Revision = commit
+	}
 	return &measurement{Options: o, session: session, target: target, draft: draft, temp: temp}, nil
+}
+
+// export puts the revision that is asked for beside the repository, and returns its commit; "" without one. What
+// it is built with then leaves no trace of where that is, so that equal sources give equal executables.
+func (o *Options) export(ctx context.Context, temp string) (commit string, err error) {
+	if o.Revision == "" {
+		return "", nil
+	}
+	if !local(o.Target) {
+		return "", &FileError{File: o.Target, Why: "a revision of the repository has packages only, as ./cmd/api"}
+	}
+	o.progress(Step{Text: "exporting " + o.Revision})
+	tree, err := revision.Export(ctx, o.Dir, o.Revision, temp, o.Env)
+	if err != nil {
+		return "", err
+	}
+	o.Dir = tree.Dir
+	return tree.Commit, nil
+}
+
+// local reports whether a target is a package in the folder where it is resolved.
+func local(target string) bool {
+	return target == "." || target == ".." || strings.HasPrefix(target, "./") || strings.HasPrefix(target, "../")
 }
 
 func (m *measurement) close() {

@@ -21,8 +21,9 @@ type Claim struct {
 	Against string   // the baseline, as written; "" without
 	Expect  Expectation
 	At      Position // of the claim
+	RunAt   Position // of Run
 
-	runAt, againstAt Position
+	againstAt Position
 }
 
 // The kinds of setup steps.

@@ -92,11 +92,15 @@ func (e Expectation) String() string {
 	if e.Absent != nil {
 		return e.Absent.String()
 	}
-	u := e.Metric.Unit
+	return e.statistic() + "(" + e.series() + ") " + e.Op + " " + formatQuantity(e.Limit, e.Unit())
+}
+
+// Unit is that of what is compared with the limit; "" of an absence.
+func (e *Expectation) Unit() string {
 	if e.Statistic == Ratio {
-		u = "ratio"
+		return "ratio"
 	}
-	return e.statistic() + "(" + e.series() + ") " + e.Op + " " + formatQuantity(e.Limit, u)
+	return e.Metric.Unit
 }
 
 // statistic is the statistic's name: "p90".

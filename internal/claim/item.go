@@ -25,7 +25,7 @@ func (r *reader) claim(n *yaml.Node) {
 	}
 	var capability *Capability
 	if v := fields["run"]; v != nil {
-		c.runAt = r.source.at(v, 0)
+		c.RunAt = r.source.at(v, 0)
 		c.Run, c.Words = r.line(v, "run")
 		capability = r.capability(v, c.Words)
 	}

@@ -45,7 +45,7 @@ var rules = []struct {
 	{RulePointlessAgainst, func(c *Claim) Position { return c.againstAt }, pointlessAgainst},
 	{RuleOtherStatistic, atStatistic, otherStatistic},
 	{RuleUnitMismatch, atLimit, unitMismatch},
-	{RuleTooFewRuns, func(c *Claim) Position { return c.runAt }, tooFewRuns},
+	{RuleTooFewRuns, func(c *Claim) Position { return c.RunAt }, tooFewRuns},
 	{RuleNoInterval, atStatistic, noInterval},
 	{RuleBelowLeastEffect, atLimit, belowLeastEffect},
 }
@@ -168,4 +168,9 @@ func farther(e *Expectation) string {
 		return formatQuantity(1-LeastEffect, "ratio")
 	}
 	return formatQuantity(1+LeastEffect, "ratio")
+}
+
+// String says where it is, what is doubtful and what to do, without the file's name.
+func (w Warning) String() string {
+	return fmt.Sprintf("%d:%d: %s; %s", w.At.Line, w.At.Column, w.Text, w.Do)
 }

@@ -50,6 +50,9 @@ func (e *Errors) add(at Position, text, wrong string, known []string) {
 	e.List = append(e.List, Mistake{At: at, Text: text, Nearest: nearest(wrong, known)})
 }
 
+// Add notes a mistake that whoever makes the runs has found.
+func (e *Errors) Add(at Position, text string) { e.add(at, text, "", nil) }
+
 // quote shows what stands in the file, shortened where it is long.
 func quote(text string) string {
 	const most = 60

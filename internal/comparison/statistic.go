@@ -80,3 +80,12 @@ func leastForTails(level float64) int {
 	}
 	return n
 }
+
+// Of returns the row of a metric's median; series is the metric, with the labels of its series where it has any.
+func Of(rows []Row, series string) (Row, bool) {
+	i := slices.IndexFunc(rows, func(r Row) bool { return r.Metric+r.Label == series && r.Statistic == statMedian })
+	if i < 0 {
+		return Row{}, false
+	}
+	return rows[i], true
+}

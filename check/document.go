@@ -1,0 +1,158 @@
+package check
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/cupelgo/cupel/internal/claim"
+	"github.com/cupelgo/cupel/internal/report"
+	"github.com/cupelgo/cupel/internal/unit"
+)
+
+// Document turns the result into what a user reads.
+func (r *Result) Document() *report.Document {
+	d := &report.Document{Answer: r.answer()}
+	d.Sections = append(d.Sections, r.table())
+	for _, outcome := range []string{claim.Fails, claim.Unknown} {
+		d.Sections = append(d.Sections, r.reasons(outcome)...)
+	}
+	d.Sections = append(d.Sections, r.setupSection()...)
+	d.Sections = append(d.Sections, r.evidenceSection()...)
+	for _, w := range r.Warnings {
+		d.Notes = append(d.Notes, w.String())
+	}
+	return d
+}
+
+// answer is the first line.
+func (r *Result) answer() string {
+	for _, s := range r.Setup {
+		if s.Err != nil {
+			first, _, _ := strings.Cut(s.Err.Error(), "\n")
+			return fmt.Sprintf("nothing was judged: %s: %s %s: %s", s.wrong(), s.Step.Kind, s.Step.Value, first)
+		}
+	}
+	n, holds, fails, unknown := len(r.Claims), r.Count(claim.Holds), r.Count(claim.Fails), r.Count(claim.Unknown)
+	switch {
+	case holds == n && n == 1:
+		return "the claim holds: " + r.Claims[0].Claim.Name
+	case holds == n:
+		return fmt.Sprintf("all %d claims hold", n)
+	}
+	var parts []string
+	if fails > 0 {
+		parts = append(parts, fmt.Sprintf("%d %s: %s", fails, plural(fails, "fails", "fail"), r.first(claim.Fails)))
+	}
+	if unknown > 0 {
+		parts = append(parts, fmt.Sprintf("%d %s unknown: %s", unknown, plural(unknown, "is", "are"), r.first(claim.Unknown)))
+	}
+	return fmt.Sprintf("%d of %d claims %s, %s", holds, n, plural(holds, "holds", "hold"), strings.Join(parts, "; "))
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// first names the first claim of an outcome, and says if there are others.
+func (r *Result) first(outcome string) string {
+	for _, j := range r.Claims {
+		if j.Verdict.Outcome != outcome {
+			continue
+		}
+		if r.Count(outcome) > 1 {
+			return j.Claim.Name + ", …"
+		}
+		return j.Claim.Name
+	}
+	return ""
+}
+
+func (r *Result) table() report.Section {
+	t := &report.Table{Columns: []report.Column{{Name: "verdict"}, {Name: "claim"}, {Name: "measured", Align: report.Right}, {Name: "expected"}}}
+	for _, j := range r.Claims {
+		t.Rows = append(t.Rows, report.Row(j.Verdict.Outcome, j.Claim.Name, j.measured(), j.Claim.Expect.String()))
+	}
+	return report.Section{Table: t}
+}
+
+// measured is the interval that was judged.
+func (j *Judged) measured() string {
+	m := j.Verdict.Measured
+	switch {
+	case m == nil:
+		return ""
+	case m[0] == m[1]:
+		return unit.Format(m[0], j.Claim.Expect.Unit())
+	}
+	return unit.NewScale(j.Claim.Expect.Unit(), m[:]...).Range(m[0], m[1])
+}
+
+// Said is the verdict in one sentence.
+func (j *Judged) Said() string {
+	text := "expected " + j.Claim.Expect.String()
+	if m := j.measured(); m != "" {
+		text += ", measured " + m
+	}
+	if j.Verdict.Reason != "" {
+		text += ": " + j.Verdict.Reason
+	}
+	return text
+}
+
+// reasons tells why claims do not hold, or why that is not known.
+func (r *Result) reasons(outcome string) (all []report.Section) {
+	for _, j := range r.Claims {
+		if j.Verdict.Outcome != outcome {
+			continue
+		}
+		s := report.Section{Title: outcome + ": " + j.Claim.Name, KeyValues: []report.KeyValue{
+			{Key: "why", Value: cmp.Or(j.Verdict.Reason, "see what was measured")},
+			{Key: "run", Value: "cupel " + j.Claim.Run, Literal: true},
+			{Key: "at", Value: fmt.Sprintf("%s:%d", r.File, j.Claim.At.Line)},
+		}}
+		if j.Claim.Against != "" {
+			s.KeyValues = append(s.KeyValues, report.KeyValue{Key: "against", Value: j.Claim.Against})
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+func (r *Result) setupSection() []report.Section {
+	if len(r.Setup) == 0 {
+		return nil
+	}
+	t := &report.Table{Columns: []report.Column{{Name: "setup"}, {Name: ""}, {Name: ""}, {Name: "took", Align: report.Right}}}
+	for _, s := range r.Setup {
+		state := "works"
+		if s.Err != nil {
+			state = "does not work: " + strings.ReplaceAll(s.Err.Error(), "\n", " | ")
+		}
+		t.Rows = append(t.Rows, report.Row(s.Step.Kind, s.Step.Value, state, unit.Seconds(s.Seconds)))
+	}
+	section := report.Section{Table: t}
+	if !r.broken() {
+		section.Aside = "setup"
+	}
+	return []report.Section{section}
+}
+
+// evidenceSection tells where the records lie, each once.
+func (r *Result) evidenceSection() []report.Section {
+	s := report.Section{Title: "evidence"}
+	seen := map[string]bool{}
+	for _, j := range r.Claims {
+		if j.Record != "" && !seen[j.Record] {
+			seen[j.Record] = true
+			s.KeyValues = append(s.KeyValues, report.KeyValue{Key: "record", Value: j.Record, Literal: true})
+		}
+	}
+	if len(s.KeyValues) == 0 {
+		return nil
+	}
+	return []report.Section{s}
+}

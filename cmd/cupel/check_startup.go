@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cupelgo/cupel/check"
+	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/claim"
+	"github.com/cupelgo/cupel/internal/comparison"
+	"github.com/cupelgo/cupel/startup"
+)
+
+// capabilities is what the run of a claim may name. Records go to dir, or where each command puts its own.
+func capabilities(sys system, dir string, p *progress) []check.Capability {
+	return []check.Capability{{
+		Capability: claim.Capability{Name: "startup", Metrics: startup.Metrics, FindingKeys: startup.FindingKeys()},
+		Prepare: func(words []string, in string) (check.Subject, error) {
+			return prepareStartup(sys, words, in, dir, p)
+		},
+	}}
+}
+
+// A startupSubject is a start that claims are about.
+type startupSubject struct {
+	options startup.Options
+	against func(string) (startup.Options, error) // the baseline
+}
+
+// prepareStartup reads the words of a run: those of cupel startup that say how a program is built and started.
+func prepareStartup(sys system, words []string, in, dir string, p *progress) (*startupSubject, error) {
+	f := &startupFlags{}
+	cmd := &cobra.Command{Use: "startup"}
+	f.targetFlags.register(cmd)
+	cmd.Flags().StringVar(&f.observe, "observe", "auto", "")
+	cmd.Flags().IntVar(&f.runs, "runs", 0, "")
+	if err := cmd.ParseFlags(words); err != nil {
+		return nil, fmt.Errorf("%w; what is shown and stored is said to cupel check", err)
+	}
+	args := cmd.Flags().Args()
+	if err := startupArgs(cmd, args); err != nil {
+		return nil, err
+	}
+	f.target, f.args = args[0], args[1:]
+	if !filepath.IsAbs(f.chdir) {
+		f.chdir = filepath.Join(in, f.chdir)
+	}
+	f.dir = dir
+	o, err := f.options(sys)
+	if err != nil {
+		return nil, err
+	}
+	o.Progress = p.step
+	return &startupSubject{options: o, against: func(spec string) (startup.Options, error) {
+		base := o
+		base.Target, base.Revision = armOf(baselineOf(spec, o.Target))
+		return base, nil
+	}}, nil
+}
+
+// MostRuns is how often the program and its baseline are executed at the most.
+func (s *startupSubject) MostRuns(r check.Request) int {
+	o := s.options
+	o.Least = r.Least
+	if r.Against == "" {
+		return o.MostRuns()
+	}
+	return startup.MostRunsCompared(o, o)
+}
+
+// Measure makes the runs.
+func (s *startupSubject) Measure(ctx context.Context, r check.Request) (*check.Measured, error) {
+	if r.Against != "" {
+		return s.compare(ctx, r)
+	}
+	o := s.options
+	o.Least = r.Least
+	o.Judge = func(rec *evidence.Record) []evidence.Verdict { return r.Judge(startup.Claimed(rec)) }
+	res, err := startup.Run(ctx, o)
+	if err != nil {
+		return nil, notReady(res, err)
+	}
+	return &check.Measured{Path: res.Path}, nil
+}
+
+// compare makes the runs in turns with those of the baseline.
+func (s *startupSubject) compare(ctx context.Context, r check.Request) (*check.Measured, error) {
+	base, err := s.against(r.Against)
+	if err != nil {
+		return nil, err
+	}
+	res, err := startup.Compare(ctx, startup.CompareOptions{
+		Baseline: base, Candidate: s.options, Names: [2]string{r.Against, s.options.Target},
+		Seed: uint64(rand.Uint32()), Effect: startup.DefaultEffect,
+		Settled: func(rows []comparison.Row, unfit string) bool {
+			return r.Settled(func(series string) (comparison.Row, bool) { return comparison.Of(rows, series) }, unfit)
+		},
+		Judge: func(c *startup.Comparison) []evidence.Verdict { return r.Judge(c.Claimed()) },
+	})
+	if err != nil {
+		if res == nil {
+			return nil, err
+		}
+		return nil, notReady(res.Troubled(), err)
+	}
+	return &check.Measured{Path: res.Path}, nil
+}
+
+// notReady says what the program did instead of getting ready, and where the record of that is.
+func notReady(res *startup.Result, err error) error {
+	if !errors.Is(err, startup.ErrNotReady) || res == nil {
+		return err
+	}
+	text := res.Document().Answer
+	if res.Path != "" {
+		text += "; cupel analyze " + filepath.Base(filepath.Dir(res.Path)) + " shows its record"
+	}
+	return errors.New(strings.TrimSpace(text))
+}

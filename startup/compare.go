@@ -1,0 +1,234 @@
+package startup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/comparison"
+	"github.com/cupelgo/cupel/internal/experiment"
+	"github.com/cupelgo/cupel/internal/host"
+	"github.com/cupelgo/cupel/internal/stats"
+)
+
+// KindCompare is the kind of record that Compare writes.
+const KindCompare = "startup.compare"
+
+// DefaultEffect is the least difference that matters: what interleaved runs of one program differ by on a busy
+// machine stays below it, docs/statistics.md.
+const DefaultEffect = 0.03
+
+// CompareOptions say which two programs to compare and how.
+type CompareOptions struct {
+	Baseline, Candidate Options // budget, store, clock and progress of both are the candidate's
+	Names               [2]string
+	Seed                uint64  // of the order of the runs
+	Pairs               int     // exactly so many; 0: until every row is settled, the most that the plan has, or the budget
+	Effect              float64 // relative, the least that matters
+
+	// Settled reports whether the rows tell what is asked for, so that no more pairs are needed; nil: all are judged.
+	Settled func(rows []comparison.Row, unfit string) bool
+	// Judge gives the verdicts to store with the comparison, which is complete but for them; nil: those of the rows.
+	Judge func(*Comparison) []evidence.Verdict
+}
+
+// Comparison is what two programs were found to differ in.
+type Comparison struct {
+	Record              *evidence.Record
+	Path                string  // of its evidence.json
+	Baseline, Candidate *Result // by themselves
+	Rows                []comparison.Row
+}
+
+// MostRunsCompared is the most runs that Compare makes of two programs, all kinds together.
+func MostRunsCompared(baseline, candidate Options) int {
+	baseline.Runs, candidate.Runs = 1, 1
+	return baseline.MostRuns() + candidate.MostRuns() - 2 + arms*(spending.Most+1)
+}
+
+// Troubled returns the arm that did not get ready, nil if both did.
+func (c *Comparison) Troubled() *Result {
+	for _, r := range []*Result{c.Candidate, c.Baseline} {
+		if r != nil && slices.ContainsFunc(r.Record.Findings, func(f evidence.Finding) bool { return f.Rule == ruleNotReady }) {
+			return r
+		}
+	}
+	return nil
+}
+
+// The arms of a comparison. The baseline takes part twice, so that its runs show what differs without a difference.
+const (
+	armBaseline = iota
+	armCandidate
+	armAgain
+	arms
+)
+
+// armNames are the labels of the arms in the record.
+var armNames = [arms]string{"baseline", "candidate", "baseline again"}
+
+// Compare runs two programs in turns and tells what they differ in. Each is looked into by itself as by [Run],
+// and has a record of its own. On [ErrNotReady] there is no comparison, and the records say why.
+func Compare(ctx context.Context, o CompareOptions) (*Comparison, error) {
+	session, err := experiment.NewSession()
+	if err != nil {
+		return nil, err
+	}
+	defer session.Close()
+	c := &contest{CompareOptions: o, session: session}
+	for i, arm := range []Options{o.Baseline, o.Candidate} {
+		arm.Budget, arm.Store, arm.Now, arm.Progress = o.Candidate.Budget, o.Candidate.Store, o.Candidate.Now, o.Candidate.Progress
+		temp := filepath.Join(session.Temp(), armNames[i])
+		if err := os.Mkdir(temp, 0o700); err != nil {
+			return nil, err
+		}
+		m, err := open(ctx, arm, session, temp)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", o.Names[i], err)
+		}
+		defer m.close()
+		c.arms[i] = m
+	}
+	return c.run(ctx)
+}
+
+// A contest is the state of one Compare.
+type contest struct {
+	CompareOptions
+	session *experiment.Session
+	arms    [2]*measurement
+	runs    [arms][]experiment.Run // those of equal index were made in turns
+	gate    *host.Gate
+	fitness host.Fitness
+	before  int     // pairs at the last look
+	level   float64 // of the intervals then
+}
+
+func (c *contest) run(ctx context.Context) (*Comparison, error) {
+	for i, m := range c.arms {
+		if err := m.prepare(ctx); err != nil {
+			return nil, fmt.Errorf("%s: %w", c.Names[i], err)
+		}
+	}
+	if err := c.measure(ctx); err != nil {
+		return nil, err
+	}
+	var own [2]*Result
+	var trouble error
+	for i, m := range c.arms {
+		if err := m.target.intact(); err != nil {
+			return nil, err
+		}
+		var err error
+		if own[i], err = m.finish(); err != nil {
+			trouble = errors.Join(trouble, fmt.Errorf("%s: %w", c.Names[i], err))
+		}
+	}
+	if trouble != nil {
+		return &Comparison{Baseline: own[0], Candidate: own[1]}, trouble
+	}
+	return c.conclude(own)
+}
+
+// measure makes all runs: those that explain each arm, and then the plain ones in turns.
+func (c *contest) measure(ctx context.Context) error {
+	now := c.Candidate.Now()
+	end := now.Add(c.Candidate.Budget)
+	for _, m := range c.arms {
+		if err := m.target.observe(ctx, m, now.Add(c.Candidate.Budget/2)); err != nil {
+			return err
+		}
+	}
+	gate, err := host.OpenGate(ctx, c.arms[armCandidate].record.Host)
+	if err != nil {
+		return err
+	}
+	defer gate.Close()
+	c.gate = gate
+	err = c.turns(ctx, end)
+	c.fitness = gate.Fitness()
+	return err
+}
+
+// turns makes the plain runs. The first turn warms up and does not count.
+func (c *contest) turns(ctx context.Context, end time.Time) error {
+	order := experiment.NewBlocks(c.Seed, arms)
+	for warm := true; ; warm = false {
+		began := c.Candidate.Now()
+		var turn [arms]experiment.Run
+		for _, arm := range order.Turn() {
+			run, err := c.one(ctx, arm, end)
+			if err != nil || !run.Good() {
+				return err // the arm's record tells what happened
+			}
+			turn[arm] = run
+		}
+		if !warm {
+			for arm := range turn {
+				c.runs[arm] = append(c.runs[arm], turn[arm])
+			}
+		}
+		c.gate.Spin()
+		now := c.Candidate.Now()
+		if c.enough(now.Add(now.Sub(began)).After(end)) {
+			return nil
+		}
+	}
+}
+
+// one makes a run of an arm, and keeps it with those of its program.
+func (c *contest) one(ctx context.Context, arm int, end time.Time) (experiment.Run, error) {
+	m := c.arms[arm%armAgain]
+	m.progress(Step{Text: "plain runs in turns", Of: c.most(), Done: len(c.runs[armBaseline]), Left: end.Sub(m.Now())})
+	run, err := m.session.Run(ctx, m.plainCommand(), m.Ready)
+	if err != nil {
+		return run, err
+	}
+	if arm != armAgain || !run.Good() {
+		m.seen.Plain = append(m.seen.Plain, run)
+	}
+	c.gate.Add(used(&run))
+	return run, nil
+}
+
+// used is what the gate is told of a run.
+func used(r *experiment.Run) host.Used {
+	return host.Used{Wall: float64(r.End-r.Start) / 1e9, CPU: r.CPU, Switches: r.Involuntary}
+}
+
+// spending is where the plan lets one look.
+var spending = stats.DefaultSpending()
+
+// most is the most pairs.
+func (c *contest) most() int {
+	if c.Pairs > 0 {
+		return c.Pairs
+	}
+	return spending.Most
+}
+
+// enough reports whether no further turn is needed or affordable. Each look may err, and the plan spends on it.
+func (c *contest) enough(late bool) bool {
+	n := len(c.runs[armBaseline])
+	last := late || n >= c.most()
+	if n == 0 || !last && (c.Pairs > 0 || n != spending.Next(c.before)) {
+		return last
+	}
+	c.level, c.before = spending.Level(n, c.before, last), n
+	return last || c.settled()
+}
+
+// settled reports whether the runs so far tell what is asked for.
+func (c *contest) settled() bool {
+	o := comparison.Options{Effect: c.Effect, Level: c.level, Unfit: c.gate.Fitness().Unfit}
+	rows := comparison.Judge(seriesOf(c.metrics()), o)
+	if c.Settled != nil {
+		return c.Settled(rows, o.Unfit)
+	}
+	return !slices.ContainsFunc(rows, func(r comparison.Row) bool { return r.Outcome == comparison.NoDifference })
+}

@@ -61,20 +61,21 @@ func judged(b *testing.B, program string, work int) {
 		b.Fatal(err)
 	}
 	defer g.Close()
-	var one, other []float64
+	var a, again []float64
 	for range 30 {
 		s := [4]float64{start(b, g, program, work), start(b, g, program, work), start(b, g, program, work), start(b, g, program, work)}
 		g.Spin()
 		if rand.IntN(2) == 0 {
-			one, other = append(one, s[0], s[3]), append(other, s[1], s[2])
+			a, again = append(a, s[0], s[3]), append(again, s[1], s[2])
 		} else {
-			one, other = append(one, s[1], s[2]), append(other, s[0], s[3])
+			a, again = append(a, s[1], s[2]), append(again, s[0], s[3])
 		}
 	}
-	ratio, lo, hi, _ := stats.PairedRatio(one, other)
+	ratio, lo, hi, _ := stats.PairedRatio(a, again)
 	b.ReportMetric(ratio, "A/A")
 	b.ReportMetric(math.Max(hi, 1/lo)-1, "±")
-	b.ReportMetric(1e3*stats.Median(append(one, other...)), "ms")
+	b.ReportMetric(one(lo > 1 || hi < 1), "wrong")
+	b.ReportMetric(1e3*stats.Median(append(a, again...)), "ms")
 	tell(b, g)
 }
 
@@ -104,5 +105,12 @@ func tell(b *testing.B, g *Gate) {
 		forced, cpu = forced+float64(u.Switches), cpu+u.CPU
 	}
 	b.ReportMetric(forced/cpu, "switches/cpu-s")
-	b.ReportMetric(float64(len(JudgeFitness(r).Unfit)), "unfit")
+	b.ReportMetric(one(JudgeFitness(r).Unfit != ""), "unfit")
+}
+
+func one(yes bool) float64 {
+	if yes {
+		return 1
+	}
+	return 0
 }

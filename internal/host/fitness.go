@@ -44,15 +44,15 @@ func JudgeFitness(r Readings) Fitness {
 	return f
 }
 
-// Warnings say what weakens a metric of wall time.
+// Warnings say what weakens a metric of wall time, the reason not to judge it first.
 func (f Fitness) Warnings(metric string) []evidence.Warning {
 	var all []evidence.Warning
 	if f.Unfit != "" {
 		all = append(all, evidence.Warning{Metric: metric, Text: f.Unfit})
 	}
 	for _, c := range f.Checks {
-		if c.State == Weakened || c.State == Unfit {
-			all = append(all, evidence.Warning{Metric: metric, Text: fmt.Sprintf("%s weakens wall: %s (%s)", c.Name, c.Value, c.Limit)})
+		if c.State == Weakened {
+			all = append(all, evidence.Warning{Metric: metric, Text: fmt.Sprintf("%s weakens wall times: %s (%s)", c.Name, c.Value, c.Limit)})
 		}
 	}
 	return all

@@ -46,7 +46,7 @@ var gauges = []gauge{
 	// What is stolen is lost as what a spin loses; it cannot be made at will.
 	{name: "steal", unit: ratio, weakened: disturbing, unfit: 0.25, read: stealDuring,
 		why: "while the hypervisor lets other guests run the program stands still"},
-	{name: "throttling", unit: ratio, weakened: 0.001, unfit: 0.25, read: throttledDuring,
+	{name: "throttling", unit: ratio, weakened: disturbing, unfit: 0.25, read: throttledDuring,
 		why: "for the rest of a period that the quota cut short nothing ran"},
 	// A machine that was stopped for a second missed more than most programs take to start.
 	{name: "clock", unit: "seconds", weakened: leastStep, unfit: 1, read: clockSet,
@@ -89,11 +89,14 @@ func (g *gauge) limits() string {
 	return cmp.Or(strings.Join(all, ", "), "none: it is not judged")
 }
 
+// unfitTo begins the sentence that says why a machine is unfit.
+const unfitTo = "this machine is not fit to judge wall times: "
+
 // sentence says why a machine is unfit, and what would change it.
 func (g *gauge) sentence(a answer) string {
 	change := a.remedy
 	if a.note != "" {
 		change = strings.TrimPrefix(change+", "+a.note, ", ")
 	}
-	return fmt.Sprintf("this machine is not fit to judge wall times: %s (%s); %s", a.value, g.limits(), change)
+	return fmt.Sprintf("%s%s (%s); to change it: %s", unfitTo, a.value, g.limits(), change)
 }

@@ -106,15 +106,19 @@ func clockSet(w *watched) reading {
 		return notRead(unknown("the experiment was not watched"))
 	}
 	if len(w.steps) == 0 {
-		return notRead(ok("it was not set within %s", unit.Seconds(w.span)))
+		return notRead(ok("the clock was not set within %s", unit.Seconds(w.span)))
 	}
-	total := 0.0
+	all := 0.0
 	for _, step := range w.steps {
-		total += math.Abs(step)
+		all += math.Abs(step)
 	}
-	a := answer{}.saying("it was set %s within %s, first by %+.3g s, by %s in all",
-		times(len(w.steps)), unit.Seconds(w.span), w.steps[0], unit.Seconds(total))
-	return reading{total, a.by("", "measure anew while nobody sets the clock or stops the machine")}
+	direction := "forwards"
+	if w.steps[0] < 0 {
+		direction = "back"
+	}
+	a := answer{}.saying("the clock was set %s within %s, first by %s %s, by %s in all", times(len(w.steps)),
+		unit.Seconds(w.span), unit.Seconds(math.Abs(w.steps[0])), direction, unit.Seconds(all))
+	return reading{all, a.by("", "measure anew while nobody sets the clock or stops the machine")}
 }
 
 func suspended(w *watched) reading {

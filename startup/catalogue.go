@@ -7,6 +7,7 @@ import (
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/claim"
 	"github.com/cupelgo/cupel/internal/comparison"
+	"github.com/cupelgo/cupel/internal/finding"
 )
 
 // Metrics are what a claim may be about.
@@ -48,14 +49,20 @@ func quantity(name string) *claim.Metric {
 	return &Metrics[i]
 }
 
-// Keys are the keys of findings by which a claim may select, with the values they can have; nil: any.
-func Keys() map[string][]string {
+// FindingKeys are the keys of findings by which a claim may select, with the values that they can have; nil: any.
+func FindingKeys() map[string][]string {
 	var rules, classes []string
 	for _, c := range causes {
 		rules = append(rules, c.Name)
+		if !slices.Contains(classes, c.Class) && c.Class != "" {
+			classes = append(classes, c.Class)
+		}
 	}
-	_ = classes
-	return map[string][]string{"rule": rules, "phase": {phaseRuntime, phaseInit, phaseMain}, "package": nil, "module": nil}
+	slices.Sort(classes)
+	return map[string][]string{
+		"rule": rules, "class": classes, "phase": {phaseRuntime, phaseInit, phaseMain}, "package": nil, "module": nil,
+		"severity": {finding.High, finding.Medium, finding.Low, finding.Info},
+	}
 }
 
 // Blind says why the record may lack findings that its program has; "" if a run was made that could see them.

@@ -147,6 +147,9 @@ func seriesOf(all []evidence.Metric) (out []comparison.Series) {
 	return out
 }
 
+// Series returns the samples of both arms by metric.
+func (c *Comparison) Series() []comparison.Series { return seriesOf(c.Record.Metrics) }
+
 // newComparison reads what a record of a comparison tells. It is a pure function of the records.
 func newComparison(rec, baseline, candidate *evidence.Record) *Comparison {
 	o := comparison.Options{Level: single(rec, metricLevel), Effect: single(rec, metricEffect), Unfit: unfit(rec)}

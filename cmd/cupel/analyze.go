@@ -25,6 +25,18 @@ func analyzeCommand(sys system) *cobra.Command {
 				dir = defaultStore("")
 			}
 			s := store.Open(dir)
+			rec, _, err := s.Load(args[0])
+			if err != nil {
+				return err
+			}
+			if rec.Kind == startup.KindCompare {
+				res, err := startup.AnalyzeComparison(s, args[0], tool(), startup.Options{Now: sys.now})
+				if err != nil {
+					return err
+				}
+				res.Path = shortened(res.Path)
+				return out.write(sys, res)
+			}
 			res, err := startup.Analyze(s, args[0], tool(), startup.Options{Now: sys.now})
 			if err != nil {
 				return err

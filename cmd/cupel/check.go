@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -104,12 +105,7 @@ func (f *checkFlags) validate() error {
 	case f.dryRun && (f.output.json || f.output.file != "" || f.junit != ""):
 		return usage(errors.New("--dry-run judges nothing: --json, -o and --junit have no effect with it"), "")
 	}
-	if f.junit != "" {
-		if err := folderOf(f.junit); err != nil {
-			return err
-		}
-	}
-	return f.output.check()
+	return cmp.Or(checkFile(f.junit), f.output.check())
 }
 
 // options reads the claims.
@@ -122,7 +118,7 @@ func (f *checkFlags) options(sys system) (check.Options, error) {
 	if err != nil {
 		return check.Options{}, usage(fmt.Errorf("reading the claims: %w", err), "cupel init writes a file to begin with")
 	}
-	p := newProgress(sys.stderr, f.quiet, f.output.verbose)
+	p := newProgress(sys, f.quiet, f.output.verbose)
 	all := capabilities(sys, f.dir, p)
 	var known []claim.Capability
 	for _, c := range all {

@@ -83,14 +83,14 @@ func (f *compareFlags) run(ctx context.Context, sys system) error {
 	if err := f.validate(); err != nil {
 		return err
 	}
-	if res, err := f.stored(sys); res != nil || err != nil {
-		return errors.Join(err, f.write(sys, res))
+	if done, err := f.stored(sys); done {
+		return err
 	}
 	o, err := f.options(sys)
 	if err != nil {
 		return err
 	}
-	p := newProgress(sys.stderr, f.quiet, f.output.verbose)
+	p := newProgress(sys, f.quiet, f.output.verbose)
 	o.Candidate.Progress = p.step
 	p.announceComparison(o)
 	res, err := startup.Compare(ctx, o)
@@ -107,10 +107,7 @@ func (f *compareFlags) broken(sys system, res *startup.Comparison, err error) er
 	if res == nil || !errors.Is(err, startup.ErrNotReady) {
 		return err
 	}
-	arm := res.Candidate
-	if arm == nil {
-		arm = res.Baseline
-	}
+	arm := res.Troubled()
 	arm.Path = shortened(arm.Path)
 	if err := f.output.write(sys, arm); err != nil {
 		return err
@@ -186,9 +183,6 @@ func armOf(spec string) (target, revision string) {
 
 // write shows the result and turns it into the exit code.
 func (f *compareFlags) write(sys system, res *startup.Comparison) error {
-	if res == nil {
-		return nil
-	}
 	if f.bench != "" {
 		if err := f.writeBenchmarks(res); err != nil {
 			return err
@@ -197,8 +191,12 @@ func (f *compareFlags) write(sys system, res *startup.Comparison) error {
 	if err := f.output.write(sys, res); err != nil {
 		return err
 	}
-	regressed := slices.ContainsFunc(res.Rows, func(r comparison.Row) bool { return r.Sentence == comparison.Regressed })
-	if f.fail != "" && regressed {
+	return f.regressed(res.Rows)
+}
+
+// regressed turns rows into the exit code.
+func (f *compareFlags) regressed(rows []comparison.Row) error {
+	if f.fail != "" && slices.ContainsFunc(rows, func(r comparison.Row) bool { return r.Outcome == comparison.Regressed }) {
 		return &exitError{code: exitFails}
 	}
 	return nil

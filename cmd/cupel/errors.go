@@ -9,13 +9,15 @@ import (
 	"strings"
 
 	"github.com/cupelgo/cupel/internal/gotool"
+	"github.com/cupelgo/cupel/internal/revision"
 	"github.com/cupelgo/cupel/startup"
 )
 
 // The exit codes, see DESIGN.md.
 const (
-	exitFails       = 1   // a finding reaches --fail
+	exitFails       = 1   // a claim fails, or a finding reaches --fail
 	exitTrouble     = 2   // usage, operational error, or a target that never gets ready
+	exitUnknown     = 3   // the evidence is too thin to judge a claim
 	exitInterrupted = 130 // SIGINT or SIGTERM
 )
 
@@ -85,6 +87,10 @@ func hints(e *exitError) []string {
 	var file *startup.FileError
 	if errors.As(e.err, &file) && file.Hint != "" {
 		out = append(out, file.Hint)
+	}
+	var rev *revision.Error
+	if errors.As(e.err, &rev) {
+		out = append(out, rev.Hints...)
 	}
 	return out
 }

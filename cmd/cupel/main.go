@@ -44,6 +44,8 @@ type system struct {
 func commands(sys system) []*cobra.Command {
 	return []*cobra.Command{
 		startupCommand(sys),
+		compareCommand(sys),
+		checkCommand(sys),
 		analyzeCommand(sys),
 		explainCommand(sys),
 		doctorCommand(sys),

@@ -49,8 +49,13 @@ func (f *outputFlags) check() error {
 	case !slices.Contains([]string{"auto", "always", "never"}, f.color):
 		return usage(fmt.Errorf("--color %q: use auto, always or never", f.color), "")
 	}
-	if info, err := os.Stat(filepath.Dir(f.file)); f.file != "" && (err != nil || !info.IsDir()) {
-		return usage(fmt.Errorf("writing %s: there is no such folder", f.file), "")
+	return checkFile(f.file)
+}
+
+// checkFile tells of a file that cannot be written, "" being none.
+func checkFile(path string) error {
+	if info, err := os.Stat(filepath.Dir(path)); path != "" && (err != nil || !info.IsDir()) {
+		return usage(fmt.Errorf("writing %s: there is no such folder", path), "")
 	}
 	return nil
 }

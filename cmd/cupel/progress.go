@@ -40,6 +40,22 @@ func (p *progress) announce(o startup.Options) {
 		o.Target, times(o.MostRuns()), further, stdin)
 }
 
+// announceComparison is announce for two programs.
+func (p *progress) announceComparison(o startup.CompareOptions) {
+	if !p.quiet {
+		fmt.Fprintf(p.w, "runs %s and %s in turns, up to %s in all with your environment\n", o.Names[0], o.Names[1],
+			times(startup.MostRunsCompared(o.Baseline, o.Candidate)))
+	}
+}
+
+// line tells what begins now.
+func (p *progress) line(text string) {
+	p.done()
+	if !p.quiet {
+		fmt.Fprintln(p.w, text)
+	}
+}
+
 func (p *progress) step(s startup.Step) {
 	repeated := s.Text == p.last
 	p.last = s.Text

@@ -82,7 +82,7 @@ func (f *checkFlags) run(ctx context.Context, sys system) error {
 	}
 	res, err := check.Run(ctx, o)
 	if err != nil {
-		return err
+		return mistaken(err)
 	}
 	for i := range res.Claims {
 		res.Claims[i].Record = shortened(res.Claims[i].Record)
@@ -126,9 +126,18 @@ func (f *checkFlags) options(sys system) (check.Options, error) {
 	}
 	file, err := claim.Parse(shortened(path), data, known)
 	if err != nil {
-		return check.Options{}, usage(err, "")
+		return check.Options{}, mistaken(err)
 	}
 	return check.Options{File: file, Capabilities: all, Env: sys.env, Now: sys.now, Progress: p.line}, nil
+}
+
+// mistaken puts a line before several mistakes, so that each of them begins a line.
+func mistaken(err error) error {
+	var e *claim.Errors
+	if errors.As(err, &e) && len(e.List) > 1 {
+		err = fmt.Errorf("%d mistakes in the claims:\n%w", len(e.List)+e.More, e)
+	}
+	return usage(err, "")
 }
 
 // find returns the claims file: the one that was named, else the nearest one upwards to the repository's root.
@@ -156,7 +165,7 @@ func (f *checkFlags) find() (string, error) {
 func (f *checkFlags) preview(sys system, o check.Options) error {
 	p, err := check.Preview(o)
 	if err != nil {
-		return usage(err, "")
+		return mistaken(err)
 	}
 	fmt.Fprintf(sys.stdout, "would judge %d %s of %s by %d %s\n", len(o.File.Claims), noun(len(o.File.Claims), "claim"), o.File.Path,
 		len(p.Runs), noun(len(p.Runs), "run"))

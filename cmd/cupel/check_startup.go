@@ -35,27 +35,31 @@ type startupSubject struct {
 
 // prepareStartup reads the words of a run: those of cupel startup that say how a program is built and started.
 func prepareStartup(sys system, words []string, in, dir string, p *progress) (*startupSubject, error) {
-	f := &startupFlags{}
+	var f targetFlags
+	var runs int
 	cmd := &cobra.Command{Use: "startup"}
-	f.targetFlags.register(cmd)
+	f.register(cmd)
 	cmd.Flags().StringVar(&f.observe, "observe", "auto", "")
-	cmd.Flags().IntVar(&f.runs, "runs", 0, "")
+	cmd.Flags().IntVar(&runs, "runs", 0, "")
 	if err := cmd.ParseFlags(words); err != nil {
-		return nil, fmt.Errorf("%w; what is shown and stored is said to cupel check", err)
+		return nil, fmt.Errorf("%w; a run has the flags of cupel startup that say how a program is built and executed", err)
 	}
 	args := cmd.Flags().Args()
 	if err := startupArgs(cmd, args); err != nil {
 		return nil, err
 	}
-	f.target, f.args = args[0], args[1:]
+	if cmd.Flags().Changed("runs") && (runs < 1 || runs > mostRuns) {
+		return nil, fmt.Errorf("--runs %d: use 1 to %d", runs, mostRuns)
+	}
 	if !filepath.IsAbs(f.chdir) {
 		f.chdir = filepath.Join(in, f.chdir)
 	}
 	f.dir = dir
-	o, err := f.options(sys)
+	o, err := f.options(sys, args[0], args[1:])
 	if err != nil {
 		return nil, err
 	}
+	o.Runs = runs
 	o.Progress = p.step
 	return &startupSubject{options: o, against: func(spec string) (startup.Options, error) {
 		base := o

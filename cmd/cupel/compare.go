@@ -125,8 +125,8 @@ func (f *compareFlags) validate() error {
 		return usage(fmt.Errorf("%d targets given, one wanted with --against", len(f.arms)), "cupel compare --against git:origin/main ./cmd/api")
 	case len(f.arms) != want:
 		return usage(fmt.Errorf("%d targets given, two wanted: OLD and NEW", len(f.arms)), "cupel compare --against git:origin/main ./cmd/api")
-	case f.changed("pairs") && (f.pairs < 1 || f.pairs > 1000):
-		return usage(fmt.Errorf("--pairs %d: use 1 to 1000", f.pairs), "")
+	case f.changed("pairs") && (f.pairs < 1 || f.pairs > mostRuns):
+		return usage(fmt.Errorf("--pairs %d: use 1 to %d", f.pairs, mostRuns), "")
 	case f.effect <= 0 || f.effect >= 1:
 		return usage(fmt.Errorf("--effect %g: use a ratio between 0 and 1, as 0.03 for 3 %%", f.effect), "")
 	case f.fail != "" && f.fail != comparison.Regressed:

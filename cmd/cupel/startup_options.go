@@ -20,12 +20,15 @@ func (f *startupFlags) options(sys system) (startup.Options, error) {
 	return o, err
 }
 
+// mostRuns is the most plain runs, or pairs of them, that can be asked for.
+const mostRuns = 1000
+
 func (f *startupFlags) validate() error {
 	switch {
 	case f.fail != "" && !slices.Contains(severities(), f.fail):
 		return usage(fmt.Errorf("--fail %q: use high, medium or low", f.fail), "")
-	case f.changed("runs") && (f.runs < 1 || f.runs > 1000):
-		return usage(fmt.Errorf("--runs %d: use 1 to 1000", f.runs), "")
+	case f.changed("runs") && (f.runs < 1 || f.runs > mostRuns):
+		return usage(fmt.Errorf("--runs %d: use 1 to %d", f.runs, mostRuns), "")
 	case f.cold && runtime.GOOS != "linux":
 		return usage(errors.New("--cold: the page cache of this system lets go of nothing on demand"), "measure on Linux, or leave --cold out")
 	case f.quiet && f.output.verbose:

@@ -82,6 +82,9 @@ func section(s *report.Section, all bool) string {
 		out.WriteString("\n" + table(s.Table))
 	}
 	out.WriteString(findings(s.Findings, all))
+	if len(s.Findings) > 0 && len(s.KeyValues) > 0 {
+		out.WriteString("\n" + joint + "\n") // else they were one list
+	}
 	if len(s.KeyValues) > 0 {
 		out.WriteString("\n" + pairs("", s.KeyValues, all))
 	}

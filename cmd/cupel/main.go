@@ -46,6 +46,7 @@ func commands(sys system) []*cobra.Command {
 		startupCommand(sys),
 		compareCommand(sys),
 		checkCommand(sys),
+		initCommand(sys),
 		analyzeCommand(sys),
 		explainCommand(sys),
 		doctorCommand(sys),

@@ -31,11 +31,13 @@ type targetFlags struct {
 	dir             string
 	quiet           bool
 	changed         func(name string) bool
+	given           func(name string) string // as text
 }
 
 func (f *targetFlags) register(cmd *cobra.Command) {
 	fs := cmd.Flags()
 	f.changed = fs.Changed
+	f.given = func(name string) string { return fs.Lookup(name).Value.String() }
 	fs.StringVar(&f.ready, "ready", "auto", "when it is ready: auto|exit|listen[:PORT]|http(s)://URL|stdout:REGEX|stderr:REGEX|file:PATH|settle[:DURATION]")
 	fs.StringVar(&f.mode, "mode", "auto", "what TARGET is: auto|source|binary")
 	fs.DurationVar(&f.timeout, "timeout", startup.DefaultTimeout, "per run, from exec to ready")

@@ -2,7 +2,12 @@ package revision
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -73,7 +78,7 @@ func TestPointers(t *testing.T) {
 	wantError(t, err, "smudge filter lfs failed", "install git-lfs")
 }
 
-// TestLFS has git-lfs fill a file in, from what the repository has and from its remote.
+// TestLFS has git-lfs fill a file in, from what the repository has and from a server.
 func TestLFS(t *testing.T) {
 	if _, err := exec.LookPath("git-lfs"); err != nil {
 		t.Skipf("git-lfs is not installed: %v", err)
@@ -83,12 +88,34 @@ func TestLFS(t *testing.T) {
 	r.commit("one", map[string]string{".gitattributes": "*.bin filter=lfs -text\n", "a.bin": "the old content"})
 	r.commit("two", map[string]string{"a.bin": "the new content"})
 	c := r.clone()
-	for _, in := range []*repo{r, c} {
+	_, err := c.export(c.dir, "HEAD~1")
+	wantError(t, err, "smudge filter lfs failed", "git lfs fetch origin ")
+	fetched := r.clone()
+	fetched.shell("sh", "-c", hintsOf(err)[0])
+
+	c.git("config", "lfs.url", serveLFS(t, "the old content"))
+	for _, in := range []*repo{r, fetched, c} {
 		tree := in.mustExport(in.dir, "HEAD~1")
 		if got := files(t, tree.Root)["a.bin"]; got != "the old content" || len(tree.Notes) != 0 {
 			t.Errorf("a.bin = %q, notes = %q", got, tree.Notes)
 		}
 	}
+}
+
+// serveLFS answers every question of git-lfs with one object.
+// Source: https://github.com/git-lfs/git-lfs/blob/main/docs/api/batch.md
+func serveLFS(t *testing.T, content string) string {
+	t.Helper()
+	mux := http.NewServeMux()
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	mux.HandleFunc("POST /objects/batch", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/vnd.git-lfs+json")
+		fmt.Fprintf(w, `{"transfer": "basic", "objects": [{"oid": "%x", "size": %d,
+			"actions": {"download": {"href": "%s/it"}}}]}`, sha256.Sum256([]byte(content)), len(content), server.URL)
+	})
+	mux.HandleFunc("GET /it", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, content) })
+	return server.URL
 }
 
 // TestInterrupt ends the context while a filter runs.

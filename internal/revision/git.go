@@ -30,8 +30,8 @@ var settings = []string{
 	"-c", "maintenance.auto=false",
 }
 
-// foreign are variables that direct git to another repository, index or attributes, or that make it
-// write more than its answers. Hooks set some of them. What configures git by the environment
+// foreign are variables that direct git to another repository, index or attributes. Hooks set some of
+// them. What configures git by the environment
 // (GIT_CONFIG_COUNT and the like) stays: it is the user's.
 var foreign = []string{
 	"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_INDEX_VERSION", "GIT_COMMON_DIR", "GIT_CONFIG", "GIT_PREFIX", "GIT_NAMESPACE",
@@ -47,7 +47,7 @@ type git struct{ tool.Command }
 func newGit(dir string, env []string) git {
 	env = slices.DeleteFunc(slices.Clone(env), func(kv string) bool {
 		k, _, _ := strings.Cut(kv, "=")
-		return slices.Contains(foreign, k) || strings.HasPrefix(k, "GIT_TRACE")
+		return slices.Contains(foreign, k)
 	})
 	// The answers are read: they must be English.
 	env = append(tool.Unattended(env), "LC_ALL=C", "LANGUAGE=C", "GIT_OPTIONAL_LOCKS=0")

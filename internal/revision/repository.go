@@ -107,24 +107,3 @@ func (r *repository) checkPrefix(ctx context.Context, t *Tree) error {
 	}
 	return nil
 }
-
-// checkOut writes the files of a commit into the private work tree. It is read-tree and not
-// checkout-index: that one takes attributes from the user's files before those of the commit, and
-// fetches what a partial clone lacks one by one.
-func (r *repository) checkOut(ctx context.Context, commit string) error {
-	lfs := filepath.Join(filepath.Dir(r.Dir), "lfs")
-	_, _, err := r.run(ctx, "-c", "lfs.storage="+lfs, "read-tree", "-m", "-u", commit)
-	f := (*tool.Failure)(nil)
-	if !errors.As(err, &f) {
-		return err
-	}
-	switch {
-	case strings.Contains(f.Stderr, "filter lfs failed"), strings.Contains(f.Stderr, "git-lfs"):
-		return refuse("install git-lfs, or set GIT_LFS_SKIP_SMUDGE=1 to have pointers in place of the files",
-			"checking out %s: %s", commit[:12], cause(f))
-	case strings.Contains(f.Stderr, "promisor remote"):
-		return refuse("fetch it while the remote can be reached: git fetch --refetch --filter=blob:none",
-			"the clone is a partial one and lacks files of %s: %s", commit[:12], cause(f))
-	}
-	return refuse("", "checking out %s: %s", commit[:12], cause(f))
-}

@@ -1,10 +1,12 @@
 package revision
 
 import (
+	"crypto/sha1"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -90,6 +92,7 @@ func TestBadRevisions(t *testing.T) {
 	r.git("branch", "both")
 	r.git("tag", "tree", "HEAD^{tree}")
 	r.git("tag", "-a", "blob", "-m", "of a file", "HEAD:a")
+	r.git("config", "core.warnAmbiguousRefs", "false")
 	for _, tt := range []struct{ rev, dir, text, hint string }{
 		{"", ".", "the revision is empty", "git:origin/main"},
 		{"--upload-pack=touch x", ".", "begins with a dash", "name a commit"},
@@ -132,6 +135,28 @@ func TestAmbiguousDigits(t *testing.T) {
 		seen[hash[:4]] = true
 	}
 	t.Fatal("no two commits begin alike")
+}
+
+// TestFileDigits makes a file whose hash begins as that of a commit.
+func TestFileDigits(t *testing.T) {
+	r := newRepo(t)
+	commit := r.commit("one", nil)
+	for i := range 10_000_000 {
+		text := strconv.Itoa(i)
+		hash := fmt.Sprintf("%x", sha1.Sum([]byte("blob "+strconv.Itoa(len(text))+"\x00"+text)))
+		if hash[:4] != commit[:4] {
+			continue
+		}
+		r.write("x", text)
+		if got := r.git("hash-object", "-w", "x"); got != hash {
+			t.Fatalf("git made %s of it, want %s", got, hash)
+		}
+		if tree := r.mustExport(r.dir, commit[:4]); tree.Commit != commit {
+			t.Errorf("Export(%q) = %s, want %s", commit[:4], tree.Commit, commit)
+		}
+		return
+	}
+	t.Fatal("no file begins as the commit does")
 }
 
 func TestEmptyRepository(t *testing.T) {
@@ -179,7 +204,7 @@ func TestEnvironment(t *testing.T) {
 	env := []string{
 		"GIT_DIR=" + foreignGit, "GIT_WORK_TREE=" + other.dir, "GIT_INDEX_FILE=" + filepath.Join(foreignGit, "index"),
 		"GIT_OBJECT_DIRECTORY=" + filepath.Join(foreignGit, "objects"), "GIT_COMMON_DIR=" + foreignGit,
-		"GIT_PREFIX=sub/", "GIT_NAMESPACE=elsewhere", "GIT_TRACE=1", "GIT_ICASE_PATHSPECS=1",
+		"GIT_PREFIX=sub/", "GIT_NAMESPACE=elsewhere", "GIT_ICASE_PATHSPECS=1",
 		"GIT_CONFIG=" + filepath.Join(foreignGit, "config"), "GIT_QUARANTINE_PATH=/nowhere", "LANGUAGE=de",
 	}
 	tree := r.mustExport(r.dir, "HEAD", env...)
@@ -223,7 +248,7 @@ func TestSettings(t *testing.T) {
 	}
 }
 
-func TestPlaces(t *testing.T) {
+func TestOtherWorkTrees(t *testing.T) {
 	r := newRepo(t)
 	r.commit("one", map[string]string{"sub/a": "1"})
 	two := r.commit("two", map[string]string{"sub/a": "2"})
@@ -243,13 +268,30 @@ func TestPlaces(t *testing.T) {
 		t.Errorf("the main work tree changed (-before +after):\n%s", diff)
 	}
 
+	shared := &repo{t, filepath.Join(folder(t), "shared"), r.env}
+	r.git("clone", "--quiet", "--shared", r.dir, shared.dir)
+	if tree = shared.mustExport(shared.dir, "HEAD"); tree.Commit != two {
+		t.Errorf("shared clone: %s, want %s", tree.Commit, two)
+	}
+}
+
+func TestFolders(t *testing.T) {
+	r := newRepo(t)
+	odd := ":(icase)*sub"
+	r.commit("one", map[string]string{"sub/a": "1", odd + "/a": "odd"})
+	r.commit("two", map[string]string{"sub/a": "2"})
 	link := filepath.Join(folder(t), "link")
 	if err := os.Symlink(filepath.Join(r.dir, "sub"), link); err != nil {
 		t.Fatal(err)
 	}
-	tree = r.mustExport(link, "HEAD~1")
+	tree := r.mustExport(link, "HEAD~1")
 	if got := files(t, tree.Dir)["a"]; got != "1" || filepath.Base(tree.Dir) != "sub" {
 		t.Errorf("through a link: %s holds %q", tree.Dir, got)
+	}
+
+	tree = r.mustExport(filepath.Join(r.dir, odd), "HEAD")
+	if got := files(t, tree.Dir)["a"]; got != "odd" {
+		t.Errorf("%s holds %q", tree.Dir, got)
 	}
 
 	nested := &repo{t, filepath.Join(r.dir, "nested:\"odd\" one"), r.env}
@@ -257,13 +299,7 @@ func TestPlaces(t *testing.T) {
 	nested.git("init", "--quiet")
 	nested.commit("inner", nil)
 	tree = nested.mustExport(nested.dir, "HEAD")
-	if got := files(t, tree.Dir); !slices.Equal([]string{got["x"]}, []string{"inner"}) || len(got) != 1 {
+	if got := files(t, tree.Dir); got["x"] != "inner" || len(got) != 1 {
 		t.Errorf("nested repository holds %q", got)
-	}
-
-	shared := &repo{t, filepath.Join(folder(t), "shared"), r.env}
-	r.git("clone", "--quiet", "--shared", r.dir, shared.dir)
-	if tree = shared.mustExport(shared.dir, "HEAD"); tree.Commit != two {
-		t.Errorf("shared clone: %s, want %s", tree.Commit, two)
 	}
 }

@@ -77,7 +77,7 @@ var triedPairs = []int{10, 20, 40, 60}
 
 // TestChoice holds the table from which the estimator was chosen, and the reasons for the choice.
 func TestChoice(t *testing.T) {
-	trials := trialsOf(100, 4000)
+	trials := trialsOf(100, 2000)
 	var rows []row
 	for _, n := range noises(t) {
 		for _, pairs := range triedPairs {

@@ -117,16 +117,16 @@ const (
 
 // costOfCold is the finding that tells what a cold page cache costs; nil if that is little or not certain.
 func (o *observed) costOfCold(was, is []float64) *evidence.Finding {
-	more, lo, hi, ok := stats.PairedDifference(was, is)
-	if whole := stats.Median(is); !ok || lo < max(notableCold, notableColdShare*whole) {
+	more := stats.Difference(was, is, 0.95)
+	if whole := stats.Median(is); !more.OK || more.Lo < max(notableCold, notableColdShare*whole) {
 		return nil
 	}
 	return &evidence.Finding{
 		Rule: ruleCold, Severity: finding.Info, Class: "page-fault", Phase: phaseRuntime, Pass: passCold,
 		Title: "takes longer to get ready when it must be read from the disk",
 		Where: evidence.Frame{Package: o.Package, Module: o.Module},
-		Cost:  evidence.Cost{Value: more, Unit: "seconds", CI95: &[2]float64{lo, hi}},
-		Share: more / stats.Median(is),
+		Cost:  evidence.Cost{Value: more.Value, Unit: "seconds", CI95: &[2]float64{more.Lo, more.Hi}},
+		Share: more.Value / stats.Median(is),
 		Do: "make the executable smaller (fewer packages and libraries; -ldflags='-s -w'); where machines start it " +
 			"for the first time, let something read the file before it is needed",
 		Why: "A page of a file that is not in the page cache is read when it is first touched. The thread waits for " +

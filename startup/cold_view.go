@@ -45,11 +45,11 @@ func coldArms(rec *evidence.Record, name string) (was, is *evidence.Metric) {
 
 // timesAsLong is the ratio of the pairs with its interval.
 func timesAsLong(was, is *evidence.Metric) string {
-	ratio, lo, hi, ok := stats.PairedRatio(was.Samples, is.Samples)
-	if !ok {
-		return fmt.Sprintf("×%.2f", ratio)
+	ratio := stats.Ratio(was.Samples, is.Samples, 0.95)
+	if !ratio.OK {
+		return fmt.Sprintf("×%.2f", ratio.Value)
 	}
-	return fmt.Sprintf("×%.2f, 95 %% CI %.2f–%.2f", ratio, lo, hi)
+	return fmt.Sprintf("×%.2f, 95 %% CI %.2f–%.2f", ratio.Value, ratio.Lo, ratio.Hi)
 }
 
 // coldSection tells what a cold page cache costs, and what was cold.
@@ -86,14 +86,14 @@ func coldSection(rec *evidence.Record) []report.Section {
 
 // coldDifference compares the two arms run by run.
 func coldDifference(was, is *evidence.Metric) string {
-	more, lo, hi, ok := stats.PairedDifference(was.Samples, is.Samples)
+	more := stats.Difference(was.Samples, is.Samples, 0.95)
 	switch {
-	case !ok:
-		return fmt.Sprintf("%s, %s (%s: too few for an interval)", plus(more), timesAsLong(was, is), counted(len(is.Samples), "pair", "pairs"))
-	case lo <= 0 && hi >= 0:
-		return "no difference found (95 % CI " + plus(lo) + " to " + plus(hi) + ")"
+	case !more.OK:
+		return fmt.Sprintf("%s, %s (%s: too few for an interval)", plus(more.Value), timesAsLong(was, is), counted(len(is.Samples), "pair", "pairs"))
+	case more.Holds(0):
+		return "no difference found (95 % CI " + plus(more.Lo) + " to " + plus(more.Hi) + ")"
 	}
-	return fmt.Sprintf("%s (95 %% CI %s to %s), %s", plus(more), plus(lo), plus(hi), timesAsLong(was, is))
+	return fmt.Sprintf("%s (95 %% CI %s to %s), %s", plus(more.Value), plus(more.Lo), plus(more.Hi), timesAsLong(was, is))
 }
 
 // coldNote tells that warm runs beside cold ones differ from those among themselves: hugo took 43 ms after its

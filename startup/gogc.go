@@ -154,17 +154,17 @@ func (m *metrics) pairs(pass, name string, all []pair, value func(experiment.Run
 
 // compared says what the setting did to the time to ready.
 func compared(was, is []float64) string {
-	ratio, lo, hi, ok := stats.PairedRatio(was, is)
+	ratio := stats.Ratio(was, is, 0.95)
 	var b strings.Builder
 	fmt.Fprintf(&b, "With %s: ", otherGOGC)
-	if ok && lo <= 1 && hi >= 1 {
+	if ratio.OK && ratio.Holds(1) {
 		b.WriteString("no difference found, ")
 	}
 	fmt.Fprintf(&b, "ready after %s instead of %s (%d pairs of plain runs, ratio %.2f",
-		unit.Seconds(stats.Median(is)), unit.Seconds(stats.Median(was)), len(was), ratio)
-	if !ok {
+		unit.Seconds(stats.Median(is)), unit.Seconds(stats.Median(was)), len(was), ratio.Value)
+	if !ratio.OK {
 		return b.String() + ", too few for an interval)"
 	}
-	fmt.Fprintf(&b, ", 95 %% CI %.2f–%.2f)", lo, hi)
+	fmt.Fprintf(&b, ", 95 %% CI %.2f–%.2f)", ratio.Lo, ratio.Hi)
 	return b.String()
 }

@@ -77,10 +77,13 @@ var triedPairs = []int{10, 20, 40, 60}
 
 // TestChoice holds the table from which the estimator was chosen, and the reasons for the choice.
 func TestChoice(t *testing.T) {
-	trials := trialsOf(100, 4000)
+	trials, tried := 100, []int{20}
+	if *update {
+		trials, tried = 1000, triedPairs
+	}
 	var rows []row
 	for _, n := range noises(t) {
-		for _, pairs := range triedPairs {
+		for _, pairs := range tried {
 			for _, e := range estimators {
 				rows = append(rows, try(n, e, pairs, trials))
 			}
@@ -102,7 +105,7 @@ func TestChoice(t *testing.T) {
 // TestRatioCoverage: the interval holds the ratio as often as it says. The blocks of two pairs cost up to half a
 // per cent where the load goes on from run to run: what struck the first pair then strikes the second, reversed.
 func TestRatioCoverage(t *testing.T) {
-	const trials = 2000
+	const trials = 1000
 	for _, n := range noises(t) {
 		for _, pairs := range triedPairs {
 			r := try(n, estimator{"signed rank", Ratio}, pairs, trials)

@@ -63,8 +63,8 @@ func TestRunsForQuantile(t *testing.T) {
 
 // TestQuantileAtCoverage: each bound is on its side of the true quantile as often as it says, and both are.
 func TestQuantileAtCoverage(t *testing.T) {
-	const trials, level = 10_000, 0.95
-	for _, n := range []int{10, 29, 60, 300} {
+	const trials, level = 3000, 0.95
+	for _, n := range []int{10, 29, 100} {
 		for _, q := range []float64{0.5, 0.75, 0.9, 0.99} {
 			rng := rand.New(rand.NewPCG(5, uint64(n)))
 			truth := -math.Log1p(-q) // of the exponential distribution

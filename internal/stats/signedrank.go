@@ -17,7 +17,10 @@ func (w walsh) len() int { return len(w) * (len(w) + 1) / 2 }
 // median returns the mean in the middle, or between the two in the middle.
 func (w walsh) median() float64 {
 	m := w.len()
-	return mean(w.at((m+1)/2), w.at(m/2+1))
+	if m%2 == 1 {
+		return w.at(m/2 + 1)
+	}
+	return mean(w.at(m/2), w.at(m/2+1))
 }
 
 // at returns the k-th mean, from 1. It halves the range of floating-point numbers until one is left, which
@@ -75,15 +78,15 @@ func number(ordinal uint64) float64 {
 const exactSignedRank = 100
 
 // signedRankCutoff returns the greatest k for which the k-th mean from either end misses the centre of n
-// samples with a probability of at most tail, 0 if there is none: P(W < k) <= tail, W being the sum of the ranks
+// samples with a probability of at most tail, below ½; 0 if there is none: P(W < k) <= tail, W being the sum of the ranks
 // of the positive samples.
 func signedRankCutoff(n int, tail float64) int {
 	if n > exactSignedRank {
 		return signedRankNormal(n, tail)
 	}
-	below := 0.0
-	for k, p := range signedRanks(n) {
-		if below += p; below > tail {
+	below, all := 0.0, math.Exp2(float64(n))
+	for k, ways := range signedRanks(n) {
+		if below += ways; below > tail*all {
 			return k
 		}
 	}
@@ -97,20 +100,17 @@ func signedRankNormal(n int, tail float64) int {
 	return max(0, int(math.Floor(middle+0.5+deviation*normalQuantile(tail))))
 }
 
-// signedRanks returns the probability of each sum of the ranks of the positive ones among n samples, 0 to
-// n(n+1)/2, where each is positive with probability ½: rank by rank, it is in the sum or not.
+// signedRanks returns in how many ways the ranks of the positive ones among n samples may add up to each sum, from
+// 0 to the middle, n(n+1)/4: rank by rank, it is in the sum or not.
 func signedRanks(n int) []float64 {
-	p := make([]float64, n*(n+1)/2+1)
-	p[0] = 1
+	ways := make([]float64, n*(n+1)/4+1)
+	ways[0] = 1
 	for rank := 1; rank <= n; rank++ {
-		for sum := rank * (rank + 1) / 2; sum >= 0; sum-- {
-			p[sum] /= 2
-			if sum >= rank {
-				p[sum] += p[sum-rank] / 2
-			}
+		for sum := min(len(ways)-1, rank*(rank+1)/2); sum >= rank; sum-- {
+			ways[sum] += ways[sum-rank]
 		}
 	}
-	return p
+	return ways
 }
 
 // normalQuantile returns what a standard normal variable falls below with probability p.

@@ -1,7 +1,10 @@
-// Package stats condenses samples: quantiles, an exact interval of the median, and ratios and differences of pairs.
+// Package stats condenses samples: quantiles and what bounds them, ratios and differences of pairs of runs, when one may
+// look whether there is a difference, and how many runs are needed.
 //
-// It makes no assumption about the distribution, since times to start are skewed and have several
-// modes. Samples must be finite numbers; they are never reordered.
+// Times to start are skewed and have several modes, so nothing here takes them for normal. Quantiles suppose
+// nothing about the distribution but that samples are independent; what Ratio and Difference suppose is
+// said there. Samples must be finite numbers; they are never reordered. How the methods
+// were chosen, and how often they err, is in docs/statistics.md.
 //
 // Sources: R. J. Hyndman, Y. Fan, "Sample Quantiles in Statistical Packages", 1996 (Quantile);
 // H. A. David, H. N. Nagaraja, "Order Statistics", 3rd ed., section 7.1 (MedianCI95).

@@ -115,3 +115,6 @@ func TestSummarize(t *testing.T) {
 		})
 	}
 }
+
+// near compares numbers but for rounding.
+func near(a, b float64) bool { return math.Abs(a-b) < 1e-12*max(1, math.Abs(b)) }

@@ -15,10 +15,14 @@ func (r *reader) claim(n *yaml.Node) {
 	}
 	n = follow(n)
 	c := Claim{At: Position{n.Line, n.Column}}
+	var missing []string
 	for _, key := range []string{"name", "run", "expect"} {
 		if fields[key] == nil {
-			r.fail(n, "the claim has no "+key)
+			missing = append(missing, key)
 		}
+	}
+	if missing != nil {
+		r.fail(n, "the claim lacks "+strings.Join(missing, ", "))
 	}
 	if v := fields["name"]; v != nil {
 		c.Name = r.name(v)
@@ -54,7 +58,7 @@ func (r *reader) name(n *yaml.Node) string {
 	return name
 }
 
-// line reads a command line. Words are nil where there is a mistake in it.
+// line reads a command line. Where there is a mistake in it, words are those before.
 func (r *reader) line(n *yaml.Node, key string) (text string, words []string) {
 	text, ok := r.text(n, key)
 	if !ok {
@@ -63,7 +67,7 @@ func (r *reader) line(n *yaml.Node, key string) (text string, words []string) {
 	words, err := split(text)
 	if err != nil {
 		r.failAt(n, err.offset, err.text, "", nil)
-		return text, nil
+		return text, words
 	}
 	return text, words
 }
@@ -89,9 +93,16 @@ func (r *reader) capability(n *yaml.Node, words []string) *Capability {
 	return nil
 }
 
+// longestExpectation is how many bytes an expectation may have.
+const longestExpectation = 2000
+
 // expect reads an expectation; capability is nil where it is not known.
 func (r *reader) expect(n *yaml.Node, capability *Capability, against bool) Expectation {
 	text, ok := r.text(n, "expect")
+	if ok && len(text) > longestExpectation {
+		r.fail(n, fmt.Sprintf("expect has %d bytes: an expectation has %d at the most", len(text), longestExpectation))
+		ok = false
+	}
 	if !ok {
 		return Expectation{}
 	}

@@ -75,14 +75,10 @@ func percentOfWhat(c *Claim) (text, do string) {
 	if !e.percent || e.Statistic != Ratio || e.Limit >= leastPercent {
 		return "", ""
 	}
-	own := strconv.FormatFloat(100*e.Limit, 'g', 4, 64)
-	return fmt.Sprintf("%s%% is a share of the baseline, not a difference to it", own),
-		fmt.Sprintf("write 1%s for %s%% more than the baseline, or 1 less than that for less", fraction(e.Limit), own)
-}
-
-// fraction is what follows the 1: ".05".
-func fraction(v float64) string {
-	return strings.TrimPrefix(strconv.FormatFloat(v, 'f', -1, 64), "0")
+	digits := func(v float64) string { return strconv.FormatFloat(v, 'g', 4, 64) }
+	own := digits(100 * e.Limit)
+	return own + "% is a share of the baseline, not a difference to it",
+		fmt.Sprintf("write %s for %s%% more than the baseline, %s for %s%% less", digits(1+e.Limit), own, digits(1-e.Limit), own)
 }
 
 func pointlessAgainst(c *Claim) (text, do string) {

@@ -41,9 +41,11 @@ func (e *Errors) Error() string {
 	return b.String()
 }
 
+func (e *Errors) full() bool { return len(e.List) == mostMistakes }
+
 // add notes a mistake. Where a name is wrong, the one of known that is nearest to it is suggested.
 func (e *Errors) add(at Position, text, wrong string, known []string) {
-	if len(e.List) == mostMistakes {
+	if e.full() {
 		e.More++
 		return
 	}

@@ -40,6 +40,9 @@ func (r *reader) fields(n *yaml.Node, what string, known []string) map[string]*y
 			r.fail(key, fmt.Sprintf("%s has the key %s a second time, see line %d", what, quote(name), lines[name]))
 		case !slices.Contains(known, name):
 			r.errs.add(Position{key.Line, key.Column}, fmt.Sprintf("%s has no key %s, only %s", what, quote(name), strings.Join(known, ", ")), name, known)
+			if meant := nearest(name, known); meant != "" && fields[meant] == nil {
+				fields[meant] = value // so that what it holds is checked
+			}
 		default:
 			fields[name] = value
 		}
@@ -90,6 +93,10 @@ func (r *reader) fail(n *yaml.Node, text string) {
 
 // failAt notes a mistake at an offset of a scalar.
 func (r *reader) failAt(n *yaml.Node, offset int, text, wrong string, known []string) {
+	if r.errs.full() {
+		r.errs.More++
+		return
+	}
 	r.errs.add(r.source.at(n, offset), text, wrong, known)
 }
 

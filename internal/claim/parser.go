@@ -94,9 +94,11 @@ func (p *parser) here() string {
 	if rest == "" {
 		return "the expectation ends"
 	}
-	_, first := utf8.DecodeRuneInString(rest)
-	end := first + strings.IndexFunc(rest[first:]+" ", delimits)
-	return "here is " + quote(rest[:min(end, len(rest))])
+	first, width := utf8.DecodeRuneInString(rest)
+	if delimits(first) {
+		return "here is " + quote(rest[:width])
+	}
+	return "here is " + quote(rest[:strings.IndexFunc(rest+" ", delimits)])
 }
 
 func (p *parser) comparison() (e Expectation) {
@@ -106,13 +108,20 @@ func (p *parser) comparison() (e Expectation) {
 		p.stop("an expectation is a comparison like median(/startup/ready:seconds) <= 2s, or begins with no finding; "+p.here(), "")
 		return e
 	}
+	if number(name) > 0 {
+		p.stopAt(p.statisticAt, "a comparison begins with what is measured, and ends with the quantity: turn it round", "")
+		return e
+	}
 	e.Statistic = Median
-	if bracket := p.take("("); bracket {
+	if p.take("(") {
 		p.statistic(&e, name)
-		p.series(&e, p.at, p.word())
+		at := p.at
+		p.series(&e, at, p.word())
 		if !p.stopped && !p.take(")") {
 			p.stop("the bracket is not closed: "+p.here(), "")
 		}
+	} else if slices.Contains(statistics, name) {
+		p.stop(name+" wants a metric in brackets: "+p.here(), "")
 	} else {
 		p.series(&e, p.statisticAt, name)
 	}

@@ -2,6 +2,7 @@ package claim
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -43,8 +44,8 @@ func (p *parser) quantity(e *Expectation, digits, name string, at int) {
 	if e.Statistic == Ratio {
 		d = ratios
 	}
-	if p.capability == nil && e.Metric.Unit == "" {
-		return // the metric's name is wrong, and so may be what its unit is
+	if e.Metric.Unit == "" {
+		return // the metric's name is wrong, and nobody knows its unit
 	}
 	u, ok := unitOf(name, d)
 	var err error
@@ -54,7 +55,13 @@ func (p *parser) quantity(e *Expectation, digits, name string, at int) {
 		return
 	}
 	if !ok && (name != "" || e.Limit != 0) {
-		p.fail(at, wrongUnit(e, d, digits, name), name, unitNames(d))
+		meant := name
+		if short := longUnits[name]; short != "" {
+			meant = short
+		} else if slices.ContainsFunc(quantityUnits, func(u quantityUnit) bool { return u.name == name }) {
+			meant = "" // a unit of something else
+		}
+		p.fail(at, wrongUnit(e, d, digits, name), meant, unitNames(d))
 	}
 	e.percent = name == "%"
 }

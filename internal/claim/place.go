@@ -15,6 +15,9 @@ var breaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u20
 
 func newSource(text string) source { return strings.Split(breaks.Replace(text), "\n") }
 
+// longestLine bounds the lines in which characters are counted; in longer ones a value's beginning must do.
+const longestLine = 4096
+
 // at is the place of the byte at an offset of a scalar's value. Where a plain or quoted scalar goes over
 // several lines it is that of its beginning; of a block scalar the line is right as long as it is not folded.
 func (s source) at(n *yaml.Node, offset int) Position {
@@ -22,7 +25,7 @@ func (s source) at(n *yaml.Node, offset int) Position {
 	switch {
 	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
 		return s.inBlock(n, offset)
-	case n.Line < 1 || n.Line > len(s):
+	case n.Line < 1 || n.Line > len(s) || len(s[n.Line-1]) > longestLine:
 		return begin
 	}
 	raw := behind(s[n.Line-1], n.Column-1+anchorLength(n))

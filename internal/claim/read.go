@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -52,32 +51,17 @@ func (r *reader) decode(text string) *yaml.Node {
 		return nil
 	}
 	if err != nil {
-		r.syntax(err)
+		r.syntax(text, err)
 		return nil
 	}
 	switch err := d.Decode(&second); {
 	case err == nil:
 		r.errs.add(Position{second.Line, second.Column}, "a second document begins: a claims file has one", "", nil)
 	case !errors.Is(err, io.EOF):
-		r.syntax(err)
+		r.syntax(text, err)
 		return nil
 	}
 	return doc.Content[0]
-}
-
-// syntax notes what is no YAML. The line is the one where the reader of YAML began what it could not finish.
-func (r *reader) syntax(err error) {
-	if at, ok := r.source.tabbed(); ok {
-		r.errs.add(at, "a tab indents this line: YAML wants blanks", "", nil)
-		return
-	}
-	at, text := Position{1, 1}, strings.TrimPrefix(err.Error(), "yaml: ")
-	if place, rest, ok := strings.Cut(text, ": "); ok {
-		if line, err := strconv.Atoi(strings.TrimPrefix(place, "line ")); err == nil {
-			at.Line, text = line, rest
-		}
-	}
-	r.errs.add(at, "this is no YAML: "+text, "", nil)
 }
 
 // top reads the root of the file.

@@ -12,7 +12,8 @@ type wordError struct {
 }
 
 // split cuts a command line into words as a shell does: at blanks, with quotes and backslashes, and without
-// any expansion. What only a shell could carry out is an error.
+// any expansion. What only a shell could carry out is an error, beside the
+// words before it.
 func split(line string) ([]string, *wordError) {
 	var words []string
 	for i := 0; i < len(line); {
@@ -22,7 +23,7 @@ func split(line string) ([]string, *wordError) {
 		}
 		word, end, err := nextWord(line, i)
 		if err != nil {
-			return nil, err
+			return words, err
 		}
 		words, i = append(words, word), end
 	}

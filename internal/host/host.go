@@ -7,13 +7,18 @@
 // one table, [Checks]: each check is a pure function of [Facts]. What cannot be told stays empty or nil, which
 // is not the same as zero or none.
 //
+// A [Gate] says whether wall times and tails of an experiment may be judged at all. It reads before and during the
+// experiment, spins on a CPU itself, and [JudgeFitness], a pure function of [Readings], judges by a table of gauges.
+//
 // # Limitations
 //
 // Only Linux publishes these files; elsewhere operating system, architecture, cores and Go settings are all.
 // The governor of a record is that of the first CPU. A limit set on a parent of the container that the
 // container cannot see is not seen here either. Pressure, memory, swap and steal are those of the whole
 // machine, also in a container. Moments of disturbance that fall between two readings are not seen, but for
-// those that the kernel counts: throttling, steal, swapping.
+// those that the kernel counts: throttling, steal, swapping, pressure. Whether who waits for a CPU is the program or
+// somebody else pressure does not tell; what other programs used does so in part, spins between the runs do best.
+// What a program with more privileges or a higher priority than Cupel loses, they do not tell.
 //
 // Sources: proc(5); cgroups(7); capabilities(7); perf_event_open(2); Documentation/admin-guide/cgroup-v2.rst,
 // cgroup-v1, sysctl/kernel.rst, LSM/Yama.rst, pm/cpufreq.rst and Documentation/accounting/psi.rst of the Linux

@@ -18,8 +18,15 @@ func (g *Gate) add(m *Moment) {
 // frequencies returns the files in which this machine tells how fast its CPUs run.
 func frequencies() []string { return frequencyFiles(os.DirFS("/")) }
 
-// threadUsage returns what this thread has used, nil if the kernel does not tell.
-func threadUsage() *usage { return usageOf(unix.RUSAGE_THREAD) }
+// threadUsage returns what this thread has used, nil if the kernel does not tell. Its CPU time is by a clock:
+// getrusage(2) knows that of a running thread up to the last tick of the kernel, 4 ms ago.
+func threadUsage() *usage {
+	u := usageOf(unix.RUSAGE_THREAD)
+	if u != nil {
+		u.cpu = clock(unix.CLOCK_THREAD_CPUTIME_ID).Seconds()
+	}
+	return u
+}
 
 // ownCPU returns the CPU seconds of this process and of the children it has waited for, nil if the kernel does
 // not tell.

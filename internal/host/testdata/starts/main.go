@@ -1,26 +1,45 @@
-// Command starts works for some CPU time on as many goroutines as it is told, and ends.
+// Command starts works on as many goroutines as its argument says, some 10 ms on each, and ends. With "busy" before
+// it, it uses that percentage of a CPU until it is killed, 4 ms at a time.
 package main
 
 import (
+	"math/rand/v2"
 	"os"
 	"strconv"
 	"sync"
+	"time"
 )
 
 func main() {
-	n, err := strconv.Atoi(os.Args[1])
-	if err != nil {
-		panic(err)
+	if os.Args[1] == "busy" {
+		busy(number(os.Args[2]))
 	}
 	var all sync.WaitGroup
-	for range n {
+	for range number(os.Args[1]) {
 		all.Go(func() { work(5_000_000) })
 	}
 	all.Wait()
 }
 
-// work takes some 10 ms.
-//
+func number(text string) int {
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		panic(err)
+	}
+	return n
+}
+
+func busy(percent int) {
+	const burst = 4 * time.Millisecond
+	pause := float64(burst) * float64(100-percent) / float64(percent)
+	for {
+		for began := time.Now(); time.Since(began) < burst; {
+			work(1000)
+		}
+		time.Sleep(time.Duration(pause * rand.ExpFloat64()))
+	}
+}
+
 //go:noinline
 func work(turns int) uint64 {
 	x := uint64(88172645463325252)

@@ -7,17 +7,32 @@ import (
 	"github.com/cupelgo/cupel/internal/stats"
 )
 
-// ratio returns the median ratio of pairs with its interval. Samples are above 0.
+// ratio returns the median ratio of pairs with its interval. Samples are above 0. It works on logarithms,
+// so that exchanging the arms gives the inverse.
 func ratio(baseline, candidate []float64, level float64) stats.Interval {
-	value, lo, hi, ok := stats.PairedRatio(baseline, candidate)
-	ok = ok && len(baseline) >= leastPairs(level)
-	return stats.Interval{Value: value, Lo: lo, Hi: hi, Level: level, N: len(baseline), OK: ok}
+	logs := make([]float64, len(baseline))
+	for i := range logs {
+		logs[i] = math.Log(candidate[i]) - math.Log(baseline[i])
+	}
+	out := quantileAt(logs, 0.5, level)
+	out.Value = math.Exp(out.Value)
+	if out.OK {
+		out.Lo, out.Hi = math.Exp(out.Lo), math.Exp(out.Hi)
+	}
+	return out
 }
 
 // leastPairs returns how many pairs an interval of a level needs: if all differ in the same direction by
 // chance, which happens to 2 of 2ⁿ, the interval is wrong.
-func leastPairs(level float64) int {
-	return int(math.Ceil(1 - math.Log2(1-level) - 1e-9))
+func leastPairs(level float64) int { return leastForQuantile(0.5, level) }
+
+// leastForQuantile returns how many samples have one on either side of the q-quantile. Level is below 1.
+func leastForQuantile(q, level float64) int {
+	n := 1
+	for _, ok := bounds(n, q, level); !ok; _, ok = bounds(n, q, level) {
+		n++
+	}
+	return n
 }
 
 // quantileAt returns the q-quantile with an interval between two samples, by order statistics. OK is

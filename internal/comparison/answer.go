@@ -112,17 +112,24 @@ func outcomes() []string {
 	return []string{Regressed, Improved, WithinNoise, NoDifference, NotEnough, NotJudged}
 }
 
-// counts says how many rows have which outcome, where none of them leads.
+// counts says how many rows have which outcome, where none of them leads, and names those that changed.
 func (r *Result) counts() string {
-	n := map[string]int{}
-	for _, row := range r.Rows {
-		n[row.Outcome]++
+	by := map[string][]string{}
+	for i := range r.Rows {
+		row := &r.Rows[i]
+		by[row.Outcome] = append(by[row.Outcome], r.title(row))
 	}
 	var parts []string
 	for _, outcome := range outcomes() {
-		if n[outcome] > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n[outcome], outcome))
+		titles := by[outcome]
+		if len(titles) == 0 {
+			continue
 		}
+		part := fmt.Sprintf("%d %s", len(titles), outcome)
+		if changed := outcome == Improved || outcome == Regressed; changed && len(titles) <= mostNamed {
+			part += " (" + list(titles) + ")"
+		}
+		parts = append(parts, part)
 	}
 	return fmt.Sprintf("%s against %s: %s", r.Candidate, r.Baseline, cmp.Or(strings.Join(parts, ", "), "nothing to compare"))
 }

@@ -40,8 +40,11 @@ func ofUnit(units benchfmt.UnitMetadataMap, unit, name string) Series {
 	}
 	if path, base, ok := strings.Cut(unit, ":"); ok && strings.HasPrefix(path, "/") {
 		s.Unit = base
-		if rest, ok := strings.CutPrefix(name+"/", benchmarkOf(unit)+"/"); ok {
-			s.Label = strings.TrimSuffix(rest, "/")
+		whole := benchmarkOf(unit)
+		if rest, ok := strings.CutPrefix(name, whole+"/"); ok && rest != "" {
+			s.Label = rest
+		} else if name == whole {
+			s.Label = ""
 		}
 	}
 	return s

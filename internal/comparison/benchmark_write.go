@@ -164,10 +164,10 @@ func (s *Series) samples(arm string) []float64 {
 func (s *Series) benchmark() string {
 	name := s.Label
 	if strings.HasPrefix(s.Metric, "/") {
-		name = strings.TrimSuffix(benchmarkOf(s.Metric)+"/"+s.Label, "/")
-	}
-	if name == "" {
-		name = "Cupel"
+		name = benchmarkOf(s.Metric)
+		if s.Label != "" {
+			name += "/" + s.Label
+		}
 	}
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {

@@ -52,8 +52,8 @@ func TestJudge(t *testing.T) {
 		{"exact, from nothing", with(exact, same(1, 0), same(1, 3), nil), Regressed, ""},
 		{"exact, to nothing", with(exact, same(1, 3), same(1, 0), nil), Improved, ""},
 		{"exact, nothing at all", with(exact, same(1, 0), same(1, 0), nil), NoDifference, ""},
-		{"exact, not the same in an arm", with(exact, []float64{3, 3}, []float64{3, 4}, nil), NotJudged, "the candidate has from 3 B to 4 B"},
-		{"exact, not the same again", with(exact, same(1, 3), same(1, 4), same(1, 5)), NotJudged, "the baseline differs from itself: 3 B, then 5 B"},
+		{"exact, not the same in an arm", with(exact, []float64{3, 3}, []float64{3, 4}, nil), NotJudged, "the candidate has 3 B to 4 B"},
+		{"exact, not the same again", with(exact, same(1, 3), same(1, 4), same(1, 5)), NotJudged, "the baseline differs from itself: it has 3 B to 5 B"},
 		{"exact, nothing is better", with(better(exact, "none"), same(1, 3), same(1, 4), nil), NotJudged, "neither less nor more"},
 
 		{"pairs, a tenth less", with(cpu, wild, times(wild, 0.9), nil), Improved, ""},
@@ -123,9 +123,9 @@ func TestJudgeWall(t *testing.T) {
 		return out
 	}
 	want := []string{"allocs median: improved", "cpu median: improved",
-		"wall minimum: improved", "other minimum: improved", "apart minimum: not judged", "zero minimum: not judged",
+		"wall minimum: improved", "other minimum: improved", "zero minimum: not judged",
 		"wall median: improved", "other median: improved", "apart median: not judged", "zero median: not judged",
-		"wall p90: improved", "other p90: improved", "apart p90: not judged", "zero p90: not judged"}
+		"wall p90: improved", "other p90: improved", "zero p90: not judged"}
 	if diff := cmp.Diff(want, summary(Options{Effect: 0.03, Level: 0.95})); diff != "" {
 		t.Errorf("fit (-want +got):\n%s", diff)
 	}
@@ -146,7 +146,7 @@ func TestSentences(t *testing.T) {
 	number := regexp.MustCompile(`≥ \d+`)
 	rng := rand.New(rand.NewPCG(7, 7))
 	seen := map[string]int{}
-	for range 20_000 {
+	for range 5_000 {
 		s, o := anySeries(rng), Options{Effect: 0.03, Level: 0.9 + rng.Float64()*0.09}
 		if rng.IntN(9) == 0 {
 			o.Unfit = "busy"

@@ -23,7 +23,7 @@ type statistic struct {
 
 func statisticsOf(s Series) []statistic {
 	median := statistic{statMedian, stats.Median, ratio, leastPairs}
-	if s.Class != Wall || s.Exact {
+	if s.Class != Wall || s.Exact || !s.Paired {
 		return []statistic{median}
 	}
 	return []statistic{

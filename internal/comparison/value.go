@@ -17,6 +17,18 @@ func (s *Series) format(v float64) string {
 	return unit.Format(v, s.baseUnit())
 }
 
+// span formats the least and the greatest value, with all digits where fewer would not tell them apart.
+func (s *Series) span(lo, hi float64) string {
+	from, to := s.format(lo), s.format(hi)
+	switch {
+	case lo == hi:
+		return from
+	case from == to:
+		from, to = fmt.Sprint(lo), fmt.Sprint(hi)
+	}
+	return from + " to " + to
+}
+
 // baseUnit is the unit as package unit knows it. That of a Go benchmark is by op, or what its author
 // chose: "sec/op", "B/s", "p99-sec".
 func (s *Series) baseUnit() string {

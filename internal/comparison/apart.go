@@ -35,7 +35,7 @@ func (r *Row) apart(o Options) {
 	}
 	reason := "not interleaved: the machine may have changed between the arms"
 	if r.Class <= Bytes {
-		reason = fmt.Sprintf("not interleaved, and not the same in every run: %s, then %s",
+		reason = fmt.Sprintf("not interleaved, and not known to be the same in every run: %s, then %s",
 			r.span(slices.Min(r.Baseline), slices.Max(r.Baseline)), r.span(slices.Min(r.Candidate), slices.Max(r.Candidate)))
 	}
 	if o.Turns != "" {

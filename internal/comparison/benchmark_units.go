@@ -38,7 +38,7 @@ func ofUnit(units benchfmt.UnitMetadataMap, unit, name string) Series {
 			s.Class = Class(i)
 		}
 	}
-	if path, base, ok := strings.Cut(unit, ":"); ok && strings.HasPrefix(path, "/") {
+	if base, ours := baseOf(unit); ours {
 		s.Unit = base
 		whole := benchmarkOf(unit)
 		if rest, ok := strings.CutPrefix(name, whole+"/"); ok && rest != "" {
@@ -48,6 +48,12 @@ func ofUnit(units benchfmt.UnitMetadataMap, unit, name string) Series {
 		}
 	}
 	return s
+}
+
+// baseOf returns the base unit of a metric of Cupel, which is what follows the colon: "/startup/ready:seconds".
+func baseOf(metric string) (base string, ours bool) {
+	path, base, ok := strings.Cut(metric, ":")
+	return base, ok && strings.HasPrefix(path, "/")
 }
 
 // benchmarkOf is the name of the benchmark that stands for all metrics of a capability: "Startup" for

@@ -13,6 +13,9 @@ import (
 // metrics deserve trust: counts, bytes, RSS, CPU, the minimum of wall time, its median, its tail. Equals
 // keep their order. Of wall time in pairs there are three rows, of all else one.
 func Judge(all []Series, o Options) []Row {
+	if !(o.Level < 1) {
+		panic(fmt.Sprintf("comparison: no number of runs makes an interval of level %v", o.Level))
+	}
 	var rows []Row
 	for _, s := range all {
 		for _, st := range statisticsOf(s) {

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cupelgo/cupel/internal/stats"
 	"github.com/cupelgo/cupel/internal/unit"
 )
 
@@ -113,17 +112,24 @@ func outcomes() []string {
 	return []string{Regressed, Improved, WithinNoise, NoDifference, NotEnough, NotJudged}
 }
 
-// counts says how many rows have which outcome, where none of them leads.
+// counts says how many rows have which outcome, where none of them leads, and names those that changed.
 func (r *Result) counts() string {
-	n := map[string]int{}
-	for _, row := range r.Rows {
-		n[row.Outcome]++
+	by := map[string][]string{}
+	for i := range r.Rows {
+		row := &r.Rows[i]
+		by[row.Outcome] = append(by[row.Outcome], r.title(row))
 	}
 	var parts []string
 	for _, outcome := range outcomes() {
-		if n[outcome] > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n[outcome], outcome))
+		titles := by[outcome]
+		if len(titles) == 0 {
+			continue
 		}
+		part := fmt.Sprintf("%d %s", len(titles), outcome)
+		if changed := outcome == Improved || outcome == Regressed; changed && len(titles) <= mostNamed {
+			part += " (" + list(titles) + ")"
+		}
+		parts = append(parts, part)
 	}
 	return fmt.Sprintf("%s against %s: %s", r.Candidate, r.Baseline, cmp.Or(strings.Join(parts, ", "), "nothing to compare"))
 }
@@ -167,71 +173,4 @@ func list(names []string) string {
 		return names[0]
 	}
 	return strings.Join(names[:last], ", ") + " and " + names[last]
-}
-
-// n is the number of samples: one where both arms have as many.
-func (r *Row) n() string {
-	if b, c := len(r.Baseline), len(r.Candidate); b != c {
-		return fmt.Sprintf("%d + %d", b, c)
-	}
-	return fmt.Sprint(len(r.Baseline))
-}
-
-// value is the statistic of an arm; where it stands alone, with its interval as benchstat writes it.
-func (r *Row) value(v float64, arm string) string {
-	text := r.format(v)
-	if r.Arms == nil || v == 0 {
-		return text
-	}
-	i := r.Arms.Baseline
-	if arm == armCandidate {
-		i = r.Arms.Candidate
-	}
-	if !i.OK {
-		return text + " ±∞"
-	}
-	return fmt.Sprintf("%s ±%.0f %%", text, 100*math.Max(i.Hi/v-1, 1-i.Lo/v))
-}
-
-// ratioText is the ratio with its interval, or with the p of the U test where arms stand alone.
-func (r *Row) ratioText() string {
-	switch {
-	case r.Ratio.Value == 0:
-		return "–"
-	case r.Arms != nil:
-		return fmt.Sprintf("%s (p=%.3f)", number(r.Ratio.Value), r.Arms.P)
-	}
-	return intervalText(r.Ratio)
-}
-
-func intervalText(i stats.Interval) string {
-	switch {
-	case i.Value == 0:
-		return "–"
-	case !i.OK, i.Lo == i.Hi:
-		return number(i.Value)
-	}
-	return fmt.Sprintf("%.*f (%s)", max(digits(i.Lo), digits(i.Hi)), i.Value, span(i))
-}
-
-// number formats a ratio.
-func number(v float64) string {
-	if v < 0.1 {
-		return fmt.Sprintf("%.2g", v)
-	}
-	return fmt.Sprintf("%.*f", digits(v), v)
-}
-
-// span formats an interval of a ratio.
-func span(i stats.Interval) string {
-	d := max(digits(i.Lo), digits(i.Hi))
-	return fmt.Sprintf("%.*f–%.*f", d, i.Lo, d, i.Hi)
-}
-
-// digits is how many after the point tell a ratio from 1 where it is near.
-func digits(v float64) int {
-	if math.Abs(v-1) < 0.1 {
-		return 3
-	}
-	return 2
 }

@@ -18,22 +18,25 @@ type Arms struct {
 	Weak                string         // why P says little; "" if it does not
 }
 
-// apart notes what there is of arms that were not run in turns, and does not judge it.
-func (r *Row) apart(o Options) {
-	if r.Statistic == statMedian {
-		r.Arms = arms(r.Baseline, r.Candidate, o.Level)
-	}
+// alone notes what there is of arms that make no pairs.
+func (r *Row) alone(o Options) {
+	r.Arms = arms(r.Baseline, r.Candidate, o.Level)
 	if r.Old > 0 {
 		r.Ratio = stats.Interval{Value: r.New / r.Old, Level: o.Level, N: min(len(r.Baseline), len(r.Candidate))}
 	}
+}
+
+// apart says why arms that were not run in turns are not judged.
+func (r *Row) apart(o Options) {
+	r.alone(o)
 	if r.Class == Wall && o.Unfit != "" {
 		r.unjudged(o.Unfit)
 		return
 	}
 	reason := "not interleaved: the machine may have changed between the arms"
 	if r.Class <= Bytes {
-		reason = fmt.Sprintf("not interleaved, and not the same in every run: %s to %s, then %s to %s",
-			r.format(slices.Min(r.Baseline)), r.format(slices.Max(r.Baseline)), r.format(slices.Min(r.Candidate)), r.format(slices.Max(r.Candidate)))
+		reason = fmt.Sprintf("not interleaved, and not known to be the same in every run: %s, then %s",
+			r.span(slices.Min(r.Baseline), slices.Max(r.Baseline)), r.span(slices.Min(r.Candidate), slices.Max(r.Candidate)))
 	}
 	if o.Turns != "" {
 		reason += "; `" + o.Turns + "` runs both in turns"

@@ -38,13 +38,22 @@ func ofUnit(units benchfmt.UnitMetadataMap, unit, name string) Series {
 			s.Class = Class(i)
 		}
 	}
-	if path, base, ok := strings.Cut(unit, ":"); ok && strings.HasPrefix(path, "/") {
+	if base, ours := baseOf(unit); ours {
 		s.Unit = base
-		if rest, ok := strings.CutPrefix(name+"/", benchmarkOf(unit)+"/"); ok {
-			s.Label = strings.TrimSuffix(rest, "/")
+		whole := benchmarkOf(unit)
+		if rest, ok := strings.CutPrefix(name, whole+"/"); ok && rest != "" {
+			s.Label = rest
+		} else if name == whole {
+			s.Label = ""
 		}
 	}
 	return s
+}
+
+// baseOf returns the base unit of a metric of Cupel, which is what follows the colon: "/startup/ready:seconds".
+func baseOf(metric string) (base string, ours bool) {
+	path, base, ok := strings.Cut(metric, ":")
+	return base, ok && strings.HasPrefix(path, "/")
 }
 
 // benchmarkOf is the name of the benchmark that stands for all metrics of a capability: "Startup" for

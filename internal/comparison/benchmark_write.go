@@ -163,16 +163,11 @@ func (s *Series) samples(arm string) []float64 {
 // benchmark is the name of the series' benchmark, blanks written as package testing writes them.
 func (s *Series) benchmark() string {
 	name := s.Label
-	if strings.HasPrefix(s.Metric, "/") {
-		name = strings.TrimSuffix(benchmarkOf(s.Metric)+"/"+s.Label, "/")
-	}
-	if name == "" {
-		name = "Cupel"
-	}
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return '_'
+	if _, ours := baseOf(s.Metric); ours {
+		name = benchmarkOf(s.Metric)
+		if s.Label != "" {
+			name += "/" + s.Label
 		}
-		return r
-	}, name)
+	}
+	return strings.Join(strings.FieldsFunc(name, unicode.IsSpace), "_")
 }

@@ -40,7 +40,7 @@ type Series struct {
 // Options say what counts as a difference.
 type Options struct {
 	Effect float64 // relative, the least that matters: 0.03 is 3 %
-	Level  float64 // of the intervals, 0 to 1
+	Level  float64 // of the intervals, from 0 to below 1: 0.95
 	Unfit  string  // why the machine is not fit to judge wall time; "" if it is
 	Turns  string  // the command that would run both arms in turns; "" if there is none
 }

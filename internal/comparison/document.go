@@ -112,13 +112,10 @@ func (r *Result) name(row *Row) string {
 	if spoken, ok := r.Names[row.Metric]; ok {
 		name = spoken
 	}
-	switch {
-	case row.Label == "":
-		return name
-	case strings.HasPrefix(row.Metric, "/"):
-		return name + " " + row.Label
+	if _, ours := baseOf(row.Metric); ours {
+		return strings.TrimSpace(name + " " + row.Label)
 	}
-	return row.Label + " " + name // of a benchmark, as benchstat has it
+	return strings.TrimSpace(row.Label + " " + name) // of a benchmark, as benchstat has it
 }
 
 // changes lists what became of the causes.

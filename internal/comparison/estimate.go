@@ -2,54 +2,20 @@ package comparison
 
 import (
 	"math"
-	"slices"
 
 	"github.com/cupelgo/cupel/internal/stats"
 )
 
-// ratio returns the median ratio of pairs with its interval. Samples are above 0.
-func ratio(baseline, candidate []float64, level float64) stats.Interval {
-	value, lo, hi, ok := stats.PairedRatio(baseline, candidate)
-	ok = ok && len(baseline) >= leastPairs(level)
-	return stats.Interval{Value: value, Lo: lo, Hi: hi, Level: level, N: len(baseline), OK: ok}
-}
-
-// leastPairs returns how many pairs an interval of a level needs: if all differ in the same direction by
-// chance, which happens to 2 of 2ⁿ, the interval is wrong.
-func leastPairs(level float64) int {
-	return int(math.Ceil(1 - math.Log2(1-level) - 1e-9))
-}
-
-// quantileAt returns the q-quantile with an interval between two samples, by order statistics. OK is
-// false unless there is one on either side.
+// quantileAt returns the q-quantile with an interval between two samples; each end is wrong at most half as
+// often as the interval. OK is false unless there is a sample on either side.
 func quantileAt(samples []float64, q, level float64) stats.Interval {
-	sorted := slices.Sorted(slices.Values(samples))
-	out := stats.Interval{Value: stats.Quantile(sorted, q), Level: level, N: len(sorted)}
-	if at, ok := bounds(len(sorted), q, level); ok {
-		out.Lo, out.Hi, out.OK = sorted[at[0]], sorted[at[1]], true
-	}
-	return out
+	i := stats.QuantileAt(samples, q, (1+level)/2)
+	i.OK = !math.IsInf(i.Lo, 0) && !math.IsInf(i.Hi, 0)
+	return i
 }
 
-// bounds returns the indices of the two of n sorted samples between which the q-quantile lies with a
-// probability of level, each end being wrong at most half of the rest.
-func bounds(n int, q, level float64) (at [2]int, ok bool) {
-	half := (1 - level) / 2
-	lo, hi := -1, -1
-	below := 0.0 // probability that at most k samples lie below the quantile
-	for k := range n {
-		below += binomial(n, k, q)
-		if below <= half {
-			lo = k // the k+1st sample lies above the quantile that often
-		}
-		if hi < 0 && below >= 1-half {
-			hi = k
-		}
-	}
-	return [2]int{lo, hi}, lo >= 0 && hi >= 0
-}
-
-func binomial(n, k int, p float64) float64 {
-	lg := func(x int) float64 { v, _ := math.Lgamma(float64(x + 1)); return v }
-	return math.Exp(lg(n) - lg(k) - lg(n-k) + float64(k)*math.Log(p) + float64(n-k)*math.Log1p(-p))
+// leastForQuantile returns how many samples have one on either side of the q-quantile. Level is below 1.
+func leastForQuantile(q, level float64) int {
+	end := (1 + level) / 2
+	return max(stats.RunsForQuantile(q, end), stats.RunsForQuantile(1-q, end))
 }

@@ -11,8 +11,11 @@ import (
 
 // Judge tells of each series whether the candidate differs from the baseline, in the order in which
 // metrics deserve trust: counts, bytes, RSS, CPU, the minimum of wall time, its median, its tail. Equals
-// keep their order. Of wall time there are three rows, of all else one.
+// keep their order. Of wall time in pairs there are three rows, of all else one.
 func Judge(all []Series, o Options) []Row {
+	if !(o.Level < 1) {
+		panic(fmt.Sprintf("comparison: no number of runs makes an interval of level %v", o.Level))
+	}
 	var rows []Row
 	for _, s := range all {
 		for _, st := range statisticsOf(s) {
@@ -43,7 +46,7 @@ func row(s Series, st statistic, o Options) Row {
 	case text != "":
 		r.unjudged(text)
 	case s.Exact:
-		r.exact()
+		r.exact(o)
 	case !s.Paired:
 		r.apart(o)
 	default:
@@ -92,18 +95,19 @@ func (r *Row) changed(direction float64) {
 }
 
 // exact compares values that every run gives alike. There is no noise, so the least difference counts.
-func (r *Row) exact() {
+func (r *Row) exact(o Options) {
 	for _, arm := range []struct {
 		name    string
 		samples []float64
 	}{{"baseline", r.Baseline}, {"candidate", r.Candidate}} {
 		if lo, hi := slices.Min(arm.samples), slices.Max(arm.samples); lo != hi {
-			r.unjudged(fmt.Sprintf("it should be the same in every run, and the %s has from %s to %s", arm.name, r.format(lo), r.format(hi)))
+			r.alone(o)
+			r.unjudged(fmt.Sprintf("it should be the same in every run, and the %s has %s", arm.name, r.span(lo, hi)))
 			return
 		}
 	}
 	if i := slices.IndexFunc(r.Again, func(v float64) bool { return v != r.Old }); i >= 0 {
-		r.unjudged(fmt.Sprintf("the baseline differs from itself: %s, then %s", r.format(r.Old), r.format(r.Again[i])))
+		r.unjudged(fmt.Sprintf("the baseline differs from itself: it has %s", r.span(r.Old, r.Again[i])))
 		return
 	}
 	n := min(len(r.Baseline), len(r.Candidate))

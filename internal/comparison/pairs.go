@@ -51,7 +51,7 @@ func (r *Row) byInterval(o Options) {
 	default:
 		r.Outcome = NoDifference
 		if r.Statistic == statMedian {
-			r.Need = pairsFor(r.Baseline, r.Candidate, o)
+			r.Need = r.pairsFor(o)
 			r.Reason = "about " + unit.Count(float64(r.Need)) + " pairs would show a difference of " + unit.Percent(o.Effect)
 		}
 	}
@@ -83,7 +83,7 @@ func (r *Row) zeros(o Options) {
 		r.unjudged("some samples are 0, and a time of nothing has no ratio")
 		return
 	}
-	if least := leastPairs(o.Level); len(r.Baseline) < least {
+	if least := stats.LeastPairs(o.Level); len(r.Baseline) < least {
 		r.tooFew(least)
 		return
 	}
@@ -114,38 +114,15 @@ func signs(baseline, candidate []float64, level float64) float64 {
 			more++
 		}
 	}
-	n := len(baseline)
-	chance := 0.0 // that at least so many of n pairs differ in one direction
-	for k := max(less, more); k <= n; k++ {
-		chance += binomial(n, k, 0.5)
-	}
-	if 2*chance > 1-level {
+	if stats.SignTest(max(less, more), len(baseline)) > 1-level {
 		return 0
 	}
 	return float64(more-less) / math.Abs(float64(more-less))
 }
 
-// power is the probability with which pairsFor wants an effect to be seen.
-const power = 0.9
-
-// pairsFor estimates how many pairs show a ratio of 1+effect, from how far the ratios of these pairs
-// scatter: as the variance of a median has it for normal logarithms, π/2·σ²/n, σ by the median deviation,
-// which stray runs do not move. It is at least what there is and half as many again, since that did not suffice, rounded up
-// to tens.
-//
-// Source: G. E. Noether, "Sample Size Determination for Some Common Nonparametric Tests", JASA 82, 1987.
-func pairsFor(baseline, candidate []float64, o Options) int {
-	logs := make([]float64, len(baseline))
-	for i := range logs {
-		logs[i] = math.Log(candidate[i] / baseline[i])
-	}
-	middle := stats.Median(logs)
-	for i := range logs {
-		logs[i] = math.Abs(logs[i] - middle)
-	}
-	const normal = 1.4826 // standard deviations of a normal distribution in its median deviation
-	sigma := normal * stats.Median(logs)
-	z := math.Sqrt2 * (math.Erfinv(o.Level) + math.Erfinv(2*power-1))
-	n := math.Pi / 2 * math.Pow(z*sigma/math.Log1p(o.Effect), 2)
-	return int(math.Ceil(math.Max(n, 1.5*float64(len(baseline)))/10)) * 10
+// pairsFor estimates how many pairs show the effect: at least what there is and half as many again, since that did
+// not suffice, rounded up to tens.
+func (r *Row) pairsFor(o Options) int {
+	n := float64(stats.PairsFor(r.Ratio.Spread(), o.Effect, o.Level))
+	return int(math.Ceil(math.Max(n, 1.5*float64(len(r.Baseline)))/10)) * 10
 }

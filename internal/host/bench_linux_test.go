@@ -84,10 +84,10 @@ func judged(b *testing.B, program string, work int) {
 			a, again = append(a, s[1], s[2]), append(again, s[0], s[3])
 		}
 	}
-	ratio, lo, hi, _ := stats.PairedRatio(a, again)
-	b.ReportMetric(ratio, "A/A")
-	b.ReportMetric(math.Max(hi, 1/lo)-1, "±")
-	b.ReportMetric(one(lo > 1 || hi < 1), "wrong")
+	r := stats.Ratio(a, again, level)
+	b.ReportMetric(r.Value, "A/A")
+	b.ReportMetric(math.Max(r.Hi, 1/r.Lo)-1, "±")
+	b.ReportMetric(one(r.Lo > 1 || r.Hi < 1), "wrong")
 	b.ReportMetric(1e3*stats.Median(append(a, again...)), "ms")
 	tell(b, g)
 }

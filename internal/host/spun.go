@@ -17,6 +17,9 @@ type spun struct {
 	ok            bool    // false: too few for one
 }
 
+// level is that of the interval of the ratio of spins.
+const level = 0.95
+
 // tellSpun makes of pairs of spins what they tell.
 func tellSpun(pairs []SpinPair) spun {
 	var s spun
@@ -27,7 +30,8 @@ func tellSpun(pairs []SpinPair) spun {
 		s.add(p.A)
 		s.add(p.B)
 	}
-	s.ratio, s.lo, s.hi, s.ok = stats.PairedRatio(a, b)
+	r := stats.Ratio(a, b, level)
+	s.ratio, s.lo, s.hi, s.ok = r.Value, r.Lo, r.Hi, r.OK
 	return s
 }
 

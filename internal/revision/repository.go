@@ -44,6 +44,11 @@ func discover(ctx context.Context, dir string, env []string) (*repository, error
 		return nil, refuse("stand in a clone of it: git clone "+quote(dir), "%s %s", dir, what)
 	}
 	r.shallow = is[2] == "true"
+	return r, r.locate(ctx)
+}
+
+// locate asks where the parts of the repository lie.
+func (r *repository) locate(ctx context.Context) (err error) {
 	for _, ask := range []struct {
 		to   *string
 		args []string
@@ -54,15 +59,15 @@ func discover(ctx context.Context, dir string, env []string) (*repository, error
 		{&r.objects, []string{"--git-path", "objects"}},
 	} {
 		if *ask.to, err = r.line(ctx, append([]string{"rev-parse"}, ask.args...)...); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	if !filepath.IsAbs(r.objects) {
-		r.objects = filepath.Join(dir, r.objects)
+		r.objects = filepath.Join(r.Dir, r.objects)
 	}
 	r.prefix = strings.TrimSuffix(r.prefix, "/")
 	r.top = filepath.FromSlash(r.top)
-	return r, nil
+	return nil
 }
 
 func noRepository(dir string, err error) error {

@@ -82,6 +82,9 @@ func Compare(ctx context.Context, o CompareOptions) (*Comparison, error) {
 	defer session.Close()
 	c := &contest{CompareOptions: o, session: session}
 	for i, arm := range []Options{o.Baseline, o.Candidate} {
+		if o.Baseline.Revision+o.Candidate.Revision != "" {
+			arm.BuildFlags = append(slices.Clone(arm.BuildFlags), alike...)
+		}
 		arm.Budget, arm.Store, arm.Now, arm.Progress = o.Candidate.Budget, o.Candidate.Store, o.Candidate.Now, o.Candidate.Progress
 		temp := filepath.Join(session.Temp(), armNames[i])
 		if err := os.Mkdir(temp, 0o700); err != nil {
@@ -96,6 +99,9 @@ func Compare(ctx context.Context, o CompareOptions) (*Comparison, error) {
 	}
 	return c.run(ctx)
 }
+
+// alike are the flags by which equal sources give equal executables, wherever they lie.
+var alike = []string{"-trimpath", "-buildvcs=false"}
 
 // A contest is the state of one Compare.
 type contest struct {

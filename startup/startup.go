@@ -107,8 +107,7 @@ func open(ctx context.Context, o Options, session *experiment.Session, temp stri
 	return &measurement{Options: o, session: session, target: target, draft: draft, temp: temp}, nil
 }
 
-// export puts the revision that is asked for beside the repository, and returns its commit; "" without one. What
-// it is built with then leaves no trace of where that is, so that equal sources give equal executables.
+// export puts the revision that is asked for beside the repository, and returns its commit; "" without one.
 func (o *Options) export(ctx context.Context, temp string) (commit string, err error) {
 	if o.Revision == "" {
 		return "", nil
@@ -120,6 +119,9 @@ func (o *Options) export(ctx context.Context, temp string) (commit string, err e
 	tree, err := revision.Export(ctx, o.Dir, o.Revision, temp, o.Env)
 	if err != nil {
 		return "", err
+	}
+	if _, err := os.Stat(filepath.Join(tree.Dir, o.Target)); err != nil {
+		return "", &FileError{File: o.Target, Why: "does not exist at " + o.Revision}
 	}
 	o.Dir = tree.Dir
 	return tree.Commit, nil

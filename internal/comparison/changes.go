@@ -31,12 +31,13 @@ const (
 
 // Findings compares the causes of both arms by fingerprint. couldSee tells of a rule whether
 // the runs of both arms could have seen it: what only one arm has is Unseen if not. Facts of severity
-// info count only where they are a cause in the other arm.
+// info, and causes of low severity, count only where they are one in the other arm: what is below 5 % or 5 ms comes
+// and goes between two runs of one program.
 func Findings(baseline, candidate []evidence.Finding, couldSee func(rule string) bool) Changes {
 	old, now := byFingerprint(baseline), byFingerprint(candidate)
 	var ch Changes
 	only := func(f evidence.Finding, list *[]evidence.Finding) {
-		if f.Severity == finding.Info {
+		if f.Severity == finding.Info || f.Severity == finding.Low {
 			return
 		}
 		if !couldSee(f.Rule) {

@@ -4,7 +4,6 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/cupelgo/cupel/internal/stats"
 )
 
 // busy draws runs of a program on a machine that others use: its own time scatters little, and a part of

@@ -58,6 +58,7 @@ type relativeProgram struct {
 type birth struct {
 	parent, thread int
 	at             int64
+	wait           *probe.Vfork // of the thread; nil: it does not wait, or is not watched
 }
 
 // relative is a child in the making.
@@ -94,9 +95,25 @@ func identify(pid int) (fileID, int64, error) {
 func exeOf(pid int) string { return fmt.Sprintf("/proc/%d/exe", pid) }
 
 func (f *family) forked(parent *ptrace.Thread, p *ptrace.Process) {
-	if len(f.all) < mostChildren {
-		f.forks[p.PID] = birth{parent.Process.PID, parent.TID, parent.Seen}
+	if len(f.all) == mostChildren {
+		return
 	}
+	b := birth{parent: parent.Process.PID, thread: parent.TID, at: parent.Seen}
+	if w := f.watchOf(parent.Process); p.Vfork && w != nil {
+		b.wait = w.Vfork(parent)
+	}
+	f.forks[p.PID] = b
+}
+
+// watchOf returns who watches a process, nil if nobody does.
+func (f *family) watchOf(p *ptrace.Process) *probe.Watch {
+	if p.PID == f.first && !f.replaced {
+		return f.by.watch
+	}
+	if r := f.now[p.PID]; r != nil {
+		return r.watch
+	}
+	return nil
 }
 
 // exec notes that a process stands at the first instruction of a program.
@@ -198,15 +215,24 @@ func (f *family) program(pid int) *relativeProgram {
 
 // exits notes that a thread is about to end.
 func (f *family) exits(t *ptrace.Thread) {
-	if r := f.now[t.Process.PID]; r != nil && r.watch != nil {
-		r.watch.Exit(t)
+	if w := f.watchOf(t.Process); w != nil {
+		w.Exit(t)
 	}
+	f.holdsParent(t)
 }
 
 // paused notes that a thread stands still for the tracer alone.
 func (f *family) paused(t *ptrace.Thread) {
-	if r := f.now[t.Process.PID]; r != nil && r.watch != nil {
-		r.watch.Paused(t)
+	if w := f.watchOf(t.Process); w != nil {
+		w.Paused(t)
+	}
+	f.holdsParent(t)
+}
+
+// holdsParent notes that a process stands still for the execution or the end of which another one waits.
+func (f *family) holdsParent(t *ptrace.Thread) {
+	if wait := f.forks[t.Process.PID].wait; wait != nil {
+		wait.Stood(t)
 	}
 }
 

@@ -160,19 +160,8 @@ func (o *observer) trace(pid int, sample bool) error {
 		}
 		o.set = experiment.Monotonic()
 	}
-	o.tracer.Exit = func(t *ptrace.Thread, _ int) {
-		if o.watch != nil && t.Process.PID == pid && !o.family.replaced {
-			o.watch.Exit(t)
-		}
-		o.family.exits(t)
-	}
-	o.tracer.Paused = func(t *ptrace.Thread) {
-		if o.watch != nil && t.Process.PID == pid && !o.family.replaced {
-			o.watch.Paused(t)
-		}
-		o.family.paused(t)
-	}
-	o.tracer.Forked, o.tracer.Ended = o.family.forked, o.family.ended
+	o.tracer.Exit = func(t *ptrace.Thread, _ int) { o.family.exits(t) }
+	o.tracer.Forked, o.tracer.Paused, o.tracer.Ended = o.family.forked, o.family.paused, o.family.ended
 	return errors.Join(o.tracer.Run(pid), o.err)
 }
 

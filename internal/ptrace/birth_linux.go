@@ -33,7 +33,7 @@ func (t *Tracer) parted(parent *Thread) {
 		t.addThread(&Thread{TID: pid, Process: parent.Process, newborn: true})
 		return
 	}
-	t.adopt(parent, pid, flags&unix.CLONE_VM != 0)
+	t.adopt(parent, pid, flags)
 }
 
 // guessFlags returns CLONE_THREAD or nothing, by what a new thread or process looks like.
@@ -45,9 +45,9 @@ func guessFlags(tid int) uint64 {
 }
 
 // adopt adds a new process, and lets it go on if it was held.
-func (t *Tracer) adopt(parent *Thread, pid int, shared bool) {
-	p := &Process{PID: pid, Parent: parent.Process.PID}
-	if shared {
+func (t *Tracer) adopt(parent *Thread, pid int, flags uint64) {
+	p := &Process{PID: pid, Parent: parent.Process.PID, Vfork: flags&unix.CLONE_VFORK != 0}
+	if flags&unix.CLONE_VM != 0 {
 		p.space = parent.Process.space.share()
 	} else {
 		p.space = parent.Process.space.fork(pid)
@@ -94,7 +94,7 @@ func (t *Tracer) stranger(tid int) *Thread {
 func (t *Tracer) adoptHeld(p *Process) {
 	for pid, h := range t.held {
 		if h.parent == p.PID {
-			t.adopt(&Thread{TID: p.PID, Process: p}, pid, false)
+			t.adopt(&Thread{TID: p.PID, Process: p}, pid, 0)
 		}
 	}
 }

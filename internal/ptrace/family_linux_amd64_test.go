@@ -20,6 +20,7 @@ import (
 // family counts what the hooks tell of a program with descendants.
 type family struct {
 	execs, forks, ends []int // pids
+	vforks             int   // of forks, those for which the parent waits
 	hits               map[int]int
 	doomed             bool // processes are killed: breakpoints in them may fail
 }
@@ -39,6 +40,9 @@ func (f *family) watch(t *testing.T, names ...string) *Tracer {
 		},
 		Forked: func(parent *Thread, child *Process) {
 			f.forks = append(f.forks, child.PID)
+			if child.Vfork {
+				f.vforks++
+			}
 			if parent.Process.PID != child.Parent {
 				t.Errorf("child %d of %d was forked by %d", child.PID, child.Parent, parent.Process.PID)
 			}
@@ -90,6 +94,9 @@ func TestConcurrentDescendants(t *testing.T) {
 	if len(f.execs) != 21 || !state.Success() {
 		t.Errorf("%d execs, %v", len(f.execs), state)
 	}
+	if f.vforks < 20 || f.vforks != len(f.forks) {
+		t.Errorf("%d of %d forks were vforks, want all of 20 or more", f.vforks, len(f.forks))
+	}
 	f.check(t)
 	for pid, n := range f.hits {
 		if want := 1; n != want && pid != f.execs[0] || pid == f.execs[0] && n != 20 {
@@ -105,6 +112,10 @@ func TestForkWithoutExec(t *testing.T) {
 	tracer := &Tracer{Exec: func(p *Process) {
 		set(t, p, push(t, "bare"), &Breakpoint{Hit: func(th *Thread) { hits[th.Process.PID]++ }})
 		set(t, p, address(t, "single"), &Breakpoint{Once: true, Hit: func(*Thread) { once++ }})
+	}, Forked: func(_ *Thread, child *Process) {
+		if child.Vfork {
+			t.Errorf("parent of %d does not wait for it", child.PID)
+		}
 	}}
 	out, state := trace(t, tracer, "fork", "5")
 	if out != "1\n1\n1\n1\n1\n" || !state.Success() {

@@ -72,6 +72,7 @@ func (t *Tracer) stopSignal(th *Thread, sig unix.Signal) unix.Signal {
 		return 0
 	case sig == unix.SIGSTOP && th.newborn && from.code == codeUser && from.pid == 0:
 		th.newborn = false
+		t.paused(th)
 		th.apart = t.leaving
 		return 0
 	case sig == unix.SIGSTOP && th.halted && from.ours():

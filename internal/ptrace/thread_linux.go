@@ -7,7 +7,8 @@ import "golang.org/x/sys/unix"
 // A Process is a process that is traced. Its methods are for hooks.
 type Process struct {
 	PID    int
-	Parent int // pid of who forked it
+	Parent int  // pid of who forked it
+	Vfork  bool // Parent waits until it executes a program or ends, see vfork(2)
 
 	space *space
 }

@@ -29,7 +29,7 @@ type Tracer struct {
 	Exit   func(t *Thread, status int)     // a thread stands in its exit; status as wait(2) tells it
 	Ended  func(*Process, unix.WaitStatus) // a descendant process has ended
 	Sample func(*Thread)                   // a thread was stopped by Tick
-	Paused func(*Thread)                   // a thread stands at a signal that it gets, or in a fork or clone
+	Paused func(*Thread)                   // a thread stands at its beginning, at a signal, or in a fork or clone
 
 	first     int // pid
 	clock     clock

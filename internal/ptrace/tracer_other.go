@@ -18,7 +18,10 @@ type Tracer struct {
 }
 
 // Process is a process that is traced.
-type Process struct{ PID, Parent int }
+type Process struct {
+	PID, Parent int
+	Vfork       bool
+}
 
 // Thread is a thread that is traced.
 type Thread struct {

@@ -105,7 +105,7 @@ func TestChoice(t *testing.T) {
 // TestRatioCoverage: the interval holds the ratio as often as it says. The blocks of two pairs cost up to half a
 // per cent where the load goes on from run to run: what struck the first pair then strikes the second, reversed.
 func TestRatioCoverage(t *testing.T) {
-	const trials = 1000
+	const trials = 600
 	for _, n := range noises(t) {
 		for _, pairs := range triedPairs {
 			r := try(n, estimator{"signed rank", Ratio}, pairs, trials)

@@ -21,7 +21,7 @@ func Ratio(baseline, candidate []float64, level float64) Interval {
 	logs := make([]float64, len(baseline))
 	for i, b := range baseline {
 		logs[i] = logRatio(b, candidate[i])
-		if math.IsInf(logs[i], 0) {
+		if math.IsInf(logs[i], 0) || math.IsNaN(logs[i]) {
 			return Interval{Value: math.NaN(), Level: level, N: len(baseline)}
 		}
 	}

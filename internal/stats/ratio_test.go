@@ -35,6 +35,7 @@ func TestRatio(t *testing.T) {
 		{"zero beside something", []float64{0, 1, 1, 1, 1, 1}, ones[:6], 0.95, Interval{Value: math.NaN(), Level: 0.95, N: 6}},
 		{"something beside zero", ones[:6], []float64{0, 1, 1, 1, 1, 1}, 0.95, Interval{Value: math.NaN(), Level: 0.95, N: 6}},
 		{"not finite", ones[:6], []float64{inf, 1, 1, 1, 1, 1}, 0.95, Interval{Value: math.NaN(), Level: 0.95, N: 6}},
+		{"negative", ones[:6], []float64{-1, 1, 1, 1, 1, 1}, 0.95, Interval{Value: math.NaN(), Level: 0.95, N: 6}},
 		// The 5 least of 45 means are left out on either side: the logarithms base 2 are 0 to 8, the means ½ apart.
 		{"nine pairs", ones, []float64{1, 2, 4, 8, 16, 32, 64, 128, 256}, 0.95,
 			Interval{16, math.Exp2(1.5), math.Exp2(6.5), 0.95, 9, true}},

@@ -41,7 +41,7 @@ func BenchmarkFitness(b *testing.B) {
 		b.Fatalf("go build: %v\n%s", err, out)
 	}
 	for _, goroutines := range []int{1, 4} {
-		for _, busy := range []int{0, 10, 20, 30, 40, 60} {
+		for _, busy := range []int{0, 10, 15, 20, 25, 30, 40, 60} {
 			b.Run(fmt.Sprintf("goroutines=%d/busy=%d", goroutines, busy), func(b *testing.B) {
 				beside(b, program, busy)
 				for b.Loop() {

@@ -18,7 +18,7 @@ import (
 func quiet() Readings {
 	r := Readings{
 		Host:   evidence.Host{OS: linux, Kernel: "6.18.0", Cores: 2, Cgroup: "v2", CgroupCPUs: ptr(2.0), Virtualisation: "kvm"},
-		Before: alike(40, 0.01, 0.01, 0.99), During: alike(20, 0.01, 0.01, 0.95),
+		Before: alike(40, 0.01, 0.01, 0.99), During: alike(20, 0.01, 0.01, 0.99),
 		Began: Total{Counters{Throttled: ptr[int64](3), CPU: &CPUTime{10, 5000}}, ptr(1.0)},
 		Ended: Total{Counters{Throttled: ptr[int64](3), CPU: &CPUTime{20, 6100}}, ptr(11.0)},
 		Runs:  []Used{{0.1, 0.1, 7}, {0.1, 0.1, 5}},
@@ -58,28 +58,33 @@ func TestJudgeFitness(t *testing.T) {
 			"steal": Unknown, "throttling": Unknown, "suspend": Unknown, "frequency": Unknown, "switches": Unknown}, ""},
 		{"the kernel does not count pressure", func(r *Readings) {
 			r.from(0, func(m *Moment) { m.Waited = nil })
-			r.Ended.CPU.Wanted = 7500
-		}, map[string]State{"cpu-pressure": Unknown, "cpu-others": Unfit}, "other programs used 75 % of 2 CPUs in 10.0 s (weakened"},
+			r.Ended.CPU.Wanted, r.During = 7500, nil
+		}, map[string]State{"cpu-pressure": Unknown, "cpu-others": Unfit, "spin-lost-during": Unknown}, "other programs used 75 % of 2 CPUs in 10.0 s (weakened"},
 		{"no /proc/stat", func(r *Readings) { r.Began.CPU, r.Ended.CPU = nil, nil },
 			map[string]State{"cpu-others": Unknown, "steal": Unknown}, ""},
 		{"others use it, and tasks wait", func(r *Readings) {
+			r.Ended.CPU.Wanted, r.During = 7500, nil
+			r.from(0, func(m *Moment) { m.Waited = ptr(100 + 0.9*m.At) })
+		}, map[string]State{"cpu-pressure": Weakened, "cpu-others": Unfit, "spin-lost-during": Unknown},
+			"other programs used 75 % of 2 CPUs in 10.0 s, and in 90 % of it"},
+		{"others use it and wait, but no spin between the runs", func(r *Readings) {
 			r.Ended.CPU.Wanted = 7500
 			r.from(0, func(m *Moment) { m.Waited = ptr(100 + 0.9*m.At) })
-		}, map[string]State{"cpu-pressure": Weakened, "cpu-others": Unfit}, "other programs used 75 % of 2 CPUs in 10.0 s, and in 90 % of it"},
+		}, map[string]State{"cpu-pressure": Weakened, "cpu-others": Weakened}, ""},
 		{"threads of the program itself wait", func(r *Readings) {
 			r.from(0, func(m *Moment) { m.Waited = ptr(100 + 0.9*m.At) })
 		}, map[string]State{"cpu-pressure": Weakened}, ""},
 		{"others use it, and nobody waits", func(r *Readings) { r.Ended.CPU.Wanted = 7500 }, nil, ""},
-		{"stolen", func(r *Readings) { r.Ended.CPU.Stolen += 100 }, map[string]State{"steal": Weakened}, ""},
+		{"stolen", func(r *Readings) { r.Ended.CPU.Stolen += 60 }, map[string]State{"steal": Weakened}, ""},
 		{"much of it stolen", func(r *Readings) { r.Ended.CPU.Stolen += 540 }, map[string]State{"steal": Unfit}, "50 % of the CPU time that was wanted"},
 		{"two equal arms differ", func(r *Readings) { r.Before, r.During = alike(40, 0.01, 0.0108, 1), nil },
 			map[string]State{"spin": Unfit, "spin-lost-during": Unknown}, "spins of 10 ms took 1.080 times as long"},
 		{"two equal arms differed, in the other direction", func(r *Readings) { r.Before, r.During = alike(40, 0.0108, 0.01, 1), nil },
 			map[string]State{"spin": Unfit, "spin-lost-during": Unknown}, "spins of 10 ms took 0.926 times as long"},
 		{"overloaded", func(r *Readings) { r.Before, r.During = alike(20, 0.03, 0.03, 0.3), alike(20, 0.03, 0.03, 0.3) },
-			map[string]State{"spin-lost": Weakened, "spin-lost-during": Unfit}, "spins between the runs had no CPU for 70 % of their time"},
+			map[string]State{"spin-lost": Weakened, "spin-lost-during": Unfit}, "spins between the runs had no CPU for 70 % of their time, the worst left out"},
 		{"overloaded, and no spins between the runs", func(r *Readings) { r.Before, r.During = alike(20, 0.03, 0.03, 0.3), nil },
-			map[string]State{"spin-lost": Unfit, "spin-lost-during": Unknown}, "spins before the experiment had no CPU for 70 % of their time"},
+			map[string]State{"spin-lost": Unfit, "spin-lost-during": Unknown}, "spins before the experiment had no CPU for 70 % of their time, the worst left out"},
 		{"overloaded only before", func(r *Readings) { r.Before = alike(20, 0.03, 0.03, 0.3) },
 			map[string]State{"spin-lost": Weakened, "spin-tail": Weakened}, ""},
 		{"so much that no interval came about", func(r *Readings) { r.Before, r.During = alike(3, 0.3, 0.3, 0.03), nil },
@@ -98,6 +103,9 @@ func TestJudgeFitness(t *testing.T) {
 		{"a clock that was read slowly is no suspend", func(r *Readings) { r.from(50, func(m *Moment) { m.Asleep = &Offset{0.01, 0.01} }) }, nil, ""},
 		{"throttled", func(r *Readings) { *r.Ended.Throttled += 60 },
 			map[string]State{"throttling": Unfit}, "60 periods cut short during the measurement, that is up to 60 % of 10.0 s"},
+		{"throttled by a quota that cannot be seen", func(r *Readings) { r.Host.CgroupCPUs, *r.Ended.Throttled = nil, 13 },
+			map[string]State{"throttling": Weakened}, ""},
+		{"no quota", func(r *Readings) { r.Host.CgroupCPUs = nil }, nil, ""},
 		{"clocks down", func(r *Readings) { r.from(80, func(m *Moment) { m.Frequency = ptr(2e9) }) },
 			map[string]State{"frequency": Weakened}, ""},
 		{"not watched", func(r *Readings) { *r = Readings{Host: r.Host} }, map[string]State{"spin": Unknown, "spin-lost": Unknown,
@@ -150,9 +158,9 @@ func TestThrottledGroups(t *testing.T) {
 
 func TestWorstReason(t *testing.T) {
 	r := quiet()
-	r.During = alike(20, 0.03, 0.03, 0.6)             // 1.6 times what is fit
+	r.During = alike(20, 0.03, 0.03, 0.6)             // 4 times what is fit
 	r.from(50, func(m *Moment) { m.Set.Value = 100 }) // 100 times
-	r.Ended.Throttled = ptr[int64](63)                // 2.4 times
+	r.Ended.Throttled = ptr[int64](63)                // 3 times
 	const want = "this machine is not fit to judge wall times: the clock was set once within 10.0 s, first by 100 s forwards, by 100 s in all " +
 		"(weakened from 20.0 ms on, unfit from 1.00 s on); to change it: measure anew while nobody sets the clock or stops the machine"
 	if f := JudgeFitness(r); f.Unfit != want {

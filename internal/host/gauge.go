@@ -14,7 +14,7 @@ type gauge struct {
 	unit     string  // of the figure and its limits
 	weakened float64 // from here on; 0: never
 	unfit    float64 // from here on; 0: never
-	early    bool    // read before the experiment: only weakens where enough spins were made during it
+	indirect bool    // spins between the runs tell better: it only weakens where enough of them were made
 	read     func(*watched) reading
 	why      string
 }
@@ -28,25 +28,33 @@ type reading struct {
 // ratio is the unit of shares.
 const ratio = "ratio"
 
-// gauges is the table of what fitness is judged by. The limits are from A/A of wall times beside other work, see
-// docs/statistics.md, "Fitness", or from where the comments beside them say.
+// From which share of the CPU lost on A/A of wall time is wider than ±5 % at 60 pairs: of programs that use all CPUs,
+// and of all others, too. See docs/statistics.md, "Fitness", and BenchmarkFitness.
+const (
+	lostByAll = 0.02
+	lostByOne = 0.1
+)
+
+// gauges is the table of what fitness is judged by. Limits without a source here are from the same experiment.
 var gauges = []gauge{
-	{name: "spin", unit: ratio, weakened: 0.02, unfit: 0.05, early: true, read: spinRatio,
+	{name: "spin", unit: ratio, weakened: 0.02, unfit: 0.05, indirect: true, read: spinRatio,
 		why: "the same work in two arms must take equally long, else no two times can be compared"},
-	{name: "spin-lost", unit: ratio, weakened: 0.05, unfit: 0.25, early: true, read: spinLost,
+	{name: "spin-lost", unit: ratio, weakened: lostByAll, unfit: lostByOne, indirect: true, read: spinLost,
 		why: "a program that waits for a CPU is ready later, by another time in every run"},
-	{name: "spin-lost-during", unit: ratio, weakened: 0.15, unfit: 0.25, read: spinLostDuring,
+	{name: "spin-lost-during", unit: ratio, weakened: lostByAll, unfit: lostByOne, read: spinLostDuring,
 		why: "who takes the CPU from a spin between two runs takes it from the runs, too"},
+	// A tail that is off by a tenth tells nothing of changes of that size.
 	{name: "spin-tail", unit: ratio, weakened: 0.1, read: spinTail,
 		why: "where the slowest tenth of equal work takes longer, a tail is that of the machine"},
 	{name: "cpu-pressure", unit: ratio, weakened: disturbing, read: pressureDuring,
 		why: "who waits for a CPU may be the program itself, if it has more threads than there are CPUs"},
-	{name: "cpu-others", unit: ratio, weakened: 0.3, unfit: 0.5, read: othersDuring,
+	{name: "cpu-others", unit: ratio, weakened: 0.2, unfit: 0.5, indirect: true, read: othersDuring,
 		why: "a CPU that others use while somebody waits for one is missing to the program"},
-	// What is stolen is lost as what a spin loses; it cannot be made at will.
-	{name: "steal", unit: ratio, weakened: disturbing, unfit: 0.25, read: stealDuring,
+	// What is stolen is lost, to all programs alike. It cannot be made at will.
+	{name: "steal", unit: ratio, weakened: disturbing, unfit: lostByOne, read: stealDuring,
 		why: "while the hypervisor lets other guests run the program stands still"},
-	{name: "throttling", unit: ratio, weakened: disturbing, unfit: 0.25, read: throttledDuring,
+	// Of the periods that were cut short half is lost on average.
+	{name: "throttling", unit: ratio, weakened: 2 * lostByAll, unfit: 2 * lostByOne, read: throttledDuring,
 		why: "for the rest of a period that the quota cut short nothing ran"},
 	// A machine that was stopped for a second missed more than most programs take to start.
 	{name: "clock", unit: "seconds", weakened: leastStep, unfit: 1, read: clockSet,
@@ -67,7 +75,7 @@ func (g *gauge) judge(w *watched) (a answer, times float64) {
 	}
 	a = r.answer
 	switch {
-	case g.unfit > 0 && r.figure >= g.unfit && !(g.early && w.during.enough()):
+	case g.unfit > 0 && r.figure >= g.unfit && !(g.indirect && w.during.enough()):
 		a.state, times = Unfit, r.figure/g.unfit
 	case g.weakened > 0 && r.figure >= g.weakened:
 		a.state = Weakened

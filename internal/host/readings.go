@@ -50,8 +50,8 @@ func (s *spun) lostReading(when string) reading {
 	case lost == nil:
 		return notRead(unknown("this system does not tell the CPU time of a thread"))
 	}
-	return busy(*lost, "spins %s had no CPU for %s of their time and lost it %d times (n = %d in %s)",
-		when, unit.Percent(*lost), s.forced, len(s.walls), unit.Seconds(sum(s.walls)))
+	return busy(*lost, "spins %s had no CPU for %s of their time, the worst left out, and lost it %s (n = %d in %s)",
+		when, unit.Percent(*lost), times(int(s.forced)), len(s.walls), unit.Seconds(sum(s.walls)))
 }
 
 // spinTail judges all spins: a tail needs many.
@@ -93,12 +93,12 @@ func stealDuring(w *watched) reading {
 }
 
 func throttledDuring(w *watched) reading {
-	a := throttling(w.facts)
-	if w.stood == nil || a.state == Unknown {
-		return notRead(a)
+	if w.stood == nil || *w.stood == 0 {
+		return notRead(throttling(w.facts))
 	}
-	a.state = ""
-	return reading{*w.stood, a.saying("%s, that is up to %s of %s", a.value, unit.Percent(*w.stood), unit.Seconds(w.span))}
+	a := w.facts.byQuota(answer{}, max(w.facts.Host.Cores, 1))
+	return reading{*w.stood, a.saying("%s cut short%s, that is up to %s of %s", periods(*w.facts.Host.Throttled),
+		w.facts.within(), unit.Percent(*w.stood), unit.Seconds(w.span))}
 }
 
 func clockSet(w *watched) reading {

@@ -51,7 +51,7 @@ func calibrate() int {
 	least := time.Duration(1 << 62)
 	for range tries {
 		began := time.Now()
-		turn(tried)
+		runtime.KeepAlive(turn(tried))
 		least = min(least, time.Since(began))
 	}
 	return int(tried * spinLasts / max(least, time.Microsecond))
@@ -59,7 +59,7 @@ func calibrate() int {
 
 func spinOnce(turns int) Spin {
 	before, began := threadUsage(), time.Now()
-	turn(turns)
+	runtime.KeepAlive(turn(turns))
 	s := Spin{Wall: time.Since(began).Seconds()}
 	if after := threadUsage(); before != nil && after != nil {
 		cpu, switches := after.cpu-before.cpu, after.switches-before.switches

@@ -30,6 +30,7 @@ func TestTellSpun(t *testing.T) {
 		lost  *float64
 	}{
 		{"six pairs", alike(6, 0.01, 0.02, 0.75), 2, true, ptr(0.25)},
+		{"one halt says nothing of the others", append(alike(5, 0.01, 0.01, 1), SpinPair{spinOf(0.01, 1), spinOf(10.01, 0.001)}), 1, true, ptr(0.0)},
 		{"too few for an interval", alike(5, 0.01, 0.01, 1), 1, false, ptr(0.0)},
 		{"more CPU than time: clocks differ", alike(6, 0.01, 0.01, 1.01), 1, true, ptr(0.0)},
 		{"CPU time of one not told", clocked, 1, true, nil},

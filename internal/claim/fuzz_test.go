@@ -8,7 +8,7 @@ import (
 	"github.com/cupelgo/cupel/evidence"
 )
 
-// seeds are whole files; testdata/fuzz has those that once went wrong or took long.
+// seeds are whole files.
 var seeds = []string{
 	"", "claims:\n", "\ufeffclaims: []\n", "claims: &a [*a]\n", "claims:\r\n\t- a\r\n", "claims: !!binary aGk=\n", "---\n---\n", "a\x00b", "\xff\xfe",
 	"claims: *a", "<<: {claims: 1}", "? [a]\n: b\n", "%YAML 9.9\n---\nclaims: []", strings.Repeat("[", 200), strings.Repeat("? ", 200),
@@ -40,6 +40,31 @@ func FuzzParse(f *testing.F) {
 			e.Runs()
 			e.Judge(Evidence{Record: &evidence.Record{}})
 			checkCanonical(t, e)
+		}
+	})
+}
+
+// FuzzExpectation is FuzzParse within the expectation, where mutations by chance of a whole file seldom get.
+func FuzzExpectation(f *testing.F) {
+	for _, s := range []string{
+		"median(/startup/ready:seconds) <= 2s", "p90( /startup/class:seconds { class = \"a\\\"\\\\\", pass=x } ) >= 1.5e-3 min",
+		"ratio(/startup/rss:bytes) != 105%", "/startup/packages:count == 1e3", "/startup/busy:ratio < 5 %", "min(/startup/rss:bytes) > 0",
+		"no finding", "no new finding severity>=low class=network package=\"\"", "≤ 2", "p", "no", "max(/startup/ready:seconds) <= 0.30000000000000004h",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		good := true
+		p := &parser{text: text, capability: &known[0], against: true}
+		p.fail = func(offset int, mistake, _ string, _ []string) {
+			good = false
+			if offset < 0 || offset > len(text) || mistake == "" {
+				t.Errorf("mistake %q at %d of %q", mistake, offset, text)
+			}
+		}
+		e := p.expectation()
+		if good {
+			checkCanonical(t, &e)
 		}
 	})
 }

@@ -5,7 +5,7 @@
 //
 //	expectation = comparison | absence ;
 //	comparison  = ( series | statistic "(" series ")" ) operator quantity ;
-//	series      = metric [ "{" label { "," label } "}" ] ;
+//	series      = metric [ "{" [ label { "," label } ] "}" ] ;
 //	label       = name "=" value ;
 //	statistic   = "median" | "mean" | "min" | "max" | "p" digit [ digit ] | "ratio" ;
 //	operator    = "<=" | "<" | ">=" | ">" | "==" | "!=" ;
@@ -19,9 +19,9 @@
 //
 // Without a statistic the median is meant. White space may stand between all of these. A metric, a name and
 // a word are any characters but white space and ( ) { } , = < > ! ". Seconds and bytes want their
-// unit, counts have none, and of ratios 1.05 and 105% are the same; only 0 needs no unit. In base units after
-// parsing. The label "pass" selects the pass, where no label of the metric has that name. ">=" is for
-// severities, of which info is the least.
+// unit, counts have none, and of ratios 1.05 and 105% are the same; only 0 needs no unit. The label "pass"
+// selects the pass, where no label of the metric has that name. ">=" is for severities, of which info is
+// the least.
 //
 // A verdict is holds, fails or unknown. It rests on an interval of 95 %: it holds if all of the interval
 // satisfies the comparison, and fails if none of it does.

@@ -59,9 +59,13 @@ func (s source) inBlock(n *yaml.Node, offset int) Position {
 	if line > len(s) {
 		return Position{n.Line, n.Column}
 	}
-	raw := s[line-1]
-	indent := len(raw) - len(strings.TrimLeft(raw, " "))
-	return Position{line, 1 + indent + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])}
+	begin := strings.LastIndexByte(before, '\n') + 1
+	text, _, _ := strings.Cut(n.Value[begin:], "\n")
+	indent, ok := strings.CutSuffix(s[line-1], text)
+	if !ok {
+		return Position{line, 1}
+	}
+	return Position{line, 1 + utf8.RuneCountInString(indent) + utf8.RuneCountInString(before[begin:])}
 }
 
 // behind cuts so many characters off a line.

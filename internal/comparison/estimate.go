@@ -26,9 +26,10 @@ func ratio(baseline, candidate []float64, level float64) stats.Interval {
 // chance, which happens to 2 of 2ⁿ, the interval is wrong.
 func leastPairs(level float64) int { return leastForQuantile(0.5, level) }
 
-// leastForQuantile returns how many samples have one on either side of the q-quantile. Level is below 1.
+// leastForQuantile returns how many samples have one on either side of the q-quantile. Level is below 1. All n
+// lie on the same side with qⁿ or (1-q)ⁿ; the loop is for what rounding leaves.
 func leastForQuantile(q, level float64) int {
-	n := 1
+	n := max(1, int(math.Log((1-level)/2)/math.Log(max(q, 1-q))))
 	for _, ok := bounds(n, q, level); !ok; _, ok = bounds(n, q, level) {
 		n++
 	}

@@ -197,3 +197,39 @@ func anySeries(rng *rand.Rand) Series {
 	}
 	return s
 }
+
+// TestSameProgramTwice holds that of two arms of the same program hardly any row says that they differ, and
+// that a tenth is found all the same: CPU time scatters by 12 % on a machine in use, wall time by runs held up.
+func TestSameProgramTwice(t *testing.T) {
+	const trials, n = 1000, 45
+	judged := func(ratio float64) map[string]float64 {
+		rng := rand.New(rand.NewPCG(8, 8))
+		changed := map[string]float64{}
+		for range trials {
+			rows := Judge([]Series{
+				{Metric: "cpu", Better: "lower", Class: CPU, Paired: true,
+					Baseline: draw(rng, n, 1, 0.12), Candidate: draw(rng, n, ratio, 0.12), Again: draw(rng, n, 1, 0.12)},
+				{Metric: "wall", Better: "lower", Class: Wall, Paired: true,
+					Baseline: busy(rng, n, 1, 0.4), Candidate: busy(rng, n, ratio, 0.4), Again: busy(rng, n, 1, 0.4)},
+			}, Options{Effect: 0.03, Level: 0.95})
+			for _, r := range rows {
+				if r.Outcome == Improved || r.Outcome == Regressed {
+					changed[r.Metric+" "+r.Statistic] += 1. / trials
+				}
+			}
+		}
+		return changed
+	}
+	same, slower := judged(1), judged(1.1)
+	t.Logf("the same program: %v; a tenth slower: %v", same, slower)
+	for row, part := range same {
+		if part > 0.05 {
+			t.Errorf("%s: of the same program %.1f %% say that it differs", row, 100*part)
+		}
+	}
+	for row, want := range map[string]float64{"cpu median": 0.75, "wall minimum": 0.9, "wall median": 0.5} {
+		if slower[row] < want {
+			t.Errorf("%s: a tenth is found in %.0f %%, want %.0f %%", row, 100*slower[row], 100*want)
+		}
+	}
+}

@@ -45,8 +45,9 @@ func TestFindings(t *testing.T) {
 		{"a fact beside a cause does not", list(cost(0.03), fact), list(cost(0.03)), seen, Changes{}},
 		{"of another unit", one, list(with(cost(90), func(f *evidence.Finding) { f.Cost.Unit = "bytes" })), seen, Changes{}},
 		{"the line moved", one, list(with(cost(0.01), func(f *evidence.Finding) { f.Where.Line = 99 })), seen, Changes{}},
-		{"ranked", nil, list(found("a", "low", "x", 0.006), found("b", "high", "x", 0.2), found("c", "low", "y", 0.007)), seen,
-			Changes{Appeared: list(found("b", "high", "x", 0.2), found("c", "low", "y", 0.007), found("a", "low", "x", 0.006))}},
+		{"ranked", nil, list(found("a", "medium", "x", 0.006), found("b", "high", "x", 0.2), found("c", "medium", "y", 0.007)), seen,
+			Changes{Appeared: list(found("b", "high", "x", 0.2), found("c", "medium", "y", 0.007), found("a", "medium", "x", 0.006))}},
+		{"low comes and goes", list(found("a", "low", "x", 0.006)), list(found("b", "low", "x", 0.006)), seen, Changes{}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -73,9 +73,12 @@ func unusable(s Series) string {
 			}
 		}
 	}
-	n := len(s.Baseline)
-	if s.Paired && !s.Exact && (n != len(s.Candidate) || s.Again != nil && n != len(s.Again)) {
-		return fmt.Sprintf("%d and %d samples make no pairs", n, len(s.Candidate))
+	if s.Paired && !s.Exact {
+		for _, other := range [][]float64{s.Candidate, s.Again} {
+			if other != nil && len(other) != len(s.Baseline) {
+				return fmt.Sprintf("%d and %d samples make no pairs", len(s.Baseline), len(other))
+			}
+		}
 	}
 	return ""
 }

@@ -70,6 +70,7 @@ func TestJudge(t *testing.T) {
 		{"pairs, and the baseline is as far off", with(cpu, steady, times(steady, 1.05), times(shaken, 0.95)), NotJudged, "the baseline differs from itself by"},
 		{"pairs, and the baseline is wide only", with(cpu, steady, times(steady, 2), shaken), Regressed, ""},
 		{"pairs that are none", with(cpu, wild, wild[:5], nil), NotJudged, "12 and 5 samples make no pairs"},
+		{"pairs without their third", with(cpu, wild, wild, wild[:7]), NotJudged, "12 and 7 samples make no pairs"},
 		{"a negative sample", with(cpu, wild, times(wild, -1), nil), NotJudged, "the candidate has the sample -100"},
 		{"no number", with(cpu, same(6, math.NaN()), wild[:6], nil), NotJudged, "the baseline has the sample NaN"},
 		{"one arm only", with(cpu, nil, wild, nil), NotJudged, "the baseline has no samples"},
@@ -80,6 +81,8 @@ func TestJudge(t *testing.T) {
 		{"faults, all gone", with(faults, same(9, 12), same(9, 0), same(9, 12)), Improved, ""},
 		{"faults, now and then", with(faults, []float64{0, 3, 0, 0, 1, 0, 0}, []float64{1, 0, 0, 0, 0, 0, 2}, nil), NoDifference, ""},
 		{"faults, both ways", with(faults, []float64{0, 3, 2, 4, 1, 6}, []float64{7, 1, 1, 9, 0, 7}, nil), NoDifference, "they differ both ways"},
+		{"faults, more in seven of eight", with(faults, same(8, 0), append(same(7, 9), 0), nil), NoDifference, ""},
+		{"faults, more in eight of nine", with(faults, same(9, 0), append(same(8, 9), 0), nil), Regressed, ""},
 		{"faults, few", with(faults, same(5, 0), same(5, 12), nil), "not enough runs (need ≥ 6)", ""},
 		{"faults, nothing is better", with(better(faults, "none"), same(9, 0), same(9, 12), nil), NotJudged, "neither less nor more"},
 		{"faults, real but too little to matter", with(faults, append(same(11, 1000), 0), append(same(11, 1001), 1), nil), WithinNoise, ""},
@@ -135,8 +138,14 @@ func TestJudgeWall(t *testing.T) {
 			want[i] = name + ": not judged"
 		}
 	}
-	if diff := cmp.Diff(want, summary(Options{Effect: 0.03, Level: 0.95, Unfit: "busy"})); diff != "" {
+	unfit := Options{Effect: 0.03, Level: 0.95, Unfit: "busy"}
+	if diff := cmp.Diff(want, summary(unfit)); diff != "" {
 		t.Errorf("unfit (-want +got):\n%s", diff)
+	}
+	for _, r := range Judge(all, unfit) {
+		if r.Class == Wall && r.Metric != "zero" && r.Reason != "busy" {
+			t.Errorf("%s %s is not judged because %q, want the machine's state", r.Metric, r.Statistic, r.Reason)
+		}
 	}
 }
 
@@ -196,4 +205,40 @@ func anySeries(rng *rand.Rand) Series {
 		s.Again = fill(1)
 	}
 	return s
+}
+
+// TestSameProgramTwice holds that of two arms of the same program hardly any row says that they differ, and
+// that a tenth is found all the same: CPU time scatters by 12 % on a machine in use, wall time by runs held up.
+func TestSameProgramTwice(t *testing.T) {
+	const trials, n = 1000, 45
+	judged := func(ratio float64) map[string]float64 {
+		rng := rand.New(rand.NewPCG(8, 8))
+		changed := map[string]float64{}
+		for range trials {
+			rows := Judge([]Series{
+				{Metric: "cpu", Better: "lower", Class: CPU, Paired: true,
+					Baseline: draw(rng, n, 1, 0.12), Candidate: draw(rng, n, ratio, 0.12), Again: draw(rng, n, 1, 0.12)},
+				{Metric: "wall", Better: "lower", Class: Wall, Paired: true,
+					Baseline: busy(rng, n, 1, 0.4), Candidate: busy(rng, n, ratio, 0.4), Again: busy(rng, n, 1, 0.4)},
+			}, Options{Effect: 0.03, Level: 0.95})
+			for _, r := range rows {
+				if r.Outcome == Improved || r.Outcome == Regressed {
+					changed[r.Metric+" "+r.Statistic] += 1. / trials
+				}
+			}
+		}
+		return changed
+	}
+	same, slower := judged(1), judged(1.1)
+	t.Logf("the same program: %v; a tenth slower: %v", same, slower)
+	for row, part := range same {
+		if part > 0.05 {
+			t.Errorf("%s: of the same program %.1f %% say that it differs", row, 100*part)
+		}
+	}
+	for row, want := range map[string]float64{"cpu median": 0.75, "wall minimum": 0.9, "wall median": 0.3} {
+		if slower[row] < want {
+			t.Errorf("%s: a tenth is found in %.0f %%, want %.0f %%", row, 100*slower[row], 100*want)
+		}
+	}
 }

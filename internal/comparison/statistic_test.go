@@ -3,7 +3,6 @@ package comparison
 import (
 	"math/rand/v2"
 	"testing"
-
 )
 
 // busy draws runs of a program on a machine that others use: its own time scatters little, and a part of

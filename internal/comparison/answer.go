@@ -71,13 +71,14 @@ func (r *Row) evidence() string {
 // mostNamed is how many metrics the first line names; more are counted.
 const mostNamed = 4
 
-// others says what became of the other metrics that have a name, one part for each outcome.
+// others says what became of the other metrics that have a name or changed, one part for each outcome.
 func (r *Result) others() []string {
 	by := map[string][]string{}
 	for i := range r.Rows {
 		row := &r.Rows[i]
 		_, named := r.Names[row.Metric]
-		if named && row.Label == "" && row.Statistic == statMedian && row.Metric != r.Lead.Metric && !row.nothing() {
+		told := named && !row.nothing() || row.Outcome == Improved || row.Outcome == Regressed
+		if told && row.Label == "" && row.Statistic == statMedian && row.Metric != r.Lead.Metric {
 			by[row.Outcome] = append(by[row.Outcome], r.name(row))
 		}
 	}

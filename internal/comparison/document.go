@@ -1,6 +1,7 @@
 package comparison
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -30,18 +31,20 @@ func (r *Result) Document() *report.Document {
 	d := &report.Document{Answer: r.answer(), Notes: r.Notes}
 	shown, aside := r.divide()
 	d.Sections = append(d.Sections, r.table(d, "", shown)...)
-	d.Sections = append(d.Sections, r.table(d, "all other metrics", aside)...)
+	d.Sections = append(d.Sections, r.table(d, "all other metrics"+changed(aside), aside)...)
 	if r.Changes != nil {
 		d.Sections = append(d.Sections, r.changes()...)
 	}
 	return d
 }
 
-// divide separates rows worth reading from those that are set aside.
+// divide separates rows worth reading from those that are set aside: if metrics have names, those without that did
+// not change, and the many that have labels.
 func (r *Result) divide() (shown, aside []Row) {
 	for _, row := range r.Rows {
-		changed := row.Outcome == Improved || row.Outcome == Regressed
-		if _, named := r.Names[row.Metric]; changed || len(r.Names) == 0 || named && row.Label == "" && !row.nothing() {
+		_, named := r.Names[row.Metric]
+		differs := row.Outcome == Improved || row.Outcome == Regressed
+		if len(r.Names) == 0 || row.Label == "" && (differs || named && !row.nothing()) {
 			shown = append(shown, row)
 		} else {
 			aside = append(aside, row)
@@ -50,13 +53,31 @@ func (r *Result) divide() (shown, aside []Row) {
 	return shown, aside
 }
 
+// changed says how many of the rows set aside improved or regressed, lest that be hidden: ", 2 regressed".
+func changed(rows []Row) string {
+	text := ""
+	for _, outcome := range []string{Regressed, Improved} {
+		n := 0
+		for i := range rows {
+			if rows[i].Outcome == outcome {
+				n++
+			}
+		}
+		if n > 0 {
+			text += fmt.Sprintf(", %d %s", n, outcome)
+		}
+	}
+	return text
+}
+
 // nothing tells whether all samples are 0, as of major faults where the page cache holds everything.
 func (r *Row) nothing() bool {
 	all := slices.Concat(r.Baseline, r.Candidate)
 	return !slices.ContainsFunc(all, func(v float64) bool { return v != 0 })
 }
 
-// table shows rows, a line each; reasons become footnotes of the document.
+// table shows rows, a line each. Reasons become footnotes of the document, or a column of a table set aside,
+// whose footnotes would be shown without it.
 func (r *Result) table(d *report.Document, aside string, rows []Row) []report.Section {
 	if len(rows) == 0 {
 		return nil
@@ -69,13 +90,21 @@ func (r *Result) table(d *report.Document, aside string, rows []Row) []report.Se
 		t.Columns = append(t.Columns, report.Column{Name: "A/A", Align: report.Right})
 	}
 	t.Columns = append(t.Columns, report.Column{Name: "n", Align: report.Right}, report.Column{Name: "outcome"})
+	if aside != "" {
+		t.Columns = append(t.Columns, report.Column{Name: "reason"})
+	}
 	for i := range rows {
 		row := &rows[i]
 		line := report.Row(r.title(row), row.value(row.Old, armBaseline), row.value(row.New, armCandidate), row.ratioText())
 		if again {
 			line = append(line, report.Cell{Text: intervalText(row.Noise)})
 		}
-		line = append(line, report.Cell{Text: row.n()}, report.Cell{Text: row.Sentence, Note: footnote(d, row.Reason)})
+		line = append(line, report.Cell{Text: row.n()}, report.Cell{Text: row.Sentence})
+		if aside != "" {
+			line = append(line, report.Cell{Text: row.Reason})
+		} else {
+			line[len(line)-1].Note = footnote(d, row.Reason)
+		}
 		t.Rows = append(t.Rows, line)
 	}
 	section := report.Section{Table: t}

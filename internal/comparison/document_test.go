@@ -77,7 +77,11 @@ func TestDocument(t *testing.T) {
 			all[i].Paired, all[i].Again = false, nil
 		}
 		return append([]Series{{Metric: "/binary/size:bytes", Unit: "bytes", Better: "lower", Class: Bytes, Exact: true,
-			Baseline: []float64{8 << 20}, Candidate: []float64{9 << 20}}}, all...)
+			Baseline: []float64{8 << 20}, Candidate: []float64{9 << 20}},
+			{Metric: "/allocs:count", Unit: "count", Label: "package=net/http", Better: "lower", Class: Count, Exact: true,
+				Baseline: []float64{40}, Candidate: []float64{50}},
+			{Metric: "/allocs:count", Unit: "count", Label: "package=net", Better: "lower", Class: Count, Exact: true,
+				Candidate: []float64{50}}}, all...)
 	}
 	tests := []struct {
 		name string
@@ -91,6 +95,7 @@ func TestDocument(t *testing.T) {
 		{"few", Result{Rows: Judge(starts(4, 1), o), Lead: lead, Names: names()}, false},
 		{"unfit", Result{Rows: Judge(starts(20, 0.76), busy), Lead: lead, Names: names()}, false},
 		{"records", Result{Rows: Judge(records(), o), Lead: lead, Names: names()}, false},
+		{"records_all", Result{Rows: Judge(records(), o), Lead: lead, Names: names()}, true},
 		{"empty", Result{}, false},
 	}
 	for _, test := range tests {

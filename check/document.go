@@ -85,6 +85,8 @@ func (j *Judged) measured() string {
 	switch {
 	case m == nil:
 		return ""
+	case j.Claim.Expect.Statistic == claim.Ratio:
+		return fmt.Sprintf("%.3f–%.3f", m[0], m[1])
 	case m[0] == m[1]:
 		return unit.Format(m[0], j.Claim.Expect.Unit())
 	}
@@ -115,7 +117,7 @@ func (r *Result) reasons(outcome string) (all []report.Section) {
 			{Key: "at", Value: fmt.Sprintf("%s:%d", r.File, j.Claim.At.Line)},
 		}}
 		if j.Claim.Against != "" {
-			s.KeyValues = append(s.KeyValues, report.KeyValue{Key: "against", Value: j.Claim.Against})
+			s.KeyValues = append(s.KeyValues, report.KeyValue{Key: "old", Value: j.Claim.Against})
 		}
 		all = append(all, s)
 	}

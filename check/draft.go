@@ -100,14 +100,14 @@ func (d *draft) limits() {
 			upper = ci[1]
 			measured += ", 95 % CI " + unit.NewScale(m.Unit, ci[:]...).Range(ci[0], ci[1])
 		}
-		limit := limitText(upper*l.room, m.Unit)
+		limit, u := limitText(upper*l.room, m.Unit)
 		fmt.Fprintf(d.out, "  # measured: median of %d runs %s\n", m.Summary.N, measured)
-		d.claim(d.spoken()+" "+fmt.Sprintf(l.says, limit), "", "median("+l.metric+") <= "+limit)
+		d.claim(d.spoken()+" "+fmt.Sprintf(l.says, limit+" "+u), "", "median("+l.metric+") <= "+limit+u)
 	}
 }
 
 // limitText is a limit with two digits, rounded up, in the unit that suits it.
-func limitText(v float64, unit string) string {
+func limitText(v float64, unit string) (number, suffix string) {
 	steps := []struct {
 		name string
 		size float64
@@ -126,7 +126,7 @@ func limitText(v float64, unit string) string {
 	}
 	v /= steps[at].size
 	digit := math.Pow(10, math.Floor(math.Log10(v))-1)
-	return fmt.Sprintf("%.*f%s", max(0, -int(math.Round(math.Log10(digit)))), math.Ceil(v/digit-1e-9)*digit, steps[at].name)
+	return fmt.Sprintf("%.*f", max(0, -int(math.Round(math.Log10(digit)))), math.Ceil(v/digit-1e-9)*digit), steps[at].name
 }
 
 // absences are what should not come in. What is there already is said, and left out of the claims.

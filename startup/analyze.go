@@ -33,6 +33,9 @@ func analyze(dir string, rec *evidence.Record) error {
 	excuse(rec)
 	rec.Findings = append(rec.Findings, seen.troubles()...)
 	nameStuckInit(rec.Findings)
+	if seen.Fitness != nil {
+		gated(rec, seen.Fitness)
+	}
 	rec.Warnings = append(append(rec.Warnings, seen.runWarnings()...), hostWarnings(rec)...)
 	return nil
 }

@@ -53,7 +53,7 @@ func (c *Comparison) evidenceSection() report.Section {
 	s := report.Section{Title: "evidence", KeyValues: []report.KeyValue{{Key: "record", Value: c.Path, Literal: true}}}
 	for i, r := range []*Result{c.Baseline, c.Candidate} {
 		if r.Path != "" {
-			s.KeyValues = append(s.KeyValues, report.KeyValue{Key: armNames[i], Value: r.Path, Literal: true})
+			s.KeyValues = append(s.KeyValues, report.KeyValue{Key: []string{"old", "new"}[i], Value: r.Path, Literal: true})
 		}
 	}
 	return s

@@ -185,6 +185,6 @@ func gated(rec *evidence.Record, f *host.Fitness) {
 	rec.Metrics = append(rec.Metrics, f.Metrics...)
 	rec.Warnings = append(rec.Warnings, f.Warnings(MetricReady)...)
 	if f.Unfit != "" {
-		rec.Skipped = append(rec.Skipped, evidence.Skipped{What: whatWall, Why: f.Unfit})
+		rec.Skipped = append(rec.Skipped, evidence.Skipped{What: whatWall, Why: f.Unfit, Remedy: f.Remedy})
 	}
 }

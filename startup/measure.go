@@ -8,6 +8,7 @@ import (
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/experiment"
+	"github.com/cupelgo/cupel/internal/host"
 	"github.com/cupelgo/cupel/internal/stats"
 )
 
@@ -32,11 +33,8 @@ func (m *measurement) measure(ctx context.Context) error {
 	if err := m.target.observe(ctx, m, end); err != nil {
 		return err
 	}
-	until := m.plainUntil(end)
-	for n := m.mostRuns(); len(m.seen.Plain) < n && !m.enough(until); {
-		if err := m.plainRun(ctx, end); err != nil {
-			return err
-		}
+	if err := m.plainRuns(ctx, end); err != nil {
+		return err
 	}
 	if err := m.tryCold(ctx, end); err != nil {
 		return err
@@ -45,6 +43,33 @@ func (m *measurement) measure(ctx context.Context) error {
 		return m.initTrace(ctx)
 	}
 	return m.tryCollector(ctx, end)
+}
+
+// plainRuns makes the runs that say how long it takes. Where claims are to be judged by them the machine is watched.
+func (m *measurement) plainRuns(ctx context.Context, end time.Time) error {
+	var gate *host.Gate
+	if m.Judge != nil {
+		var err error
+		if gate, err = host.OpenGate(ctx, m.record.Host); err != nil {
+			return err
+		}
+		defer gate.Close()
+	}
+	until := m.plainUntil(end)
+	for n := m.mostRuns(); len(m.seen.Plain) < n && !m.enough(until); {
+		if err := m.plainRun(ctx, end); err != nil {
+			return err
+		}
+		if gate != nil {
+			gate.Add(used(&m.seen.Plain[len(m.seen.Plain)-1]))
+			gate.Spin()
+		}
+	}
+	if gate != nil {
+		f := gate.Fitness()
+		m.seen.Fitness = &f
+	}
+	return nil
 }
 
 // instrumented makes a traced run, and if it got ready the others of the same build.

@@ -9,6 +9,7 @@ import (
 	"github.com/cupelgo/cupel/internal/agent"
 	"github.com/cupelgo/cupel/internal/experiment"
 	"github.com/cupelgo/cupel/internal/gotool"
+	"github.com/cupelgo/cupel/internal/host"
 )
 
 // The artifacts of a record of this kind. What analysis needs is in these and nowhere else.
@@ -39,8 +40,9 @@ type observed struct {
 	Alloc      *experiment.Run            `json:"alloc,omitempty"`       // nil: allocations were not sampled
 	InitTrace  *experiment.Run            `json:"init_trace,omitempty"`  // nil: none was needed
 	Plain      []experiment.Run           `json:"plain"`
-	GOGC       []pair                     `json:"gogc,omitempty"` // see gogc.go
-	Cold       *cold                      `json:"cold,omitempty"` // see cold.go; nil: no such runs
+	GOGC       []pair                     `json:"gogc,omitempty"`    // see gogc.go
+	Cold       *cold                      `json:"cold,omitempty"`    // see cold.go; nil: no such runs
+	Fitness    *host.Fitness              `json:"fitness,omitempty"` // of the machine during the plain runs; nil: was not watched
 	Skipped    []skip                     `json:"skipped,omitempty"`
 	Packages   map[string]*gotool.Package `json:"packages"`
 	Modules    []module                   `json:"modules,omitempty"` // of an executable, see namer.known

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -98,7 +99,9 @@ func (f *compareFlags) run(ctx context.Context, sys system) error {
 	if err != nil {
 		return f.broken(sys, res, err)
 	}
-	res.Path = shortened(res.Path)
+	for _, path := range []*string{&res.Path, &res.Baseline.Path, &res.Candidate.Path} {
+		*path = shortened(*path)
+	}
 	return f.write(sys, res)
 }
 
@@ -154,7 +157,16 @@ func (f *compareFlags) options(sys system) (o startup.CompareOptions, err error)
 		}
 		to.Revision, o.Names[i] = revision, specs[i]
 	}
+	o.Names = spokenArms(o)
 	return o, nil
+}
+
+// spokenArms are the arms as a table calls them: the revisions, where what they are of is the same.
+func spokenArms(o startup.CompareOptions) [2]string {
+	if o.Baseline.Target != o.Candidate.Target || o.Baseline.Revision == o.Candidate.Revision {
+		return o.Names
+	}
+	return [2]string{cmp.Or(o.Baseline.Revision, "working tree"), cmp.Or(o.Candidate.Revision, "working tree")}
 }
 
 const gitPrefix = "git:"

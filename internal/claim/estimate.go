@@ -88,11 +88,19 @@ func (e *Expectation) exact(samples []float64) estimate {
 			e.series(), n, formatQuantity(lo, u), formatQuantity(hi, u))
 		return est
 	}
-	est.text = formatQuantity(lo, u) + ", n=1"
+	est.text = exactText(lo, u) + ", n=1"
 	if n > 1 {
-		est.text = fmt.Sprintf("%s, the same in each run, n=%d", formatQuantity(lo, u), n)
+		est.text = fmt.Sprintf("%s, the same in each run, n=%d", exactText(lo, u), n)
 	}
 	return est
+}
+
+// exactText loses no digit.
+func exactText(v float64, u string) string {
+	if u == "bytes" && v >= 1<<10 {
+		return fmt.Sprintf("%s (%.0f bytes)", unit.Format(v, u), v)
+	}
+	return formatQuantity(v, u)
 }
 
 // extreme is the least or the greatest of the runs that were made: a fact, without an interval.

@@ -45,7 +45,7 @@ func (e *Expectation) judgeSeries(ev Evidence, v *evidence.Verdict) {
 
 // unfit is why a wall time is not judged.
 func unfit(ev Evidence, est estimate) string {
-	text := "the machine is not fit to judge wall time: " + ev.Unfit
+	text := "this machine is not fit to judge wall times: " + ev.Unfit
 	if est.text != "" {
 		text += "; measured: " + est.text
 	}
@@ -131,9 +131,9 @@ func (e *Expectation) undecided(est estimate) string {
 	}
 	needed := math.Ceil(float64(est.n) * math.Pow(reach/distance, 2))
 	if distance == 0 || needed > mostRuns {
-		return fmt.Sprintf("the interval holds %s, and it is too near for any number of %s to tell", limit, what)
+		return fmt.Sprintf("the interval encloses %s, and it is too near for any number of %s to tell", limit, what)
 	}
-	return fmt.Sprintf("the interval holds %s, about %d %s might tell", limit, max(int(needed), est.n+1), what)
+	return fmt.Sprintf("the interval encloses %s, about %d %s might tell", limit, max(int(needed), est.n+1), what)
 }
 
 // limitText is the unit of the limit and the limit as a quantity.

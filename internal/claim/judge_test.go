@@ -53,10 +53,10 @@ func TestJudge(t *testing.T) {
 	}{
 		{"no record", ready + " <= 1s", nil, Unknown, nil, "nothing was measured"},
 		{"all of it below", ready + " <= 0.9s", ten, Holds, &[2]float64{0.2, 0.9}, "median 550 ms (200–900 ms), n=10"},
-		{"its end is not below", ready + " < 0.9s", ten, Unknown, &[2]float64{0.2, 0.9}, "median 550 ms (200–900 ms), n=10: the interval holds 0.9s, about 11 runs might tell"},
+		{"its end is not below", ready + " < 0.9s", ten, Unknown, &[2]float64{0.2, 0.9}, "median 550 ms (200–900 ms), n=10: the interval encloses 0.9s, about 11 runs might tell"},
 		{"all of it above", ready + " <= 0.19s", ten, Fails, &[2]float64{0.2, 0.9}, "median 550 ms (200–900 ms), n=10"},
-		{"within", ready + " <= 0.45s", ten, Unknown, &[2]float64{0.2, 0.9}, "median 550 ms (200–900 ms), n=10: the interval holds 0.45s, about 123 runs might tell"},
-		{"too near", ready + " <= 0.55s", ten, Unknown, &[2]float64{0.2, 0.9}, "median 550 ms (200–900 ms), n=10: the interval holds 0.55s, and it is too near for any number of runs to tell"},
+		{"within", ready + " <= 0.45s", ten, Unknown, &[2]float64{0.2, 0.9}, "median 550 ms (200–900 ms), n=10: the interval encloses 0.45s, about 123 runs might tell"},
+		{"too near", ready + " <= 0.55s", ten, Unknown, &[2]float64{0.2, 0.9}, "median 550 ms (200–900 ms), n=10: the interval encloses 0.55s, and it is too near for any number of runs to tell"},
 		{"at least", ready + " >= 0.2s", ten, Holds, &[2]float64{0.2, 0.9}, "median 550 ms (200–900 ms), n=10"},
 		{"more than", ready + " > 0.9s", ten, Fails, &[2]float64{0.2, 0.9}, "median 550 ms (200–900 ms), n=10"},
 		{"equal", ready + " == 2s", ten, Fails, &[2]float64{0.2, 0.9}, "median 550 ms (200–900 ms), n=10"},
@@ -113,7 +113,7 @@ func TestJudgeUnfit(t *testing.T) {
 		}
 	}
 	got := expectation(t, ready+" <= 0.5s").Judge(Evidence{Record: rec, Unfit: "steal 20 %"})
-	if want := "the machine is not fit to judge wall time: steal 20 %; measured: median 1.00 s (1.00–1.00 s), n=30"; got.Reason != want {
+	if want := "this machine is not fit to judge wall times: steal 20 %; measured: median 1.00 s (1.00–1.00 s), n=30"; got.Reason != want {
 		t.Errorf("reason = %q, want %q", got.Reason, want)
 	}
 }
@@ -186,11 +186,11 @@ func TestJudgeRatio(t *testing.T) {
 		{"slower", "<= 0.9", "", interval(1.1, 1.2, 1.3), Fails, Opposite, "ratio 1.200 (1.100–1.300), 20 pairs"},
 		{"slower, as is allowed", "<= 1.05", "", interval(1.01, 1.02, 1.04), Holds, Opposite, "ratio 1.020 (1.010–1.040), 20 pairs"},
 		{"no difference", "<= 1.05", "", interval(0.98, 1, 1.02), Holds, None, "ratio 1.000 (0.980–1.020), 20 pairs"},
-		{"wide", "<= 1.05", "", interval(0.9, 1, 1.1), Unknown, None, "ratio 1.000 (0.900–1.100), 20 pairs: the interval holds 1.05, about 80 pairs might tell"},
+		{"wide", "<= 1.05", "", interval(0.9, 1, 1.1), Unknown, None, "ratio 1.000 (0.900–1.100), 20 pairs: the interval encloses 1.05, about 80 pairs might tell"},
 		{"more, as claimed", ">= 1.5", "", interval(1.6, 1.7, 1.8), Holds, Same, "ratio 1.700 (1.600–1.800), 20 pairs"},
 		{"less, where more is claimed", ">= 1.5", "", interval(0.6, 0.7, 0.8), Fails, Opposite, "ratio 0.700 (0.600–0.800), 20 pairs"},
 		{"equal to less", "== 0.5", "", interval(0.6, 0.7, 0.8), Fails, Same, "ratio 0.700 (0.600–0.800), 20 pairs"},
-		{"unfit", "<= 1.05", "steal", interval(0.7, 0.75, 0.8), Unknown, None, "the machine is not fit to judge wall time: steal; measured: ratio 0.750 (0.700–0.800), 20 pairs"},
+		{"unfit", "<= 1.05", "steal", interval(0.7, 0.75, 0.8), Unknown, None, "this machine is not fit to judge wall times: steal; measured: ratio 0.750 (0.700–0.800), 20 pairs"},
 		{"too few", "<= 1.05", "", comparison.Row{Ratio: stats.Interval{N: 3}}, Unknown, None, "3 pairs of runs are too few for an interval of the ratio, at least 6 are needed"},
 		{"not judged", "<= 1.05", "", comparison.Row{Reason: "crashed"}, Unknown, None, "crashed"},
 		{"not in turns", "<= 1.05", "", apart, Unknown, None, "the arms were not run in turns: not interleaved"},

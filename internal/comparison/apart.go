@@ -30,7 +30,7 @@ func (r *Row) alone(o Options) {
 func (r *Row) apart(o Options) {
 	r.alone(o)
 	if r.Class == Wall && o.Unfit != "" {
-		r.unjudged(o.Unfit)
+		r.unjudged(unfit + o.Unfit)
 		return
 	}
 	reason := "not interleaved: the machine may have changed between the arms"

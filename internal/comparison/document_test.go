@@ -63,7 +63,7 @@ func found(rule, severity, symbol string, cost float64) evidence.Finding {
 func TestDocument(t *testing.T) {
 	o := Options{Effect: 0.03, Level: 0.95, Turns: "cupel compare OLD NEW"}
 	busy := o
-	busy.Unfit = "the machine is busy: its CPU is wanted by others 41 % of the time"
+	busy.Unfit = "its CPU is wanted by others 41 % of the time"
 	faster := starts(45, 0.76)
 	changes := Findings(
 		[]evidence.Finding{found("sleep-at-init", "high", "init.0", 0.02), found("regexp-at-init", "medium", "init", 0.011), found("dns-at-init", "low", "init", 0.006)},

@@ -138,12 +138,12 @@ func TestJudgeWall(t *testing.T) {
 			want[i] = name + ": not judged"
 		}
 	}
-	unfit := Options{Effect: 0.03, Level: 0.95, Unfit: "busy"}
-	if diff := cmp.Diff(want, summary(unfit)); diff != "" {
+	busy := Options{Effect: 0.03, Level: 0.95, Unfit: "busy"}
+	if diff := cmp.Diff(want, summary(busy)); diff != "" {
 		t.Errorf("unfit (-want +got):\n%s", diff)
 	}
-	for _, r := range Judge(all, unfit) {
-		if r.Class == Wall && r.Metric != "zero" && r.Reason != "busy" {
+	for _, r := range Judge(all, busy) {
+		if r.Class == Wall && r.Metric != "zero" && r.Reason != unfit+"busy" {
 			t.Errorf("%s %s is not judged because %q, want the machine's state", r.Metric, r.Statistic, r.Reason)
 		}
 	}

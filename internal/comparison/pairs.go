@@ -20,7 +20,7 @@ func (r *Row) pairs(st statistic, o Options) {
 		r.Noise = st.ratio(r.Baseline, r.Again, o.Level)
 	}
 	if r.Class == Wall && o.Unfit != "" {
-		r.unjudged(o.Unfit)
+		r.unjudged(unfit + o.Unfit)
 		return
 	}
 	if !r.Ratio.OK {
@@ -56,6 +56,9 @@ func (r *Row) byInterval(o Options) {
 		}
 	}
 }
+
+// unfit begins the reason why wall time is not judged.
+const unfit = "this machine is not fit to judge wall times: "
 
 // noisy says by how much the baseline differs from itself, if that is more than what counts, or as much as
 // what was found between the arms; else "".

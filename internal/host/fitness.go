@@ -13,8 +13,9 @@ const Unfit State = "unfit"
 // Fitness says whether wall times and tails of an experiment may be judged.
 type Fitness struct {
 	Checks  []FitnessCheck    `json:"checks"`
-	Unfit   string            `json:"unfit,omitempty"` // the worst reason why not and what would change it, one sentence; "": they may
-	Metrics []evidence.Metric `json:"metrics"`         // what was read, for the record
+	Unfit   string            `json:"unfit,omitempty"`  // the worst reason why not; "": they may
+	Remedy  string            `json:"remedy,omitempty"` // what would change that
+	Metrics []evidence.Metric `json:"metrics"`          // what was read, for the record
 }
 
 // FitnessCheck is what was read of one disturbance.
@@ -38,17 +39,21 @@ func JudgeFitness(r Readings) Fitness {
 		a, beyond := g.judge(w)
 		f.Checks = append(f.Checks, FitnessCheck{g.name, a.state, a.value, g.limits(), g.why, a.remedy, a.note})
 		if a.state == Unfit && beyond > worst {
-			worst, f.Unfit = beyond, g.sentence(a)
+			worst = beyond
+			f.Unfit, f.Remedy = g.reason(a)
 		}
 	}
 	return f
 }
 
+// unfitTo begins the sentence that says why a machine is unfit.
+const unfitTo = "this machine is not fit to judge wall times: "
+
 // Warnings say what weakens a metric of wall time, the reason not to judge it first.
 func (f Fitness) Warnings(metric string) []evidence.Warning {
 	var all []evidence.Warning
 	if f.Unfit != "" {
-		all = append(all, evidence.Warning{Metric: metric, Text: f.Unfit})
+		all = append(all, evidence.Warning{Metric: metric, Text: unfitTo + f.Unfit + "; to change it: " + f.Remedy})
 	}
 	for _, c := range f.Checks {
 		if c.State == Weakened {

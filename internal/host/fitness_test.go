@@ -59,7 +59,7 @@ func TestJudgeFitness(t *testing.T) {
 		{"the kernel does not count pressure", func(r *Readings) {
 			r.from(0, func(m *Moment) { m.Waited = nil })
 			r.Ended.CPU.Wanted, r.During = 7500, nil
-		}, map[string]State{"cpu-pressure": Unknown, "cpu-others": Unfit, "spin-lost-during": Unknown}, "other programs used 75 % of 2 CPUs in 10.0 s (weakened"},
+		}, map[string]State{"cpu-pressure": Unknown, "cpu-others": Unfit, "spin-lost-during": Unknown}, "other programs used 75 % of 2 CPUs in 10.0 s; from 50 %"},
 		{"no /proc/stat", func(r *Readings) { r.Began.CPU, r.Ended.CPU = nil, nil },
 			map[string]State{"cpu-others": Unknown, "steal": Unknown}, ""},
 		{"others use it, and tasks wait", func(r *Readings) {
@@ -128,7 +128,7 @@ func TestJudgeFitness(t *testing.T) {
 			if !maps.Equal(states, tt.states) {
 				t.Errorf("states = %v, want %v", states, tt.states)
 			}
-			reason := strings.TrimPrefix(f.Unfit, unfitTo)
+			reason := f.Unfit
 			if (reason == "") != (tt.unfit == "") || !strings.HasPrefix(reason, tt.unfit) {
 				t.Errorf("unfit = %q, want it to begin with %q", reason, tt.unfit)
 			}
@@ -161,10 +161,12 @@ func TestWorstReason(t *testing.T) {
 	r.During = alike(20, 0.03, 0.03, 0.6)             // 4 times what is fit
 	r.from(50, func(m *Moment) { m.Set.Value = 100 }) // 100 times
 	r.Ended.Throttled = ptr[int64](63)                // 3 times
-	const want = "this machine is not fit to judge wall times: the clock was set once within 10.0 s, first by 100 s forwards, by 100 s in all " +
-		"(weakened from 20.0 ms on, unfit from 1.00 s on); to change it: measure anew while nobody sets the clock or stops the machine"
-	if f := JudgeFitness(r); f.Unfit != want {
-		t.Errorf("unfit =\n%s\nwant\n%s", f.Unfit, want)
+	const (
+		want   = "the clock was set once within 10.0 s, first by 100 s forwards, by 100 s in all; from 1.00 s on it is unfit"
+		change = "measure anew while nobody sets the clock or stops the machine"
+	)
+	if f := JudgeFitness(r); f.Unfit != want || f.Remedy != change {
+		t.Errorf("unfit =\n%s; %s\nwant\n%s; %s", f.Unfit, f.Remedy, want, change)
 	}
 }
 

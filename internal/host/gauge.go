@@ -97,14 +97,11 @@ func (g *gauge) limits() string {
 	return cmp.Or(strings.Join(all, ", "), "none: it is not judged")
 }
 
-// unfitTo begins the sentence that says why a machine is unfit.
-const unfitTo = "this machine is not fit to judge wall times: "
-
-// sentence says why a machine is unfit, and what would change it.
-func (g *gauge) sentence(a answer) string {
-	change := a.remedy
+// reason says why a machine is unfit, and what would change it.
+func (g *gauge) reason(a answer) (why, change string) {
+	change = a.remedy
 	if a.note != "" {
 		change = strings.TrimPrefix(change+", "+a.note, ", ")
 	}
-	return fmt.Sprintf("%s%s (%s); to change it: %s", unfitTo, a.value, g.limits(), change)
+	return fmt.Sprintf("%s; from %s on it is unfit", a.value, unit.Format(g.unfit, g.unit)), change
 }

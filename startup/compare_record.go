@@ -19,8 +19,9 @@ const labelArm = "arm"
 
 // The plan of a comparison, as far as the record's own fields do not hold it.
 const (
-	metricLevel  = "/compare/level:ratio"  // of the intervals of ratios
-	metricEffect = "/compare/effect:ratio" // the least that matters
+	metricLooks  = "/compare/look/pairs:count" // at which it was judged, see look
+	metricLevels = "/compare/look/level:ratio" // of the intervals of ratios then
+	metricEffect = "/compare/effect:ratio"     // the least that matters
 )
 
 // Files of a comparison: the records of both arms, as they were when it was made.
@@ -73,7 +74,11 @@ func (c *contest) record(own [2]*Result) *evidence.Record {
 // metrics are what the runs in turns gave, those of equal index in the same turn, and the plan.
 func (c *contest) metrics() []evidence.Metric {
 	var m metrics
+	var pairs, levels []float64
 	for i := range inTurnsMeasured {
+		if len(c.runs[armBaseline]) == 0 {
+			break // the budget was too small for a single turn
+		}
 		q := &inTurnsMeasured[i]
 		var samples [arms][]float64
 		for arm, runs := range c.runs {
@@ -88,7 +93,11 @@ func (c *contest) metrics() []evidence.Metric {
 			m.add(passPlain, q.metric, "lower", map[string]string{labelArm: armNames[arm]}, samples[arm]...)
 		}
 	}
-	m.add(passPlain, metricLevel, "none", nil, c.level)
+	for _, l := range c.looks {
+		pairs, levels = append(pairs, float64(l.pairs)), append(levels, l.level)
+	}
+	m.add(passPlain, metricLooks, "none", nil, pairs...)
+	m.add(passPlain, metricLevels, "none", nil, levels...)
 	m.add(passPlain, metricEffect, "none", nil, c.Effect)
 	return m.all
 }
@@ -152,11 +161,23 @@ func (c *Comparison) Series() []comparison.Series { return seriesOf(c.Record.Met
 
 // newComparison reads what a record of a comparison tells. It is a pure function of the records.
 func newComparison(rec, baseline, candidate *evidence.Record) *Comparison {
-	o := comparison.Options{Level: single(rec, metricLevel), Effect: single(rec, metricEffect), Unfit: unfit(rec)}
+	o := comparison.Options{Effect: single(rec, metricEffect), Unfit: unfit(rec)}
 	return &Comparison{
 		Record: rec, Baseline: &Result{Record: baseline}, Candidate: &Result{Record: candidate},
-		Rows: comparison.Judge(seriesOf(rec.Metrics), o),
+		Rows: judgeLooks(seriesOf(rec.Metrics), o, looksOf(rec)),
 	}
+}
+
+// looksOf returns when the runs were judged.
+func looksOf(rec *evidence.Record) (all []look) {
+	pairs, levels := metric(rec, metricLooks, passPlain), metric(rec, metricLevels, passPlain)
+	if pairs == nil || levels == nil {
+		return []look{{0, fixedLevel}} // no pair was made: what is exact is judged all the same
+	}
+	for i := range min(len(pairs.Samples), len(levels.Samples)) {
+		all = append(all, look{int(pairs.Samples[i]), levels.Samples[i]})
+	}
+	return all
 }
 
 // single is the value of a metric that has one.

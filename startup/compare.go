@@ -112,6 +112,9 @@ type contest struct {
 	gate    *host.Gate
 	fitness host.Fitness
 	looks   []look
+
+	reloading time.Duration // what reload took last
+	unequal   string        // why it could not be done
 }
 
 func (c *contest) run(ctx context.Context) (*Comparison, error) {
@@ -163,8 +166,11 @@ func (c *contest) measure(ctx context.Context) error {
 // turns makes the plain runs. The first turn warms up and does not count.
 func (c *contest) turns(ctx context.Context, end time.Time) error {
 	order := experiment.NewBlocks(c.Seed, arms)
-	for warm := true; ; warm = false {
+	for n, warm := 0, true; ; n, warm = n+1, false {
 		began := c.Candidate.Now()
+		if n%turnsPerBlock == 0 {
+			c.reload()
+		}
 		var turn [arms]experiment.Run
 		for _, arm := range order.Turn() {
 			run, err := c.one(ctx, arm, end)
@@ -184,6 +190,28 @@ func (c *contest) turns(ctx context.Context, end time.Time) error {
 			return nil
 		}
 	}
+}
+
+// turnsPerBlock is how many turns make a block of [experiment.Blocks].
+const turnsPerBlock = 2
+
+// longReload is what may be spent again and again on bringing both executables into the page cache.
+const longReload = 500 * time.Millisecond
+
+// reload has both executables lie in the page cache in the same way, else they differ by how each was written. Where
+// that is quick it is done for each block, so that what is left of it differs by chance from block to block.
+func (c *contest) reload() {
+	if c.unequal != "" || c.reloading > longReload {
+		return
+	}
+	began := c.Candidate.Now()
+	for _, m := range c.arms {
+		if err := experiment.Reload(m.plain); err != nil {
+			c.unequal = reason(err)
+			return
+		}
+	}
+	c.reloading = c.Candidate.Now().Sub(began)
 }
 
 // one makes a run of an arm, and keeps it with those of its program.

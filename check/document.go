@@ -20,7 +20,7 @@ func (r *Result) Document() *report.Document {
 	d.Sections = append(d.Sections, r.setupSection()...)
 	d.Sections = append(d.Sections, r.evidenceSection()...)
 	for _, w := range r.Warnings {
-		d.Notes = append(d.Notes, w.String())
+		d.Notes = append(d.Notes, r.File+":"+w.String())
 	}
 	return d
 }
@@ -39,6 +39,8 @@ func (r *Result) answer() string {
 		return "the claim holds: " + r.Claims[0].Claim.Name
 	case holds == n:
 		return fmt.Sprintf("all %d claims hold", n)
+	case fails == n && n == 1:
+		return "the claim fails: " + r.Claims[0].Claim.Name
 	}
 	var parts []string
 	if fails > 0 {
@@ -46,6 +48,9 @@ func (r *Result) answer() string {
 	}
 	if unknown > 0 {
 		parts = append(parts, fmt.Sprintf("%d %s unknown: %s", unknown, plural(unknown, "is", "are"), r.first(claim.Unknown)))
+	}
+	if r.Troubles > 0 {
+		parts = append(parts, fmt.Sprintf("%d %s did not work", r.Troubles, plural(r.Troubles, "run", "runs")))
 	}
 	return fmt.Sprintf("%d of %d claims %s, %s", holds, n, plural(holds, "holds", "hold"), strings.Join(parts, "; "))
 }
@@ -113,7 +118,7 @@ func (r *Result) reasons(outcome string) (all []report.Section) {
 		}
 		s := report.Section{Title: outcome + ": " + j.Claim.Name, KeyValues: []report.KeyValue{
 			{Key: "why", Value: cmp.Or(j.Verdict.Reason, "see what was measured")},
-			{Key: "run", Value: "cupel " + j.Claim.Run, Literal: true},
+			{Key: "run", Value: "cupel " + j.Run, Literal: true},
 			{Key: "at", Value: fmt.Sprintf("%s:%d", r.File, j.Claim.At.Line)},
 		}}
 		if j.Claim.Against != "" {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/cupelgo/cupel/evidence"
@@ -92,12 +93,20 @@ func Compare(ctx context.Context, o CompareOptions) (*Comparison, error) {
 		}
 		m, err := open(ctx, arm, session, temp)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", o.Names[i], err)
+			return nil, ofArm(o.Names[i], err)
 		}
 		defer m.close()
 		c.arms[i] = m
 	}
 	return c.run(ctx)
+}
+
+// ofArm says whose error it is, unless that says so itself.
+func ofArm(name string, err error) error {
+	if strings.HasPrefix(err.Error(), name+": ") {
+		return err
+	}
+	return fmt.Errorf("%s: %w", name, err)
 }
 
 // alike are the flags by which equal sources give equal executables, wherever they lie.
@@ -117,7 +126,7 @@ type contest struct {
 func (c *contest) run(ctx context.Context) (*Comparison, error) {
 	for i, m := range c.arms {
 		if err := m.prepare(ctx); err != nil {
-			return nil, fmt.Errorf("%s: %w", c.Names[i], err)
+			return nil, ofArm(c.Names[i], err)
 		}
 	}
 	if err := c.measure(ctx); err != nil {
@@ -238,48 +247,6 @@ func (c *contest) before() int {
 		return 0
 	}
 	return c.looks[len(c.looks)-1].pairs
-}
-
-// fixedLevel is the confidence level where there is one look only, at as many pairs as were asked for.
-const fixedLevel = 0.95
-
-// A look is a time at which pairs are judged. A row that is decided then stays so: the plan lets each look err a
-// little, and all of them together no more than once in twenty times.
-type look struct {
-	pairs int
-	level float64 // of the intervals
-}
-
-// judgeLooks judges each row at the first look that decides it, else at the last one. Options.Level is not used.
-func judgeLooks(all []comparison.Series, o comparison.Options, looks []look) []comparison.Row {
-	var rows []comparison.Row
-	for _, l := range looks {
-		o.Level = l.level
-		now := comparison.Judge(first(all, l.pairs), o)
-		for i := range now {
-			if i < len(rows) && decided(&rows[i]) {
-				now[i] = rows[i]
-			}
-		}
-		rows = now
-	}
-	return rows
-}
-
-// decided reports whether further pairs would change nothing.
-func decided(r *comparison.Row) bool {
-	return r.Outcome == comparison.Improved || r.Outcome == comparison.Regressed || r.Outcome == comparison.WithinNoise
-}
-
-// first leaves the first n pairs.
-func first(all []comparison.Series, n int) []comparison.Series {
-	all = slices.Clone(all)
-	for i := range all {
-		if s := &all[i]; s.Paired {
-			s.Baseline, s.Candidate, s.Again = s.Baseline[:n], s.Candidate[:n], s.Again[:n]
-		}
-	}
-	return all
 }
 
 // settled reports whether the runs so far tell what is asked for.

@@ -42,7 +42,8 @@ func prepareStartup(sys system, words []string, in, dir string, p *progress) (*s
 	cmd.Flags().StringVar(&f.observe, "observe", "auto", "")
 	cmd.Flags().IntVar(&runs, "runs", 0, "")
 	if err := cmd.ParseFlags(words); err != nil {
-		return nil, fmt.Errorf("%w; a run has the flags of cupel startup that say how a program is built and executed", err)
+		return nil, fmt.Errorf("%s; a run has the flags of cupel startup that say how a program is built and executed",
+			strings.TrimPrefix(err.Error(), "pflag: "))
 	}
 	args := cmd.Flags().Args()
 	if err := startupArgs(cmd, args); err != nil {

@@ -125,9 +125,9 @@ func (f *compareFlags) validate() error {
 	}
 	switch {
 	case len(f.arms) != want && f.against != "":
-		return usage(fmt.Errorf("%d targets given, one wanted with --against", len(f.arms)), "cupel compare --against git:origin/main ./cmd/api")
+		return usage(fmt.Errorf("%s given, one wanted with --against", counted(len(f.arms), "target")), "cupel compare --against git:origin/main ./cmd/api")
 	case len(f.arms) != want:
-		return usage(fmt.Errorf("%d targets given, two wanted: OLD and NEW", len(f.arms)), "cupel compare --against git:origin/main ./cmd/api")
+		return usage(fmt.Errorf("%s given, two wanted: OLD and NEW", counted(len(f.arms), "target")), "cupel compare --against git:origin/main ./cmd/api")
 	case f.changed("pairs") && (f.pairs < 1 || f.pairs > mostRuns):
 		return usage(fmt.Errorf("--pairs %d: use 1 to %d", f.pairs, mostRuns), "")
 	case f.effect <= 0 || f.effect >= 1:
@@ -137,7 +137,7 @@ func (f *compareFlags) validate() error {
 	case f.quiet && f.output.verbose:
 		return usage(errors.New("--quiet and --verbose exclude each other"), "")
 	}
-	return f.output.check()
+	return cmp.Or(checkFile(f.bench), f.output.check())
 }
 
 // options are those of a comparison of two programs that are run.

@@ -1,0 +1,49 @@
+package startup
+
+import (
+	"slices"
+
+	"github.com/cupelgo/cupel/internal/comparison"
+)
+
+// fixedLevel is the confidence level where there is one look only, at as many pairs as were asked for.
+const fixedLevel = 0.95
+
+// A look is a time at which pairs are judged. A row that is decided then stays so: the plan lets each look err a
+// little, and all of them together no more than once in twenty times.
+type look struct {
+	pairs int
+	level float64 // of the intervals
+}
+
+// judgeLooks judges each row at the first look that decides it, else at the last one. Options.Level is not used.
+func judgeLooks(all []comparison.Series, o comparison.Options, looks []look) []comparison.Row {
+	var rows []comparison.Row
+	for _, l := range looks {
+		o.Level = l.level
+		now := comparison.Judge(first(all, l.pairs), o)
+		for i := range now {
+			if i < len(rows) && decided(&rows[i]) {
+				now[i] = rows[i]
+			}
+		}
+		rows = now
+	}
+	return rows
+}
+
+// decided reports whether further pairs would change nothing.
+func decided(r *comparison.Row) bool {
+	return r.Outcome == comparison.Improved || r.Outcome == comparison.Regressed || r.Outcome == comparison.WithinNoise
+}
+
+// first leaves the first n pairs.
+func first(all []comparison.Series, n int) []comparison.Series {
+	all = slices.Clone(all)
+	for i := range all {
+		if s := &all[i]; s.Paired {
+			s.Baseline, s.Candidate, s.Again = s.Baseline[:n], s.Candidate[:n], s.Again[:n]
+		}
+	}
+	return all
+}

@@ -90,6 +90,8 @@ func (j *Judged) measured() string {
 	switch {
 	case m == nil:
 		return ""
+	case j.Claim.Expect.Statistic == claim.Ratio && m[0] == m[1]:
+		return fmt.Sprintf("%.3f", m[0])
 	case j.Claim.Expect.Statistic == claim.Ratio:
 		return fmt.Sprintf("%.3f–%.3f", m[0], m[1])
 	case m[0] == m[1]:

@@ -46,14 +46,18 @@ type Comparison struct {
 	Rows                []comparison.Row
 }
 
-// MostRunsCompared is the most runs that Compare makes of two programs, all kinds together.
-func MostRunsCompared(baseline, candidate Options) int {
+// MostRuns is the most runs that Compare makes of the two programs, all kinds together.
+func (o *CompareOptions) MostRuns() int {
+	baseline, candidate := o.Baseline, o.Candidate
 	baseline.Runs, candidate.Runs = 1, 1
-	return baseline.MostRuns() + candidate.MostRuns() - 2 + arms*(spending.Most+1)
+	return baseline.MostRuns() + candidate.MostRuns() - 2 + arms*(o.most()+1)
 }
 
-// Troubled returns the arm that did not get ready, nil if both did.
+// Troubled returns the arm that did not get ready, nil if both did or there is no comparison.
 func (c *Comparison) Troubled() *Result {
+	if c == nil {
+		return nil
+	}
 	for _, r := range []*Result{c.Candidate, c.Baseline} {
 		if r != nil && slices.ContainsFunc(r.Record.Findings, func(f evidence.Finding) bool { return f.Rule == ruleNotReady }) {
 			return r
@@ -219,9 +223,9 @@ func used(r *experiment.Run) host.Used {
 var spending = stats.DefaultSpending()
 
 // most is the most pairs.
-func (c *contest) most() int {
-	if c.Pairs > 0 {
-		return c.Pairs
+func (o *CompareOptions) most() int {
+	if o.Pairs > 0 {
+		return o.Pairs
 	}
 	return spending.Most
 }

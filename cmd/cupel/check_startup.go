@@ -76,7 +76,7 @@ func (s *startupSubject) MostRuns(r check.Request) int {
 	if r.Against == "" {
 		return o.MostRuns()
 	}
-	return startup.MostRunsCompared(o, o)
+	return (&startup.CompareOptions{Baseline: o, Candidate: o, Pairs: o.Runs}).MostRuns()
 }
 
 // Measure makes the runs.
@@ -101,7 +101,7 @@ func (s *startupSubject) compare(ctx context.Context, r check.Request) (*check.M
 		return nil, err
 	}
 	res, err := startup.Compare(ctx, startup.CompareOptions{
-		Baseline: base, Candidate: s.options, Names: [2]string{r.Against, s.options.Target},
+		Baseline: base, Candidate: s.options, Names: [2]string{r.Against, s.options.Target}, Pairs: s.options.Runs,
 		Seed: uint64(rand.Uint32()), Effect: startup.DefaultEffect,
 		Settled: func(rows []comparison.Row, unfit string) bool {
 			return r.Settled(func(series string) (comparison.Row, bool) { return comparison.Of(rows, series) }, unfit)
@@ -109,17 +109,18 @@ func (s *startupSubject) compare(ctx context.Context, r check.Request) (*check.M
 		Judge: func(c *startup.Comparison) []evidence.Verdict { return r.Judge(c.Claimed()) },
 	})
 	if err != nil {
-		if res == nil {
-			return nil, err
-		}
 		return nil, notReady(res.Troubled(), err)
 	}
 	return &check.Measured{Path: res.Path}, nil
 }
 
-// notReady says what the program did instead of getting ready, and where the record of that is.
+// notReady says what the program did instead of getting ready, and where the record of that is; of another error
+// also what to do.
 func notReady(res *startup.Result, err error) error {
 	if !errors.Is(err, startup.ErrNotReady) || res == nil {
+		if todo := hints(&exitError{err: err}); len(todo) > 0 {
+			return fmt.Errorf("%w; %s", err, strings.Join(todo, "; "))
+		}
 		return err
 	}
 	text := res.Document().Answer

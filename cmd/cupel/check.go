@@ -148,14 +148,16 @@ func hideIn(sys system, file *claim.File) func(string) string {
 	for _, w := range words {
 		env = append(env, strings.TrimPrefix(w, "--env="))
 	}
-	return func(text string) string {
-		for _, w := range words {
-			if hidden := startup.HideSettings(w); hidden != w {
-				text = strings.ReplaceAll(text, w, hidden)
-			}
+	longest := slices.Clone(words) // first: another one may begin it
+	slices.SortFunc(longest, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	var pairs []string
+	for _, w := range longest {
+		if hidden := startup.HideSettings(startup.Hide(w, words, env)); hidden != w {
+			pairs = append(pairs, w, hidden)
 		}
-		return startup.Hide(text, words, env)
 	}
+	whole := strings.NewReplacer(pairs...)
+	return func(text string) string { return startup.Hide(whole.Replace(text), words, env) }
 }
 
 // mistaken puts a line before several mistakes, so that each of them begins a line.

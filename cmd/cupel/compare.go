@@ -130,7 +130,7 @@ func (f *compareFlags) validate() error {
 		return usage(fmt.Errorf("%s given, two wanted: OLD and NEW", counted(len(f.arms), "target")), "cupel compare --against git:origin/main ./cmd/api")
 	case f.changed("pairs") && (f.pairs < 1 || f.pairs > mostRuns):
 		return usage(fmt.Errorf("--pairs %d: use 1 to %d", f.pairs, mostRuns), "")
-	case f.effect <= 0 || f.effect >= 1:
+	case !(f.effect > 0 && f.effect < 1): // nor is it NaN
 		return usage(fmt.Errorf("--effect %g: use a ratio between 0 and 1, as 0.03 for 3 %%", f.effect), "")
 	case f.fail != "" && f.fail != comparison.Regressed:
 		return usage(fmt.Errorf("--fail %q: use %s", f.fail, comparison.Regressed), "")

@@ -176,6 +176,7 @@ func (r *benchmarkResult) Encode(w io.Writer) error {
 	}
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
 	return e.Encode(out)
 }
 

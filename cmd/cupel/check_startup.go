@@ -64,8 +64,8 @@ func prepareStartup(sys system, words []string, in, dir string, p *progress) (*s
 	o.Progress = p.step
 	return &startupSubject{options: o, against: func(spec string) (startup.Options, error) {
 		base := o
-		base.Target, base.Revision = armOf(baselineOf(spec, o.Target))
-		return base, nil
+		base.Target, base.Revision, err = armOf(baselineOf(spec, o.Target))
+		return base, err
 	}}, nil
 }
 

@@ -151,7 +151,10 @@ func (f *compareFlags) options(sys system) (o startup.CompareOptions, err error)
 		specs = []string{baselineOf(f.against, f.arms[0]), f.arms[0]}
 	}
 	for i, to := range []*startup.Options{&o.Baseline, &o.Candidate} {
-		target, revision := armOf(specs[i])
+		target, revision, err := armOf(specs[i])
+		if err != nil {
+			return o, err
+		}
 		if *to, err = f.targetFlags.options(sys, target, f.args); err != nil {
 			return o, err
 		}
@@ -177,20 +180,22 @@ func baselineOf(against, target string) string {
 	if !ok || strings.Contains(rev, ":") {
 		return against
 	}
-	target, _ = armOf(target)
+	if rest, ok := strings.CutPrefix(target, gitPrefix); ok {
+		_, target, _ = strings.Cut(rest, ":")
+	}
 	return against + ":" + target
 }
 
 // armOf reads a target, or git:REV[:PACKAGE].
-func armOf(spec string) (target, revision string) {
-	rev, ok := strings.CutPrefix(spec, gitPrefix)
+func armOf(spec string) (target, revision string, err error) {
+	rest, ok := strings.CutPrefix(spec, gitPrefix)
 	if !ok {
-		return spec, ""
+		return spec, "", nil
 	}
-	if rev, target, ok = strings.Cut(rev, ":"); !ok || target == "" {
-		target = "."
+	if revision, target, _ = strings.Cut(rest, ":"); revision == "" {
+		return "", "", usage(fmt.Errorf("%q names no revision", gitPrefix), "git:origin/main, git:v1.2.0, git:HEAD~1:./cmd/api")
 	}
-	return target, rev
+	return cmp.Or(target, "."), revision, nil
 }
 
 // write shows the result and turns it into the exit code.

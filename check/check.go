@@ -195,9 +195,12 @@ func (g *group) measure(ctx context.Context, o Options, res *Result) {
 	res.Seconds += o.Now().Sub(began).Seconds()
 }
 
+// settled leaves out what is exact, of which more pairs tell nothing more.
 func (g *group) settled(pairs func(string) (comparison.Row, bool), unfit string) bool {
+	so := claim.Evidence{Record: &evidence.Record{}, Pairs: pairs, Unfit: unfit}
 	return !slices.ContainsFunc(g.claims, func(c *claim.Claim) bool {
-		return c.Expect.Statistic == claim.Ratio && c.Expect.Judge(claim.Evidence{Pairs: pairs, Unfit: unfit}).Outcome == claim.Unknown
+		e := &c.Expect
+		return e.Statistic == claim.Ratio && !e.Metric.Exact && e.Judge(so).Outcome == claim.Unknown
 	})
 }
 

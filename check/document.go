@@ -14,8 +14,10 @@ import (
 func (r *Result) Document() *report.Document {
 	d := &report.Document{Answer: r.answer()}
 	d.Sections = append(d.Sections, r.table())
-	for _, outcome := range []string{claim.Fails, claim.Unknown} {
-		d.Sections = append(d.Sections, r.reasons(outcome)...)
+	if !r.broken() { // else all have one reason, which is the answer
+		for _, outcome := range []string{claim.Fails, claim.Unknown} {
+			d.Sections = append(d.Sections, r.reasons(outcome)...)
+		}
 	}
 	d.Sections = append(d.Sections, r.setupSection()...)
 	d.Sections = append(d.Sections, r.evidenceSection()...)

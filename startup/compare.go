@@ -255,6 +255,9 @@ func (c *contest) before() int {
 
 // settled reports whether the runs so far tell what is asked for.
 func (c *contest) settled() bool {
+	if len(c.runs[armBaseline]) < c.Candidate.Least {
+		return false
+	}
 	o := comparison.Options{Effect: c.Effect, Unfit: c.gate.Fitness().Unfit}
 	rows := judgeLooks(seriesOf(c.metrics()), o, c.looks)
 	if c.Settled != nil {

@@ -43,6 +43,9 @@ func comparedRecord() (rec, baseline, candidate *evidence.Record) {
 	for i := range arms {
 		arms[i] = &evidence.Record{Kind: Kind, Subject: subject, Passes: []evidence.Pass{{Name: passTrace, Runs: 1}, {Name: passPlain, Runs: 12}}}
 		arms[i].Subject.SHA256 = sums[i]
+		var traced metrics // what could see findings
+		traced.add(passTrace, MetricReady, "lower", nil, 0.1)
+		arms[i].Metrics = traced.all
 	}
 	arms[1].Findings = rec.Findings
 	return rec, arms[0], arms[1]

@@ -100,8 +100,10 @@ func (s *startupSubject) compare(ctx context.Context, r check.Request) (*check.M
 	if err != nil {
 		return nil, err
 	}
+	candidate := s.options
+	candidate.Least = r.Least
 	res, err := startup.Compare(ctx, startup.CompareOptions{
-		Baseline: base, Candidate: s.options, Names: [2]string{r.Against, s.options.Target}, Pairs: s.options.Runs,
+		Baseline: base, Candidate: candidate, Names: [2]string{r.Against, s.options.Target}, Pairs: s.options.Runs,
 		Seed: uint64(rand.Uint32()), Effect: startup.DefaultEffect,
 		Settled: func(rows []comparison.Row, unfit string) bool {
 			return r.Settled(func(series string) (comparison.Row, bool) { return comparison.Of(rows, series) }, unfit)

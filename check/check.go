@@ -49,7 +49,8 @@ type Options struct {
 	Capabilities []Capability
 	Env          []string // of setup commands
 	Now          func() time.Time
-	Progress     func(text string) // is told what is done now; may be nil
+	Progress     func(text string)        // is told what is done now; may be nil
+	Hide         func(text string) string // takes secrets out of what is shown of the file; may be nil
 }
 
 // Plan is what would be run.
@@ -75,7 +76,7 @@ func Preview(o Options) (*Plan, error) {
 	}
 	p := &Plan{File: o.File, Warnings: o.File.Lint()}
 	for _, g := range groups {
-		planned := PlannedRun{Run: g.claims[0].Run, Against: g.Against, Least: g.Least, Most: g.subject.MostRuns(g.Request)}
+		planned := PlannedRun{Run: o.shown(g.claims[0].Run), Against: g.Against, Least: g.Least, Most: g.subject.MostRuns(g.Request)}
 		for _, c := range g.claims {
 			planned.Claims = append(planned.Claims, c.Name)
 		}
@@ -97,7 +98,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	for i, g := range groups {
 		if res.broken() {
-			g.give(res, "setup did not work, so that nothing was run")
+			g.give(o, res, "setup did not work, so that nothing was run")
 			continue
 		}
 		o.progress(fmt.Sprintf("run %d of %d: %s%s", i+1, len(groups), g.claims[0].Run, g.needs()))
@@ -111,8 +112,16 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 
 func (o *Options) progress(text string) {
 	if o.Progress != nil {
-		o.Progress(text)
+		o.Progress(o.shown(text))
 	}
+}
+
+// shown is a text without the secrets of the file.
+func (o *Options) shown(text string) string {
+	if o.Hide == nil {
+		return text
+	}
+	return o.Hide(text)
 }
 
 // dir is where paths of the file begin.
@@ -138,7 +147,7 @@ func (o *Options) groups() ([]*group, error) {
 		if at < 0 {
 			subject, err := o.prepare(c)
 			if err != nil {
-				wrong.Add(c.RunAt, err.Error())
+				wrong.Add(c.RunAt, o.shown(err.Error()))
 				continue
 			}
 			all = append(all, &group{subject: subject})
@@ -187,19 +196,22 @@ func (g *group) measure(ctx context.Context, o Options, res *Result) {
 	}
 	m, err := g.subject.Measure(ctx, g.Request)
 	if err != nil || len(verdicts) != len(g.claims) {
-		g.give(res, reasonOf(err))
-		res.Troubles = append(res.Troubles, Trouble{Run: g.claims[0].Run, Err: err})
+		g.give(o, res, o.shown(reasonOf(err)))
+		res.Troubles++
 		return
 	}
 	for i, c := range g.claims {
-		res.Claims = append(res.Claims, Judged{Claim: c, Verdict: verdicts[i], Record: m.Path})
+		res.Claims = append(res.Claims, Judged{Claim: c, Run: o.shown(c.Run), Verdict: verdicts[i], Record: m.Path})
 	}
 	res.Seconds += o.Now().Sub(began).Seconds()
 }
 
+// settled leaves out what is exact, of which more pairs tell nothing more.
 func (g *group) settled(pairs func(string) (comparison.Row, bool), unfit string) bool {
+	so := claim.Evidence{Record: &evidence.Record{}, Pairs: pairs, Unfit: unfit}
 	return !slices.ContainsFunc(g.claims, func(c *claim.Claim) bool {
-		return c.Expect.Statistic == claim.Ratio && c.Expect.Judge(claim.Evidence{Pairs: pairs, Unfit: unfit}).Outcome == claim.Unknown
+		e := &c.Expect
+		return e.Statistic == claim.Ratio && !e.Metric.Exact && e.Judge(so).Outcome == claim.Unknown
 	})
 }
 
@@ -213,9 +225,9 @@ func (g *group) judge(ev claim.Evidence) (all []evidence.Verdict) {
 }
 
 // give says of all claims of the group that nothing is known, and why.
-func (g *group) give(res *Result, why string) {
+func (g *group) give(o Options, res *Result, why string) {
 	for _, c := range g.claims {
-		res.Claims = append(res.Claims, Judged{Claim: c, Verdict: evidence.Verdict{
+		res.Claims = append(res.Claims, Judged{Claim: c, Run: o.shown(c.Run), Verdict: evidence.Verdict{
 			Claim: c.Name, Outcome: claim.Unknown, Direction: "none", Reason: why,
 		}})
 	}

@@ -14,13 +14,15 @@ import (
 func (r *Result) Document() *report.Document {
 	d := &report.Document{Answer: r.answer()}
 	d.Sections = append(d.Sections, r.table())
-	for _, outcome := range []string{claim.Fails, claim.Unknown} {
-		d.Sections = append(d.Sections, r.reasons(outcome)...)
+	if !r.broken() { // else all have one reason, which is the answer
+		for _, outcome := range []string{claim.Fails, claim.Unknown} {
+			d.Sections = append(d.Sections, r.reasons(outcome)...)
+		}
 	}
 	d.Sections = append(d.Sections, r.setupSection()...)
 	d.Sections = append(d.Sections, r.evidenceSection()...)
 	for _, w := range r.Warnings {
-		d.Notes = append(d.Notes, w.String())
+		d.Notes = append(d.Notes, r.File+":"+w.String())
 	}
 	return d
 }
@@ -39,6 +41,8 @@ func (r *Result) answer() string {
 		return "the claim holds: " + r.Claims[0].Claim.Name
 	case holds == n:
 		return fmt.Sprintf("all %d claims hold", n)
+	case fails == n && n == 1:
+		return "the claim fails: " + r.Claims[0].Claim.Name
 	}
 	var parts []string
 	if fails > 0 {
@@ -46,6 +50,9 @@ func (r *Result) answer() string {
 	}
 	if unknown > 0 {
 		parts = append(parts, fmt.Sprintf("%d %s unknown: %s", unknown, plural(unknown, "is", "are"), r.first(claim.Unknown)))
+	}
+	if r.Troubles > 0 {
+		parts = append(parts, fmt.Sprintf("%d %s did not work", r.Troubles, plural(r.Troubles, "run", "runs")))
 	}
 	return fmt.Sprintf("%d of %d claims %s, %s", holds, n, plural(holds, "holds", "hold"), strings.Join(parts, "; "))
 }
@@ -85,6 +92,8 @@ func (j *Judged) measured() string {
 	switch {
 	case m == nil:
 		return ""
+	case j.Claim.Expect.Statistic == claim.Ratio && m[0] == m[1]:
+		return fmt.Sprintf("%.3f", m[0])
 	case j.Claim.Expect.Statistic == claim.Ratio:
 		return fmt.Sprintf("%.3f–%.3f", m[0], m[1])
 	case m[0] == m[1]:
@@ -113,7 +122,7 @@ func (r *Result) reasons(outcome string) (all []report.Section) {
 		}
 		s := report.Section{Title: outcome + ": " + j.Claim.Name, KeyValues: []report.KeyValue{
 			{Key: "why", Value: cmp.Or(j.Verdict.Reason, "see what was measured")},
-			{Key: "run", Value: "cupel " + j.Claim.Run, Literal: true},
+			{Key: "run", Value: "cupel " + j.Run, Literal: true},
 			{Key: "at", Value: fmt.Sprintf("%s:%d", r.File, j.Claim.At.Line)},
 		}}
 		if j.Claim.Against != "" {

@@ -148,7 +148,7 @@ func (d *draft) absences() {
 		}
 		f := &d.Record.Findings[i]
 		fmt.Fprintf(d.out, "  # not so today: %s of %s at %s:%d. When that is mended:\n", f.Rule, unit.Format(f.Cost.Value, f.Cost.Unit), f.Where.File, f.Where.Line)
-		fmt.Fprintf(d.out, "  # - name: %s %s\n  #   run: %s\n  #   expect: no finding %s\n\n", d.spoken(), a.says, d.Run, a.filter)
+		fmt.Fprintf(d.out, "  # - name: %s %s\n  #   run: %s\n  #   expect: no finding %s\n\n", d.spoken(), a.says, scalar(d.Run), a.filter)
 	}
 	if worst := slices.IndexFunc(d.Record.Findings, func(f evidence.Finding) bool { return f.Severity == finding.High }); worst < 0 {
 		d.claim(d.spoken()+" has no cause of high severity", "", "no finding severity=high")
@@ -163,7 +163,7 @@ func (d *draft) ratio(against string) {
 		return
 	}
 	fmt.Fprintf(d.out, "  # in a clone with a baseline:\n  # - name: %s takes no more CPU than main\n  #   run: %s\n  #   against: git:origin/main\n  #   expect: %s\n\n",
-		d.spoken(), d.Run, expect)
+		d.spoken(), scalar(d.Run), expect)
 }
 
 // claim writes one claim.

@@ -18,7 +18,7 @@ type Result struct {
 	File     string
 	Setup    []StepResult // up to the first that did not work
 	Claims   []Judged     // in the order of the file
-	Troubles []Trouble    // runs that gave no evidence
+	Troubles int          // runs that gave no evidence
 	Warnings []claim.Warning
 	Seconds  float64 // that the runs took
 }
@@ -26,14 +26,9 @@ type Result struct {
 // Judged is a claim with its verdict.
 type Judged struct {
 	Claim   *claim.Claim
+	Run     string // the claim's, without secrets
 	Verdict evidence.Verdict
 	Record  string // path of the evidence; "" where there is none
-}
-
-// Trouble is a run that gave no evidence.
-type Trouble struct {
-	Run string
-	Err error
 }
 
 // Count returns how many claims have the outcome: of claim.Holds, claim.Fails and claim.Unknown.
@@ -47,7 +42,7 @@ func (r *Result) Count(outcome string) (n int) {
 }
 
 // Works reports whether setup worked and every run gave evidence.
-func (r *Result) Works() bool { return len(r.Troubles) == 0 && !r.broken() }
+func (r *Result) Works() bool { return r.Troubles == 0 && !r.broken() }
 
 // broken reports whether a setup step did not work.
 func (r *Result) broken() bool {
@@ -103,12 +98,13 @@ func (r *Result) Encode(w io.Writer) error {
 		out.Setup = append(out.Setup, one)
 	}
 	for _, j := range r.Claims {
-		out.Claims = append(out.Claims, judged{j.Claim.Run, j.Claim.Against, j.Claim.Expect.String(), j.Claim.At.Line, j.Record, j.Verdict})
+		out.Claims = append(out.Claims, judged{j.Run, j.Claim.Against, j.Claim.Expect.String(), j.Claim.At.Line, j.Record, j.Verdict})
 	}
 	for _, warning := range r.Warnings {
-		out.Warnings = append(out.Warnings, warning.String())
+		out.Warnings = append(out.Warnings, r.File+":"+warning.String())
 	}
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
 	return e.Encode(out)
 }

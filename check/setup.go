@@ -26,8 +26,8 @@ const (
 
 // A StepResult is what became of a setup step.
 type StepResult struct {
-	Step    claim.Step
-	Err     error // nil: it worked
+	Step    claim.Step // its value without secrets
+	Err     error      // nil: it worked
 	Seconds float64
 }
 
@@ -37,6 +37,10 @@ func (o *Options) setup(ctx context.Context) (all []StepResult) {
 		o.progress(fmt.Sprintf("setup %d of %d: %s %s", i+1, len(o.File.Setup), s.Kind, s.Value))
 		began := o.Now()
 		err := o.step(ctx, s)
+		s.Value = o.shown(s.Value)
+		if err != nil {
+			err = errors.New(o.shown(err.Error()))
+		}
 		all = append(all, StepResult{Step: s, Err: err, Seconds: o.Now().Sub(began).Seconds()})
 		if err != nil {
 			return all
@@ -88,7 +92,7 @@ func (o *Options) command(ctx context.Context, words []string, limit time.Durati
 	if len(run.LastLines) == 0 {
 		return errors.New(run.Problem)
 	}
-	return fmt.Errorf("%s; it printed last:\n%s", run.Problem, strings.Join(run.LastLines, "\n"))
+	return fmt.Errorf("%s\n%s", run.Problem, strings.Join(run.LastLines, "\n"))
 }
 
 // lookup finds the executable as a shell in the folder of the file would.

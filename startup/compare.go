@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/cupelgo/cupel/evidence"
@@ -44,14 +45,18 @@ type Comparison struct {
 	Rows                []comparison.Row
 }
 
-// MostRunsCompared is the most runs that Compare makes of two programs, all kinds together.
-func MostRunsCompared(baseline, candidate Options) int {
+// MostRuns is the most runs that Compare makes of the two programs, all kinds together.
+func (o *CompareOptions) MostRuns() int {
+	baseline, candidate := o.Baseline, o.Candidate
 	baseline.Runs, candidate.Runs = 1, 1
-	return baseline.MostRuns() + candidate.MostRuns() - 2 + arms*(spending.Most+1)
+	return baseline.MostRuns() + candidate.MostRuns() - 2 + arms*(o.most()+1)
 }
 
-// Troubled returns the arm that did not get ready, nil if both did.
+// Troubled returns the arm that did not get ready, nil if both did or there is no comparison.
 func (c *Comparison) Troubled() *Result {
+	if c == nil {
+		return nil
+	}
 	for _, r := range []*Result{c.Candidate, c.Baseline} {
 		if r != nil && slices.ContainsFunc(r.Record.Findings, func(f evidence.Finding) bool { return f.Rule == ruleNotReady }) {
 			return r
@@ -91,12 +96,20 @@ func Compare(ctx context.Context, o CompareOptions) (*Comparison, error) {
 		}
 		m, err := open(ctx, arm, session, temp)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", o.Names[i], err)
+			return nil, ofArm(o.Names[i], err)
 		}
 		defer m.close()
 		c.arms[i] = m
 	}
 	return c.run(ctx)
+}
+
+// ofArm says whose error it is, unless that says so itself.
+func ofArm(name string, err error) error {
+	if strings.HasPrefix(err.Error(), name+": ") {
+		return err
+	}
+	return fmt.Errorf("%s: %w", name, err)
 }
 
 // alike are the flags by which equal sources give equal executables, wherever they lie.
@@ -119,7 +132,7 @@ type contest struct {
 func (c *contest) run(ctx context.Context) (*Comparison, error) {
 	for i, m := range c.arms {
 		if err := m.prepare(ctx); err != nil {
-			return nil, fmt.Errorf("%s: %w", c.Names[i], err)
+			return nil, ofArm(c.Names[i], err)
 		}
 	}
 	if err := c.measure(ctx); err != nil {

@@ -7,12 +7,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/cupelgo/cupel/check"
 	"github.com/cupelgo/cupel/internal/claim"
+	"github.com/cupelgo/cupel/startup"
 )
 
 // checkFlags are the flags of `cupel check` as given.
@@ -128,7 +130,34 @@ func (f *checkFlags) options(sys system) (check.Options, error) {
 	if err != nil {
 		return check.Options{}, mistaken(err)
 	}
-	return check.Options{File: file, Capabilities: all, Env: sys.env, Now: sys.now, Progress: p.line}, nil
+	return check.Options{
+		File: file, Capabilities: all, Env: sys.env, Now: sys.now, Progress: p.line, Hide: hideIn(sys, file),
+	}, nil
+}
+
+// hideIn returns what takes the secrets of a claims file out of a text: those in its command lines and URLs.
+func hideIn(sys system, file *claim.File) func(string) string {
+	var words []string
+	for _, c := range file.Claims {
+		words = append(words, c.Words...)
+	}
+	for _, s := range file.Setup {
+		words = append(append(words, s.Words...), s.Value)
+	}
+	env := slices.Clone(sys.env)
+	for _, w := range words {
+		env = append(env, strings.TrimPrefix(w, "--env="))
+	}
+	longest := slices.Clone(words) // first: another one may begin it
+	slices.SortFunc(longest, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	var pairs []string
+	for _, w := range longest {
+		if hidden := startup.HideSettings(startup.Hide(w, words, env)); hidden != w {
+			pairs = append(pairs, w, hidden)
+		}
+	}
+	whole := strings.NewReplacer(pairs...)
+	return func(text string) string { return startup.Hide(whole.Replace(text), words, env) }
 }
 
 // mistaken puts a line before several mistakes, so that each of them begins a line.
@@ -167,10 +196,9 @@ func (f *checkFlags) preview(sys system, o check.Options) error {
 	if err != nil {
 		return mistaken(err)
 	}
-	fmt.Fprintf(sys.stdout, "would judge %d %s of %s by %d %s\n", len(o.File.Claims), noun(len(o.File.Claims), "claim"), o.File.Path,
-		len(p.Runs), noun(len(p.Runs), "run"))
+	fmt.Fprintf(sys.stdout, "would judge %s of %s by %s\n", counted(len(o.File.Claims), "claim"), o.File.Path, counted(len(p.Runs), "run"))
 	for _, s := range o.File.Setup {
-		fmt.Fprintf(sys.stdout, "setup      %s %s\n", s.Kind, s.Value)
+		fmt.Fprintf(sys.stdout, "setup      %s %s\n", s.Kind, o.Hide(s.Value))
 	}
 	for _, r := range p.Runs {
 		against := ""
@@ -184,16 +212,17 @@ func (f *checkFlags) preview(sys system, o check.Options) error {
 		fmt.Fprintf(sys.stdout, "\n           for: %s\n", strings.Join(r.Claims, "; "))
 	}
 	for _, w := range p.Warnings {
-		fmt.Fprintf(sys.stdout, "doubtful   %s\n", w.String())
+		fmt.Fprintf(sys.stdout, "doubtful   %s:%s\n", o.File.Path, w.String())
 	}
 	return nil
 }
 
-func noun(n int, one string) string {
+// counted is a number of things.
+func counted(n int, one string) string {
 	if n == 1 {
-		return one
+		return "1 " + one
 	}
-	return one + "s"
+	return fmt.Sprintf("%d %ss", n, one)
 }
 
 // outcome turns the verdicts into the exit code. Everything was said in the report.

@@ -77,11 +77,13 @@ func suite(res *check.Result, file string) junit.Suite {
 	s := junit.Suite{Name: "cupel check " + file, Time: res.Seconds}
 	for _, j := range res.Claims {
 		c := junit.Case{
-			Name: j.Claim.Name, Class: j.Claim.Run, File: file, Line: j.Claim.At.Line, Outcome: junit.Outcome(j.Verdict.Outcome),
-			Text: j.Said(), Details: fmt.Sprintf("run      cupel %s\nrecord   %s\n", j.Claim.Run, j.Record),
+			Name: j.Claim.Name, Class: j.Run, File: file, Line: j.Claim.At.Line, Outcome: junit.Outcome(j.Verdict.Outcome),
+			Text: j.Said(), Details: "run      cupel " + j.Run + "\n",
 		}
 		if j.Record == "" {
 			c.Outcome = junit.Broken
+		} else {
+			c.Details += "record   " + j.Record + "\n"
 		}
 		s.Cases = append(s.Cases, c)
 	}

@@ -42,7 +42,8 @@ func prepareStartup(sys system, words []string, in, dir string, p *progress) (*s
 	cmd.Flags().StringVar(&f.observe, "observe", "auto", "")
 	cmd.Flags().IntVar(&runs, "runs", 0, "")
 	if err := cmd.ParseFlags(words); err != nil {
-		return nil, fmt.Errorf("%w; a run has the flags of cupel startup that say how a program is built and executed", err)
+		return nil, fmt.Errorf("%s; a run has the flags of cupel startup that say how a program is built and executed",
+			strings.TrimPrefix(err.Error(), "pflag: "))
 	}
 	args := cmd.Flags().Args()
 	if err := startupArgs(cmd, args); err != nil {
@@ -63,8 +64,8 @@ func prepareStartup(sys system, words []string, in, dir string, p *progress) (*s
 	o.Progress = p.step
 	return &startupSubject{options: o, against: func(spec string) (startup.Options, error) {
 		base := o
-		base.Target, base.Revision = armOf(baselineOf(spec, o.Target))
-		return base, nil
+		base.Target, base.Revision, err = armOf(baselineOf(spec, o.Target))
+		return base, err
 	}}, nil
 }
 
@@ -75,7 +76,7 @@ func (s *startupSubject) MostRuns(r check.Request) int {
 	if r.Against == "" {
 		return o.MostRuns()
 	}
-	return startup.MostRunsCompared(o, o)
+	return (&startup.CompareOptions{Baseline: o, Candidate: o, Pairs: o.Runs}).MostRuns()
 }
 
 // Measure makes the runs.
@@ -99,8 +100,10 @@ func (s *startupSubject) compare(ctx context.Context, r check.Request) (*check.M
 	if err != nil {
 		return nil, err
 	}
+	candidate := s.options
+	candidate.Least = r.Least
 	res, err := startup.Compare(ctx, startup.CompareOptions{
-		Baseline: base, Candidate: s.options, Names: [2]string{r.Against, s.options.Target},
+		Baseline: base, Candidate: candidate, Names: [2]string{r.Against, s.options.Target}, Pairs: s.options.Runs,
 		Seed: uint64(rand.Uint32()), Effect: startup.DefaultEffect,
 		Settled: func(rows []comparison.Row, unfit string) bool {
 			return r.Settled(func(series string) (comparison.Row, bool) { return comparison.Of(rows, series) }, unfit)
@@ -108,17 +111,18 @@ func (s *startupSubject) compare(ctx context.Context, r check.Request) (*check.M
 		Judge: func(c *startup.Comparison) []evidence.Verdict { return r.Judge(c.Claimed()) },
 	})
 	if err != nil {
-		if res == nil {
-			return nil, err
-		}
 		return nil, notReady(res.Troubled(), err)
 	}
 	return &check.Measured{Path: res.Path}, nil
 }
 
-// notReady says what the program did instead of getting ready, and where the record of that is.
+// notReady says what the program did instead of getting ready, and where the record of that is; of another error
+// also what to do.
 func notReady(res *startup.Result, err error) error {
 	if !errors.Is(err, startup.ErrNotReady) || res == nil {
+		if todo := hints(&exitError{err: err}); len(todo) > 0 {
+			return fmt.Errorf("%w; %s", err, strings.Join(todo, "; "))
+		}
 		return err
 	}
 	text := res.Document().Answer

@@ -125,19 +125,19 @@ func (f *compareFlags) validate() error {
 	}
 	switch {
 	case len(f.arms) != want && f.against != "":
-		return usage(fmt.Errorf("%d targets given, one wanted with --against", len(f.arms)), "cupel compare --against git:origin/main ./cmd/api")
+		return usage(fmt.Errorf("%s given, one wanted with --against", counted(len(f.arms), "target")), "cupel compare --against git:origin/main ./cmd/api")
 	case len(f.arms) != want:
-		return usage(fmt.Errorf("%d targets given, two wanted: OLD and NEW", len(f.arms)), "cupel compare --against git:origin/main ./cmd/api")
+		return usage(fmt.Errorf("%s given, two wanted: OLD and NEW", counted(len(f.arms), "target")), "cupel compare --against git:origin/main ./cmd/api")
 	case f.changed("pairs") && (f.pairs < 1 || f.pairs > mostRuns):
 		return usage(fmt.Errorf("--pairs %d: use 1 to %d", f.pairs, mostRuns), "")
-	case f.effect <= 0 || f.effect >= 1:
+	case !(f.effect > 0 && f.effect < 1): // nor is it NaN
 		return usage(fmt.Errorf("--effect %g: use a ratio between 0 and 1, as 0.03 for 3 %%", f.effect), "")
 	case f.fail != "" && f.fail != comparison.Regressed:
 		return usage(fmt.Errorf("--fail %q: use %s", f.fail, comparison.Regressed), "")
 	case f.quiet && f.output.verbose:
 		return usage(errors.New("--quiet and --verbose exclude each other"), "")
 	}
-	return f.output.check()
+	return cmp.Or(checkFile(f.bench), f.output.check())
 }
 
 // options are those of a comparison of two programs that are run.
@@ -151,7 +151,10 @@ func (f *compareFlags) options(sys system) (o startup.CompareOptions, err error)
 		specs = []string{baselineOf(f.against, f.arms[0]), f.arms[0]}
 	}
 	for i, to := range []*startup.Options{&o.Baseline, &o.Candidate} {
-		target, revision := armOf(specs[i])
+		target, revision, err := armOf(specs[i])
+		if err != nil {
+			return o, err
+		}
 		if *to, err = f.targetFlags.options(sys, target, f.args); err != nil {
 			return o, err
 		}
@@ -177,20 +180,22 @@ func baselineOf(against, target string) string {
 	if !ok || strings.Contains(rev, ":") {
 		return against
 	}
-	target, _ = armOf(target)
+	if rest, ok := strings.CutPrefix(target, gitPrefix); ok {
+		_, target, _ = strings.Cut(rest, ":")
+	}
 	return against + ":" + target
 }
 
 // armOf reads a target, or git:REV[:PACKAGE].
-func armOf(spec string) (target, revision string) {
-	rev, ok := strings.CutPrefix(spec, gitPrefix)
+func armOf(spec string) (target, revision string, err error) {
+	rest, ok := strings.CutPrefix(spec, gitPrefix)
 	if !ok {
-		return spec, ""
+		return spec, "", nil
 	}
-	if rev, target, ok = strings.Cut(rev, ":"); !ok || target == "" {
-		target = "."
+	if revision, target, _ = strings.Cut(rest, ":"); revision == "" {
+		return "", "", usage(fmt.Errorf("%q names no revision", gitPrefix), "git:origin/main, git:v1.2.0, git:HEAD~1:./cmd/api")
 	}
-	return target, rev
+	return cmp.Or(target, "."), revision, nil
 }
 
 // write shows the result and turns it into the exit code.

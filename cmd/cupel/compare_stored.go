@@ -3,11 +3,13 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/cupelgo/cupel/evidence"
@@ -26,12 +28,32 @@ func (f *compareFlags) stored(sys system) (done bool, err error) {
 	switch {
 	case kinds[0] != kinds[1]:
 		return true, usage(fmt.Errorf("%s is %s, and %s is %s: two of a kind can be compared", f.arms[0], kinds[0], f.arms[1], kinds[1]), "")
-	case kinds[0] == aRecord:
-		return true, f.records(sys)
-	case kinds[0] == aBenchmark:
-		return true, f.benchmarks(sys)
+	case kinds[0] == aProgram:
+		return false, nil
 	}
-	return false, nil
+	if err := f.pointless(); err != nil {
+		return true, err
+	}
+	if kinds[0] == aRecord {
+		return true, f.records(sys)
+	}
+	return true, f.benchmarks(sys)
+}
+
+// pointless tells of what has no effect where nothing is run.
+func (f *compareFlags) pointless() error {
+	const why = "has no effect: what was measured before is compared, and nothing is run"
+	if len(f.args) > 0 {
+		return usage(errors.New("-- ARGS "+why), "")
+	}
+	flags := []string{
+		"pairs", "seed", "bench", "ready", "mode", "timeout", "budget", "env", "tags", "race", "ldflags", "mod", "pgo",
+		"stop-signal", "grace", "pty",
+	}
+	if i := slices.IndexFunc(flags, f.changed); i >= 0 {
+		return usage(fmt.Errorf("--%s %s", flags[i], why), "")
+	}
+	return nil
 }
 
 // What an arm can be.
@@ -154,6 +176,7 @@ func (r *benchmarkResult) Encode(w io.Writer) error {
 	}
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
 	return e.Encode(out)
 }
 

@@ -54,6 +54,9 @@ func (f *outputFlags) check() error {
 
 // checkFile tells of a file that cannot be written, "" being none.
 func checkFile(path string) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return usage(fmt.Errorf("writing %s: it is a folder", path), "")
+	}
 	if info, err := os.Stat(filepath.Dir(path)); path != "" && (err != nil || !info.IsDir()) {
 		return usage(fmt.Errorf("writing %s: there is no such folder", path), "")
 	}

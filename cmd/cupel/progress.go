@@ -44,7 +44,7 @@ func (p *progress) announce(o startup.Options) {
 func (p *progress) announceComparison(o startup.CompareOptions) {
 	if !p.quiet {
 		fmt.Fprintf(p.w, "runs %s and %s in turns, up to %s in all with your environment\n", o.Names[0], o.Names[1],
-			times(startup.MostRunsCompared(o.Baseline, o.Candidate)))
+			times(o.MostRuns()))
 	}
 }
 

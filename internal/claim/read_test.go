@@ -102,7 +102,7 @@ func TestParseMistakes(t *testing.T) {
 		{"setup", "claims: []\nsetup:\n  - {htp: x, http: localhost}\n  - {tcp: 'localhost:0', file: x}\n  - {command: 'a &', timeout: 5}\n  - {timeout: 5min}\n",
 			"1:9: claims is empty: nothing would be checked\n" +
 				"3:6: a setup step has no key \"htp\", only command, http, tcp, file, timeout (did you mean http?)\n" +
-				"3:20: \"localhost\" is no URL like http://localhost:8080/health\n" +
+				"3:20: this is no URL like http://localhost:8080/health\n" +
 				"4:11: \"localhost:0\" is no address like localhost:5432\n" +
 				"4:32: the setup step is a tcp already: make another step of file\n" +
 				"5:18: there is no shell that would give \"&\" a meaning: quote it, or put the line into a script\n" +

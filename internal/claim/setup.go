@@ -58,7 +58,7 @@ func (r *reader) value(s *Step, n *yaml.Node) {
 	case StepHTTP:
 		u, err := url.Parse(text)
 		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
-			r.fail(n, quote(text)+" is no URL like http://localhost:8080/health")
+			r.fail(n, "this is no URL like http://localhost:8080/health")
 		}
 	case StepTCP:
 		host, port, err := net.SplitHostPort(text)

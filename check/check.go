@@ -100,7 +100,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 			g.give(res, "setup did not work, so that nothing was run")
 			continue
 		}
-		o.progress(fmt.Sprintf("run %d of %d: %s", i+1, len(groups), g.claims[0].Run))
+		o.progress(fmt.Sprintf("run %d of %d: %s%s", i+1, len(groups), g.claims[0].Run, g.needs()))
 		if g.measure(ctx, o, res); ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
@@ -156,6 +156,17 @@ func (o *Options) prepare(c *claim.Claim) (Subject, error) {
 	i := slices.IndexFunc(o.Capabilities, func(k Capability) bool { return k.Name == c.Words[0] })
 	return o.Capabilities[i].Prepare(c.Words[1:], o.dir())
 }
+
+// needs says how many runs the claims need, where that is more than are made anyway.
+func (g *group) needs() string {
+	if g.Least <= usualRuns {
+		return ""
+	}
+	return fmt.Sprintf(" (%d plain runs or more, which its claims need)", g.Least)
+}
+
+// usualRuns is how many plain runs are made of any program: fewer have no interval.
+const usualRuns = 6
 
 func (g *group) add(c *claim.Claim) {
 	g.claims = append(g.claims, c)

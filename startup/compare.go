@@ -13,7 +13,6 @@ import (
 	"github.com/cupelgo/cupel/internal/comparison"
 	"github.com/cupelgo/cupel/internal/experiment"
 	"github.com/cupelgo/cupel/internal/host"
-	"github.com/cupelgo/cupel/internal/stats"
 )
 
 // KindCompare is the kind of record that Compare writes.
@@ -112,6 +111,9 @@ type contest struct {
 	gate    *host.Gate
 	fitness host.Fitness
 	looks   []look
+
+	reloading time.Duration // what reload took last
+	unequal   string        // why it could not be done
 }
 
 func (c *contest) run(ctx context.Context) (*Comparison, error) {
@@ -163,8 +165,11 @@ func (c *contest) measure(ctx context.Context) error {
 // turns makes the plain runs. The first turn warms up and does not count.
 func (c *contest) turns(ctx context.Context, end time.Time) error {
 	order := experiment.NewBlocks(c.Seed, arms)
-	for warm := true; ; warm = false {
+	for n, warm := 0, true; ; n, warm = n+1, false {
 		began := c.Candidate.Now()
+		if n%turnsPerBlock == 0 {
+			c.reload()
+		}
 		var turn [arms]experiment.Run
 		for _, arm := range order.Turn() {
 			run, err := c.one(ctx, arm, end)
@@ -186,6 +191,28 @@ func (c *contest) turns(ctx context.Context, end time.Time) error {
 	}
 }
 
+// turnsPerBlock is how many turns make a block of [experiment.Blocks].
+const turnsPerBlock = 2
+
+// longReload is what may be spent again and again on bringing both executables into the page cache.
+const longReload = 500 * time.Millisecond
+
+// reload has both executables lie in the page cache in the same way, else they differ by how each was written. Where
+// that is quick it is done for each block, so that what is left of it differs by chance from block to block.
+func (c *contest) reload() {
+	if c.unequal != "" || c.reloading > longReload {
+		return
+	}
+	began := c.Candidate.Now()
+	for _, m := range c.arms {
+		if err := experiment.Reload(m.plain); err != nil {
+			c.unequal = reason(err)
+			return
+		}
+	}
+	c.reloading = c.Candidate.Now().Sub(began)
+}
+
 // one makes a run of an arm, and keeps it with those of its program.
 func (c *contest) one(ctx context.Context, arm int, end time.Time) (experiment.Run, error) {
 	m := c.arms[arm%armAgain]
@@ -204,95 +231,4 @@ func (c *contest) one(ctx context.Context, arm int, end time.Time) (experiment.R
 // used is what the gate is told of a run.
 func used(r *experiment.Run) host.Used {
 	return host.Used{Wall: float64(r.End-r.Start) / 1e9, CPU: r.CPU, Switches: r.Involuntary}
-}
-
-// spending is where the plan lets one look.
-var spending = stats.DefaultSpending()
-
-// most is the most pairs.
-func (c *contest) most() int {
-	if c.Pairs > 0 {
-		return c.Pairs
-	}
-	return spending.Most
-}
-
-// enough reports whether no further turn is needed or affordable. Each look may err, and the plan spends on it.
-func (c *contest) enough(late bool) bool {
-	n := len(c.runs[armBaseline])
-	last := late || n >= c.most()
-	if n == 0 || !last && (c.Pairs > 0 || n != spending.Next(c.before())) {
-		return last
-	}
-	level := fixedLevel
-	if c.Pairs == 0 {
-		level = spending.Level(n, c.before(), last)
-	}
-	c.looks = append(c.looks, look{n, level})
-	return last || c.settled()
-}
-
-// before is the number of pairs at the last look.
-func (c *contest) before() int {
-	if len(c.looks) == 0 {
-		return 0
-	}
-	return c.looks[len(c.looks)-1].pairs
-}
-
-// fixedLevel is the confidence level where there is one look only, at as many pairs as were asked for.
-const fixedLevel = 0.95
-
-// A look is a time at which pairs are judged. A row that is decided then stays so: the plan lets each look err a
-// little, and all of them together no more than once in twenty times.
-type look struct {
-	pairs int
-	level float64 // of the intervals
-}
-
-// judgeLooks judges each row at the first look that decides it, else at the last one. Options.Level is not used.
-func judgeLooks(all []comparison.Series, o comparison.Options, looks []look) []comparison.Row {
-	var rows []comparison.Row
-	for _, l := range looks {
-		o.Level = l.level
-		now := comparison.Judge(first(all, l.pairs), o)
-		for i := range now {
-			if i < len(rows) && decided(&rows[i]) {
-				now[i] = rows[i]
-			}
-		}
-		rows = now
-	}
-	return rows
-}
-
-// decided reports whether further pairs would change nothing.
-func decided(r *comparison.Row) bool {
-	return r.Outcome == comparison.Improved || r.Outcome == comparison.Regressed || r.Outcome == comparison.WithinNoise
-}
-
-// first leaves the first n pairs.
-func first(all []comparison.Series, n int) []comparison.Series {
-	all = slices.Clone(all)
-	for i := range all {
-		if s := &all[i]; s.Paired {
-			s.Baseline, s.Candidate, s.Again = s.Baseline[:n], s.Candidate[:n], s.Again[:n]
-		}
-	}
-	return all
-}
-
-// settled reports whether the runs so far tell what is asked for.
-func (c *contest) settled() bool {
-	o := comparison.Options{Effect: c.Effect, Unfit: c.gate.Fitness().Unfit}
-	rows := judgeLooks(seriesOf(c.metrics()), o, c.looks)
-	if c.Settled != nil {
-		return c.Settled(rows, o.Unfit)
-	}
-	for _, name := range []string{MetricReady, MetricCPU, MetricRSS} {
-		if r, ok := comparison.Of(rows, name); ok && r.Outcome != comparison.NotJudged && !decided(&r) {
-			return false
-		}
-	}
-	return true
 }

@@ -61,7 +61,6 @@ func workContest(b *testing.B, program string, seed uint64, candidate int) *cont
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Cleanup(func() { session.Close() })
 	c := &contest{session: session, CompareOptions: CompareOptions{Seed: seed, Effect: DefaultEffect}}
 	c.Candidate = Options{Now: time.Now, Budget: 20 * time.Second}
 	for i, n := range []int{work, candidate} {
@@ -85,6 +84,7 @@ func (c *contest) compare(b *testing.B) []comparison.Row {
 		b.Fatal(err)
 	}
 	defer gate.Close()
+	defer c.session.Close()
 	c.gate = gate
 	if err := c.turns(context.Background(), time.Now().Add(c.Candidate.Budget)); err != nil {
 		b.Fatal(err)

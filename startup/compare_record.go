@@ -68,6 +68,10 @@ func (c *contest) record(own [2]*Result) *evidence.Record {
 	rec.Metrics = append(c.metrics(), exact(own)...)
 	rec.Artifacts, rec.Warnings, rec.Skipped, rec.Verdicts = nil, nil, nil, nil
 	gated(&rec, &c.fitness)
+	if c.unequal != "" {
+		rec.Warnings = append(rec.Warnings, evidence.Warning{Text: "both executables may lie in the page cache in different ways, which alone can make " +
+			"one start slower by a fifth: " + c.unequal})
+	}
 	return &rec
 }
 

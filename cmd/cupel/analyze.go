@@ -25,28 +25,34 @@ func analyzeCommand(sys system) *cobra.Command {
 				dir = defaultStore("")
 			}
 			s := store.Open(dir)
-			rec, _, err := s.Load(args[0])
-			if err != nil {
-				return err
-			}
-			if rec.Kind == startup.KindCompare {
-				res, err := startup.AnalyzeComparison(s, args[0], tool(), startup.Options{Now: sys.now})
-				if err != nil {
-					return err
-				}
-				res.Path = shortened(res.Path)
-				return out.write(sys, res)
-			}
-			res, err := startup.Analyze(s, args[0], tool(), startup.Options{Now: sys.now})
-			if err != nil {
-				return err
-			}
-			res.Path = shortened(res.Path)
-			return out.write(sys, res)
+			return analyze(sys, s, args[0], out)
 		},
 	}
 	out.register(cmd)
 	registerDir(cmd, &dir)
 	cmd.Flags().BoolVarP(&out.verbose, "verbose", "v", false, "all tables and details")
 	return cmd
+}
+
+// analyze shows a record computed anew, of whatever kind it is.
+func analyze(sys system, s *store.Store, ref string, out outputFlags) error {
+	rec, _, err := s.Load(ref)
+	if err != nil {
+		return err
+	}
+	o := startup.Options{Now: sys.now}
+	if rec.Kind == startup.KindCompare {
+		res, err := startup.AnalyzeComparison(s, ref, tool(), o)
+		if err != nil {
+			return err
+		}
+		res.Path = shortened(res.Path)
+		return out.write(sys, res)
+	}
+	res, err := startup.Analyze(s, ref, tool(), o)
+	if err != nil {
+		return err
+	}
+	res.Path = shortened(res.Path)
+	return out.write(sys, res)
 }

@@ -6,8 +6,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/cupelgo/cupel/internal/claim"
 	"github.com/cupelgo/cupel/internal/comparison"
+	"github.com/cupelgo/cupel/internal/report"
 	"github.com/cupelgo/cupel/internal/stats"
 )
 
@@ -26,11 +29,28 @@ func (a asked) Measure(_ context.Context, r Request) (*Measured, error) {
 	return nil, errors.New("nothing was measured")
 }
 
+// known is what claims in these tests can be about.
+var known = claim.Capability{Name: "x", FindingKeys: map[string][]string{"class": nil}, Metrics: []claim.Metric{
+	{Name: "/x/time:seconds", Unit: "seconds"}, {Name: "/x/size:bytes", Unit: "bytes", Exact: true},
+}}
+
+// run checks claims about a subject.
+func run(t *testing.T, text string, s Subject) *Result {
+	t.Helper()
+	file, err := claim.Parse("cupel.yaml", []byte(text), []claim.Capability{known})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := Options{File: file, Now: time.Now, Capabilities: []Capability{{known, func([]string, string) (Subject, error) { return s, nil }}}}
+	res, err := Run(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res
+}
+
 // TestSettled holds that pairs of runs end as soon as they decide the claims that compare, and no sooner.
 func TestSettled(t *testing.T) {
-	known := claim.Capability{Name: "x", FindingKeys: map[string][]string{"class": nil}, Metrics: []claim.Metric{
-		{Name: "/x/time:seconds", Unit: "seconds"}, {Name: "/x/size:bytes", Unit: "bytes", Exact: true},
-	}}
 	for _, c := range []struct {
 		name, expect string
 		lo, hi       float64
@@ -44,19 +64,30 @@ func TestSettled(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			text := "claims:\n  - name: a\n    run: x\n    against: git:main\n    expect: " + c.expect + "\n"
-			file, err := claim.Parse("cupel.yaml", []byte(text), []claim.Capability{known})
-			if err != nil {
-				t.Fatal(err)
-			}
 			got := !c.want
-			a := asked{stats.Interval{Value: (c.lo + c.hi) / 2, Lo: c.lo, Hi: c.hi, N: 20, OK: true}, &got}
-			o := Options{File: file, Now: time.Now, Capabilities: []Capability{{known, func([]string, string) (Subject, error) { return a, nil }}}}
-			if _, err := Run(t.Context(), o); err != nil {
-				t.Fatal(err)
-			}
+			run(t, text, asked{stats.Interval{Value: (c.lo + c.hi) / 2, Lo: c.lo, Hi: c.hi, N: 20, OK: true}, &got})
 			if got != c.want {
 				t.Errorf("settled by a ratio of %g to %g: %t, want %t", c.lo, c.hi, got, c.want)
 			}
 		})
+	}
+}
+
+// TestNotJudged wants a run that gives no evidence to be told once, in the first line too, and not as many unknowns.
+func TestNotJudged(t *testing.T) {
+	const text = `claims:
+  - {name: a, run: x, expect: median(/x/time:seconds) <= 1s}
+  - {name: b, run: x, expect: no finding class=cpu}
+`
+	d := run(t, text, asked{settled: new(bool)}).Document()
+	const why = "the run did not work: nothing was measured"
+	if want := "nothing was judged: " + why; d.Answer != want {
+		t.Errorf("answer %q, want %q", d.Answer, want)
+	}
+	want := report.Section{Title: "not judged: 2 claims", KeyValues: []report.KeyValue{
+		{Key: "why", Value: why}, {Key: "run", Value: "cupel x", Literal: true}, {Key: "at", Value: "cupel.yaml:2, 3"},
+	}}
+	if diff := cmp.Diff([]report.Section{want}, d.Sections[1:]); diff != "" {
+		t.Errorf("after the table (-want +got):\n%s", diff)
 	}
 }

@@ -78,10 +78,12 @@ func suite(res *check.Result, file string) junit.Suite {
 	for _, j := range res.Claims {
 		c := junit.Case{
 			Name: j.Claim.Name, Class: j.Claim.Run, File: file, Line: j.Claim.At.Line, Outcome: junit.Outcome(j.Verdict.Outcome),
-			Text: j.Said(), Details: fmt.Sprintf("run      cupel %s\nrecord   %s\n", j.Claim.Run, j.Record),
+			Text: j.Said(), Details: fmt.Sprintf("run      cupel %s\n", j.Claim.Run),
 		}
 		if j.Record == "" {
 			c.Outcome = junit.Broken
+		} else {
+			c.Details += fmt.Sprintf("record   %s\n", j.Record)
 		}
 		s.Cases = append(s.Cases, c)
 	}
@@ -95,12 +97,16 @@ func annotations(res *check.Result, file string) (all []github.Annotation) {
 			all = append(all, github.Annotation{Level: github.Error, File: file, Line: s.Step.At.Line, Title: "setup", Message: s.Err.Error()})
 		}
 	}
+	told := map[string]bool{} // why a run gave no evidence: once for all of its claims
 	for _, j := range res.Claims {
 		a := github.Annotation{Level: github.Error, File: file, Line: j.Claim.At.Line, Title: j.Verdict.Outcome + ": " + j.Claim.Name, Message: j.Said()}
 		switch {
-		case j.Verdict.Outcome == claim.Holds:
-			continue
-		case j.Verdict.Outcome == claim.Unknown && j.Record != "":
+		case j.Verdict.Outcome == claim.Holds, j.Record == "" && len(res.Troubles) == 0, told[j.Verdict.Reason]:
+			continue // of setup that does not work it has been told above
+		case j.Record == "":
+			told[j.Verdict.Reason] = true
+			a.Title, a.Message = "not judged: "+j.Claim.Run, j.Verdict.Reason
+		case j.Verdict.Outcome == claim.Unknown:
 			a.Level = github.Warning
 		}
 		all = append(all, a)

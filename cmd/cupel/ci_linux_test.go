@@ -241,6 +241,9 @@ func (s *stage) shallow(c ciCase) {
 			s.t.Fatalf("exit code %d, want %d and %q:\n%s", a.Code, exitTrouble, line, text)
 		}
 	}
+	if got := strings.Count(a.Err, "::error "); got != 1 {
+		s.t.Errorf("%d annotations of what went wrong once:\n%s", got, a.Err)
+	}
 	s.sh(line + "\ngit rev-parse --verify --quiet origin/main^{commit}")
 }
 

@@ -196,8 +196,9 @@ func (g *group) measure(ctx context.Context, o Options, res *Result) {
 	}
 	m, err := g.subject.Measure(ctx, g.Request)
 	if err != nil || len(verdicts) != len(g.claims) {
-		g.give(o, res, o.shown(reasonOf(err)))
-		res.Troubles++
+		t := Trouble{Run: o.shown(g.claims[0].Run), Why: o.shown(reasonOf(err))}
+		g.give(o, res, t.Why)
+		res.Troubles = append(res.Troubles, t)
 		return
 	}
 	for i, c := range g.claims {

@@ -146,7 +146,7 @@ func TestRun(t *testing.T) {
 		{"of each", one("a", "fake one", quick, "") + one("b", "fake one", large, "") + one("c", "fake one", small, ""),
 			"1 of 3 claims holds, 1 fails: b; 1 is unknown: a", "unknown fails holds", true},
 		{"a crash", one("a", "fake crash", small, "") + one("b", "fake one", small, "") + one("c", "fake crash", small, ""),
-			"1 of 3 claims holds, 2 are unknown: a, …; 1 run did not work", "unknown holds unknown", false},
+			"1 of 3 claims holds, 2 were not judged: the run did not work: crash exits with code 7, token [redacted]", "unknown holds unknown", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			o, _ := options(t, "claims:\n"+c.file)

@@ -19,6 +19,7 @@ func (r *Result) Document() *report.Document {
 			d.Sections = append(d.Sections, r.reasons(outcome)...)
 		}
 	}
+	d.Sections = append(d.Sections, r.notJudged()...)
 	d.Sections = append(d.Sections, r.setupSection()...)
 	d.Sections = append(d.Sections, r.evidenceSection()...)
 	for _, w := range r.Warnings {
@@ -45,14 +46,19 @@ func (r *Result) answer() string {
 		return "the claim fails: " + r.Claims[0].Claim.Name
 	}
 	var parts []string
+	for _, t := range r.Troubles {
+		first, _, _ := strings.Cut(t.Why, "\n")
+		if len(r.missing(t)) == n {
+			return "nothing was judged: " + first
+		}
+		unknown -= len(r.missing(t))
+		parts = append(parts, fmt.Sprintf("%d %s not judged: %s", len(r.missing(t)), plural(len(r.missing(t)), "was", "were"), first))
+	}
 	if fails > 0 {
 		parts = append(parts, fmt.Sprintf("%d %s: %s", fails, plural(fails, "fails", "fail"), r.first(claim.Fails)))
 	}
 	if unknown > 0 {
 		parts = append(parts, fmt.Sprintf("%d %s unknown: %s", unknown, plural(unknown, "is", "are"), r.first(claim.Unknown)))
-	}
-	if r.Troubles > 0 {
-		parts = append(parts, fmt.Sprintf("%d %s did not work", r.Troubles, plural(r.Troubles, "run", "runs")))
 	}
 	return fmt.Sprintf("%d of %d claims %s, %s", holds, n, plural(holds, "holds", "hold"), strings.Join(parts, "; "))
 }
@@ -64,18 +70,18 @@ func plural(n int, one, many string) string {
 	return many
 }
 
-// first names the first claim of an outcome, and says if there are others.
+// first names the first claim that was judged so, and says if there are others.
 func (r *Result) first(outcome string) string {
+	var names []string
 	for _, j := range r.Claims {
-		if j.Verdict.Outcome != outcome {
-			continue
+		if j.Verdict.Outcome == outcome && j.Record != "" {
+			names = append(names, j.Claim.Name)
 		}
-		if r.Count(outcome) > 1 {
-			return j.Claim.Name + ", …"
-		}
-		return j.Claim.Name
 	}
-	return ""
+	if len(names) > 1 {
+		return names[0] + ", …"
+	}
+	return strings.Join(names, "")
 }
 
 func (r *Result) table() report.Section {
@@ -114,10 +120,10 @@ func (j *Judged) Said() string {
 	return text
 }
 
-// reasons tells why claims do not hold, or why that is not known.
+// reasons tells why claims do not hold, or why that is not known although the run gave evidence.
 func (r *Result) reasons(outcome string) (all []report.Section) {
 	for _, j := range r.Claims {
-		if j.Verdict.Outcome != outcome {
+		if j.Verdict.Outcome != outcome || j.Record == "" {
 			continue
 		}
 		s := report.Section{Title: outcome + ": " + j.Claim.Name, KeyValues: []report.KeyValue{
@@ -129,6 +135,36 @@ func (r *Result) reasons(outcome string) (all []report.Section) {
 			s.KeyValues = append(s.KeyValues, report.KeyValue{Key: "old", Value: j.Claim.Against})
 		}
 		all = append(all, s)
+	}
+	return all
+}
+
+// missing are the claims that a run gave no evidence for.
+func (r *Result) missing(t Trouble) (all []*claim.Claim) {
+	for _, j := range r.Claims {
+		if j.Record == "" && j.Run == t.Run && j.Verdict.Reason == t.Why {
+			all = append(all, j.Claim)
+		}
+	}
+	return all
+}
+
+// notJudged tells of each run that gave no evidence why, once for all of its claims.
+func (r *Result) notJudged() (all []report.Section) {
+	for _, t := range r.Troubles {
+		claims := r.missing(t)
+		title, at := fmt.Sprintf("not judged: %d claims", len(claims)), ""
+		if len(claims) == 1 {
+			title = "not judged: " + claims[0].Name
+		}
+		for _, c := range claims {
+			at += fmt.Sprintf(", %d", c.At.Line)
+		}
+		all = append(all, report.Section{Title: title, KeyValues: []report.KeyValue{
+			{Key: "why", Value: t.Why},
+			{Key: "run", Value: "cupel " + t.Run, Literal: true},
+			{Key: "at", Value: r.File + ":" + strings.TrimPrefix(at, ", ")},
+		}})
 	}
 	return all
 }

@@ -18,7 +18,7 @@ type Result struct {
 	File     string
 	Setup    []StepResult // up to the first that did not work
 	Claims   []Judged     // in the order of the file
-	Troubles int          // runs that gave no evidence
+	Troubles []Trouble    // runs that gave no evidence
 	Warnings []claim.Warning
 	Seconds  float64 // that the runs took
 }
@@ -29,6 +29,12 @@ type Judged struct {
 	Run     string // the claim's, without secrets
 	Verdict evidence.Verdict
 	Record  string // path of the evidence; "" where there is none
+}
+
+// Trouble is a run that gave no evidence.
+type Trouble struct {
+	Run string // without secrets
+	Why string // the same
 }
 
 // Count returns how many claims have the outcome: of claim.Holds, claim.Fails and claim.Unknown.
@@ -42,7 +48,7 @@ func (r *Result) Count(outcome string) (n int) {
 }
 
 // Works reports whether setup worked and every run gave evidence.
-func (r *Result) Works() bool { return r.Troubles == 0 && !r.broken() }
+func (r *Result) Works() bool { return len(r.Troubles) == 0 && !r.broken() }
 
 // broken reports whether a setup step did not work.
 func (r *Result) broken() bool {

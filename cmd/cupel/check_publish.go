@@ -97,12 +97,16 @@ func annotations(res *check.Result, file string) (all []github.Annotation) {
 			all = append(all, github.Annotation{Level: github.Error, File: file, Line: s.Step.At.Line, Title: "setup", Message: s.Err.Error()})
 		}
 	}
+	told := map[string]bool{} // why a run gave no evidence: once for all of its claims
 	for _, j := range res.Claims {
 		a := github.Annotation{Level: github.Error, File: file, Line: j.Claim.At.Line, Title: j.Verdict.Outcome + ": " + j.Claim.Name, Message: j.Said()}
 		switch {
-		case j.Verdict.Outcome == claim.Holds:
-			continue
-		case j.Verdict.Outcome == claim.Unknown && j.Record != "":
+		case j.Verdict.Outcome == claim.Holds, j.Record == "" && len(res.Troubles) == 0, told[j.Verdict.Reason]:
+			continue // of setup that does not work it has been told above
+		case j.Record == "":
+			told[j.Verdict.Reason] = true
+			a.Title, a.Message = "not judged: "+j.Claim.Run, j.Verdict.Reason
+		case j.Verdict.Outcome == claim.Unknown:
 			a.Level = github.Warning
 		}
 		all = append(all, a)

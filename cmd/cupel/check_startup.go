@@ -79,8 +79,16 @@ func (s *startupSubject) MostRuns(r check.Request) int {
 	return (&startup.CompareOptions{Baseline: o, Candidate: o, Pairs: o.Runs}).MostRuns()
 }
 
-// Measure makes the runs.
+// Measure makes the runs. Its error says what to do as well: it is read in reports, where no hints follow.
 func (s *startupSubject) Measure(ctx context.Context, r check.Request) (*check.Measured, error) {
+	m, err := s.measure(ctx, r)
+	if all := hints(&exitError{err: err}); len(all) > 0 {
+		err = fmt.Errorf("%w; %s", err, strings.Join(all, "; "))
+	}
+	return m, err
+}
+
+func (s *startupSubject) measure(ctx context.Context, r check.Request) (*check.Measured, error) {
 	if r.Against != "" {
 		return s.compare(ctx, r)
 	}

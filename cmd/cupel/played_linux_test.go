@@ -68,7 +68,7 @@ func (s *stage) executed(args []string, dir string) answer {
 	out, err := cmd.Output()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
-		return answer{string(out), string(exit.Stderr), exit.ExitCode()}
+		return answer{Out: string(out), Err: string(exit.Stderr), Code: exit.ExitCode()}
 	}
 	if err != nil {
 		s.t.Error(err)
@@ -78,7 +78,10 @@ func (s *stage) executed(args []string, dir string) answer {
 
 // goCommand lays what was built beforehand where go would put it. What cupel itself asks is answered by go.
 func (s *stage) goCommand(c call) answer {
-	if c.Args[1] == "env" {
+	switch {
+	case s.goTool != "" && c.Args[1] != "install":
+		return answer{Exec: s.goTool}
+	case c.Args[1] == "env":
 		return s.executed(c.Args, c.Dir)
 	}
 	from, to := s.cupel, filepath.Join(s.bin, "cupel")
@@ -220,7 +223,7 @@ func (s *stage) contain(box *container, image string) answer {
 		if code != 0 {
 			s.t.Errorf("%q in a container: exit code %d\n%s%s", args, code, out, diag)
 		}
-		return answer{out, diag, code}
+		return answer{Out: out, Err: diag, Code: code}
 	}
 	s.user = box.User
 	s.doctor = func() string { return run([]string{"/cupel", "doctor", "--json"}).Out }

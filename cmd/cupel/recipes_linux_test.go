@@ -13,8 +13,6 @@ import (
 	"strings"
 	"testing"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/bpf"
 	"github.com/cupelgo/cupel/internal/host"
@@ -161,45 +159,11 @@ func (s *stage) play(b block) {
 	case b.language == "sh":
 		s.sh(b.text)
 	case strings.Contains(b.text, "runs-on:"):
-		for _, command := range runsOf(s.t, b.text) {
+		for _, command := range actionsJob(s.t, b.text).runs {
 			s.sh(command)
 		}
 	case b.file == "":
 		s.t.Fatalf("a block of %s is neither commands nor a file", b.language)
-	}
-}
-
-// runsOf returns the commands of a workflow.
-func runsOf(t *testing.T, text string) (commands []string) {
-	t.Helper()
-	var workflow struct {
-		On   []string
-		Jobs map[string]struct {
-			RunsOn string `yaml:"runs-on"`
-			Steps  []struct {
-				Uses, Run, If string
-				With          map[string]string
-			}
-		}
-	}
-	strictly(t, text, &workflow)
-	for _, job := range workflow.Jobs {
-		for _, step := range job.Steps {
-			if step.Run != "" {
-				commands = append(commands, step.Run)
-			}
-		}
-	}
-	return commands
-}
-
-// strictly decodes YAML into what has all its fields.
-func strictly(t *testing.T, text string, into any) {
-	t.Helper()
-	d := yaml.NewDecoder(strings.NewReader(text))
-	d.KnownFields(true)
-	if err := d.Decode(into); err != nil {
-		t.Fatal(err)
 	}
 }
 

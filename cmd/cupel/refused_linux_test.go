@@ -73,4 +73,5 @@ var programs = map[string]func(){
 	"cupel-without-capabilities": withoutCapabilities,
 	"in-container":               inContainer,
 	"stand-in":                   func() { os.Exit(standIn()) },
+	"lent-cache":                 func() { os.Exit(lentCache()) },
 }

@@ -23,6 +23,8 @@ type stage struct {
 	recipe   *recipe
 	executes bool // else commands are played without doing anything
 	dir, bin string
+	at       string   // where commands are executed: dir, or a folder in it
+	env      []string // of the commands, besides what they need to find their way
 	socket   string
 	cupel    string            // built from here
 	target   string            // the program to be measured
@@ -31,6 +33,7 @@ type stage struct {
 	logs     string            // what the pod printed
 	records  string            // folder of the pod's records
 	images   map[string]string // by name: its cupel, "" if there is none
+	goTool   string            // the go command itself, "" where nobody builds
 	asked    chan asked        // what stand-ins ask while commands are executed
 }
 
@@ -74,6 +77,7 @@ func newStage(t *testing.T, r *recipe, executes bool) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.at = s.dir
 	s.doctor = func() string { return s.sh("cupel doctor --json") }
 	names := standIns
 	if executes {
@@ -120,10 +124,13 @@ func (s *stage) own(path, text string) {
 	s.give()
 }
 
+// other reports whether commands are executed as another user than the one who runs the tests.
+func (s *stage) other() bool { return s.executes && os.Geteuid() == 0 }
+
 // give gives everything in the working folder to the user.
 func (s *stage) give() {
 	s.t.Helper()
-	if !s.executes {
+	if !s.other() {
 		return
 	}
 	err := filepath.WalkDir(s.dir, func(path string, d os.DirEntry, err error) error {
@@ -140,10 +147,20 @@ func (s *stage) give() {
 // sh executes commands as the user and returns what they print to stdout.
 func (s *stage) sh(commands string) string {
 	s.t.Helper()
+	a := s.try(commands)
+	if a.Code != 0 {
+		s.t.Fatalf("%s: exit code %d\n%s%s", commands, a.Code, a.Out, a.Err)
+	}
+	return a.Out
+}
+
+// try executes commands as the user, up to the first that fails.
+func (s *stage) try(commands string) answer {
+	s.t.Helper()
 	cmd := exec.CommandContext(s.t.Context(), "sh", "-eu", "-c", commands)
-	cmd.Dir = s.dir
-	cmd.Env = []string{"HOME=" + s.dir, "PATH=" + s.bin + ":/usr/bin:/bin", "CUPEL_STAGE=" + s.socket, "GOTRACEBACK=all"}
-	if s.executes {
+	cmd.Dir = s.at
+	cmd.Env = append([]string{"HOME=" + s.dir, "PATH=" + s.bin + ":/usr/bin:/bin", "CUPEL_STAGE=" + s.socket, "GOTRACEBACK=all"}, s.env...)
+	if s.other() {
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
 	}
 	var out, diag strings.Builder
@@ -155,15 +172,16 @@ func (s *stage) sh(commands string) string {
 		case a := <-s.asked:
 			a.answers <- s.answer(a.call)
 		case err := <-ended:
-			if err != nil {
-				s.t.Fatalf("%s: %v\n%s%s", commands, err, out.String(), diag.String())
+			if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
+				s.t.Fatalf("%s: %v", commands, err)
 			}
-			return out.String()
+			return answer{Out: out.String(), Err: diag.String(), Code: cmd.ProcessState.ExitCode()}
 		}
 	}
 }
 
-// A call is a command that a stand-in was called with; an answer what it prints and returns.
+// A call is a command that a stand-in was called with; an answer what it prints and returns, or the program that it
+// becomes instead.
 type (
 	call struct {
 		Args     []string
@@ -173,6 +191,7 @@ type (
 	answer struct {
 		Out, Err string
 		Code     int
+		Exec     string
 	}
 	asked struct {
 		call
@@ -196,6 +215,10 @@ func standIn() int {
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
+		return 99
+	}
+	if a.Exec != "" {
+		fmt.Fprintln(os.Stderr, syscall.Exec(a.Exec, append([]string{a.Exec}, os.Args[2:]...), os.Environ()))
 		return 99
 	}
 	fmt.Print(a.Out)

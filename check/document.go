@@ -46,13 +46,11 @@ func (r *Result) answer() string {
 		return "the claim fails: " + r.Claims[0].Claim.Name
 	}
 	var parts []string
-	for _, t := range r.Troubles {
-		first, _, _ := strings.Cut(t.Why, "\n")
-		if len(r.missing(t)) == n {
-			return "nothing was judged: " + first
-		}
-		unknown -= len(r.missing(t))
-		parts = append(parts, fmt.Sprintf("%d %s not judged: %s", len(r.missing(t)), plural(len(r.missing(t)), "was", "were"), first))
+	if missing, why := r.unjudged(); missing == n {
+		return "nothing was judged: " + why
+	} else if missing > 0 {
+		unknown -= missing
+		parts = append(parts, fmt.Sprintf("%d %s not judged: %s", missing, plural(missing, "was", "were"), why))
 	}
 	if fails > 0 {
 		parts = append(parts, fmt.Sprintf("%d %s: %s", fails, plural(fails, "fails", "fail"), r.first(claim.Fails)))
@@ -61,6 +59,21 @@ func (r *Result) answer() string {
 		parts = append(parts, fmt.Sprintf("%d %s unknown: %s", unknown, plural(unknown, "is", "are"), r.first(claim.Unknown)))
 	}
 	return fmt.Sprintf("%d of %d claims %s, %s", holds, n, plural(holds, "holds", "hold"), strings.Join(parts, "; "))
+}
+
+// unjudged is how many claims no run gave evidence for, and why not the first of them.
+func (r *Result) unjudged() (n int, why string) {
+	for i, t := range r.Troubles {
+		n += len(r.missing(t))
+		if i == 0 {
+			why, _, _ = strings.Cut(t.Why, "\n")
+			why, _, _ = strings.Cut(why, "; ")
+		}
+	}
+	if len(r.Troubles) > 1 {
+		why += ", …"
+	}
+	return n, why
 }
 
 func plural(n int, one, many string) string {

@@ -124,13 +124,9 @@ func (s *startupSubject) compare(ctx context.Context, r check.Request) (*check.M
 	return &check.Measured{Path: res.Path}, nil
 }
 
-// notReady says what the program did instead of getting ready, and where the record of that is; of another error
-// also what to do.
+// notReady says what the program did instead of getting ready, and where the record of that is.
 func notReady(res *startup.Result, err error) error {
 	if !errors.Is(err, startup.ErrNotReady) || res == nil {
-		if todo := hints(&exitError{err: err}); len(todo) > 0 {
-			return fmt.Errorf("%w; %s", err, strings.Join(todo, "; "))
-		}
 		return err
 	}
 	text := res.Document().Answer

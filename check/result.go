@@ -2,16 +2,11 @@ package check
 
 import (
 	"cmp"
-	"encoding/json"
-	"io"
 	"slices"
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/claim"
 )
-
-// Schema names the format of the JSON of a result.
-const Schema = "cupel.check/v1"
 
 // Result is what became of the claims of a file.
 type Result struct {
@@ -68,49 +63,4 @@ func reasonOf(err error) string {
 		return "the run gave no verdict"
 	}
 	return "the run did not work: " + err.Error()
-}
-
-// Encode writes the result as JSON.
-func (r *Result) Encode(w io.Writer) error {
-	type judged struct {
-		Run     string `json:"run"`
-		Against string `json:"against,omitempty"`
-		Expect  string `json:"expect"`
-		Line    int    `json:"line"`
-		Record  string `json:"record,omitempty"`
-		evidence.Verdict
-	}
-	type step struct {
-		Kind    string  `json:"kind"`
-		Value   string  `json:"value"`
-		Error   string  `json:"error,omitempty"`
-		Seconds float64 `json:"seconds"`
-	}
-	out := struct {
-		Schema   string   `json:"schema"`
-		File     string   `json:"file"`
-		Holds    int      `json:"holds"`
-		Fails    int      `json:"fails"`
-		Unknown  int      `json:"unknown"`
-		Setup    []step   `json:"setup"`
-		Claims   []judged `json:"claims"`
-		Warnings []string `json:"warnings"`
-	}{Schema, r.File, r.Count(claim.Holds), r.Count(claim.Fails), r.Count(claim.Unknown), []step{}, []judged{}, []string{}}
-	for _, s := range r.Setup {
-		one := step{Kind: s.Step.Kind, Value: s.Step.Value, Seconds: s.Seconds}
-		if s.Err != nil {
-			one.Error = s.Err.Error()
-		}
-		out.Setup = append(out.Setup, one)
-	}
-	for _, j := range r.Claims {
-		out.Claims = append(out.Claims, judged{j.Run, j.Claim.Against, j.Claim.Expect.String(), j.Claim.At.Line, j.Record, j.Verdict})
-	}
-	for _, warning := range r.Warnings {
-		out.Warnings = append(out.Warnings, r.File+":"+warning.String())
-	}
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(out)
 }

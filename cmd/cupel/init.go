@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -92,9 +93,21 @@ func (f *initFlags) run(ctx context.Context, sys system) error {
 	if err := writeWhole(f.file, []byte(text)); err != nil {
 		return err
 	}
+	if f.telling(text) {
+		fmt.Fprintf(sys.text(sys.stderr), "warning: %s has what looks like a secret, as it was given; programs get your environment: put it there, and leave it out of the file\n", f.file)
+	}
 	fmt.Fprintf(sys.text(sys.stdout), "wrote %s with %d claims about %s; cupel check tests them\n", f.file, strings.Count(text, "\n  - name:"),
 		strings.Join(targets, ", "))
 	return nil
+}
+
+// telling reports whether a file has what looks like a secret, of a variable or an argument.
+func (f *initFlags) telling(text string) bool {
+	words := slices.Clone(f.args)
+	for _, kv := range f.env {
+		words = append(words, "--env="+kv)
+	}
+	return startup.Hide(text, words, f.env) != text
 }
 
 // mostPrograms is how many main packages are taken without being named: each takes a measurement.

@@ -100,7 +100,11 @@ func newCI(t *testing.T) *stage {
 	}
 	s := newStage(t, &recipe{}, true)
 	s.goTool = goTool
-	s.env = []string{"GOENV=off", "GOTOOLCHAIN=local", "GOPROXY=off", "GOTELEMETRY=off", "GIT_CONFIG_NOSYSTEM=1",
+	if err := os.Mkdir(s.temp(), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	s.give()
+	s.env = []string{"TMPDIR=" + s.temp(), "GOENV=off", "GOTOOLCHAIN=local", "GOPROXY=off", "GOTELEMETRY=off", "GIT_CONFIG_NOSYSTEM=1",
 		"GIT_AUTHOR_NAME=Ann", "GIT_AUTHOR_EMAIL=ann@example.com", "GIT_COMMITTER_NAME=Ann", "GIT_COMMITTER_EMAIL=ann@example.com"}
 	s.env = append(s.env, s.cacheEnv()...)
 	if a := s.try("go version"); a.Code != 0 {
@@ -117,16 +121,11 @@ func newCI(t *testing.T) *stage {
 
 func (s *stage) origin() string { return filepath.Join(s.dir, "origin.git") }
 
-// cacheEnv lets the user's go commands find what has been built already.
+func (s *stage) temp() string { return filepath.Join(s.dir, "temp") }
+
+// cacheEnv lets the user's go commands find what has been built already, wherever a job has its cache.
 func (s *stage) cacheEnv() []string {
 	s.t.Helper()
-	if !s.other() {
-		dir, err := exec.Command("go", "env", "GOCACHE").Output()
-		if err != nil {
-			s.t.Fatal(err)
-		}
-		return []string{"GOCACHE=" + strings.TrimSpace(string(dir))}
-	}
 	program := filepath.Join(s.bin, "lent-cache")
 	if err := os.Symlink("stand-in", program); err != nil {
 		s.t.Fatal(err)
@@ -168,6 +167,9 @@ func (s *stage) follow(c ciCase, j job) (all answer) {
 		if a.Code != 0 {
 			break
 		}
+	}
+	if left, err := os.ReadDir(s.temp()); err != nil || len(left) > 0 {
+		s.t.Errorf("left in the folder for temporary files: %v, %v", left, err)
 	}
 	return all
 }

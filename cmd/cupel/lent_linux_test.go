@@ -16,8 +16,8 @@ import (
 	"github.com/rogpeppe/go-internal/cache"
 )
 
-// A lender lets go commands of a user who may not read the build cache use it all the same, else the standard
-// library were compiled anew. They ask by the protocol of GOCACHEPROG, see "go help cacheprog".
+// A lender lets go commands of another user, or with another cache, use the build cache of who runs the tests all the
+// same, else the standard library were compiled anew. They ask by the protocol of GOCACHEPROG, see "go help cacheprog".
 type lender struct {
 	cache *cache.Cache
 	shelf string // where what was asked for can be read

@@ -75,7 +75,8 @@ func (f *checkFlags) run(ctx context.Context, sys system) error {
 	if err := f.validate(); err != nil {
 		return err
 	}
-	o, err := f.options(sys)
+	p := newProgress(sys, f.quiet, f.output.verbose)
+	o, err := f.options(sys, p)
 	if err != nil {
 		return err
 	}
@@ -83,6 +84,7 @@ func (f *checkFlags) run(ctx context.Context, sys system) error {
 		return f.preview(sys, o)
 	}
 	res, err := check.Run(ctx, o)
+	p.done()
 	if err != nil {
 		return mistaken(err)
 	}
@@ -111,7 +113,7 @@ func (f *checkFlags) validate() error {
 }
 
 // options reads the claims.
-func (f *checkFlags) options(sys system) (check.Options, error) {
+func (f *checkFlags) options(sys system, p *progress) (check.Options, error) {
 	path, err := f.find()
 	if err != nil {
 		return check.Options{}, err
@@ -120,7 +122,6 @@ func (f *checkFlags) options(sys system) (check.Options, error) {
 	if err != nil {
 		return check.Options{}, usage(fmt.Errorf("reading the claims: %w", err), "cupel init writes a file to begin with")
 	}
-	p := newProgress(sys, f.quiet, f.output.verbose)
 	all := capabilities(sys, f.dir, p)
 	var known []claim.Capability
 	for _, c := range all {

@@ -36,6 +36,11 @@ func (c *Comparison) Document() *report.Document {
 	for _, w := range c.Record.Warnings {
 		r.Notes = append(r.Notes, w.Text)
 	}
+	for _, s := range c.Record.Skipped {
+		if s.What != whatWall { // said of each row
+			r.Notes = append(r.Notes, skippedText(s))
+		}
+	}
 	d := r.Document()
 	if c.Path != "" {
 		d.Sections = append(d.Sections, c.evidenceSection())

@@ -66,7 +66,7 @@ func (c *contest) record(own [2]*Result) *evidence.Record {
 	rec.Plan.Order, rec.Plan.Seed, rec.Plan.WarmUps, rec.Plan.Runs = "interleaved", int64(c.Seed), 1, c.most()
 	rec.Passes = []evidence.Pass{{Name: passPlain, Runs: len(c.runs[armBaseline]), UID: c.arms[0].seen.UID}}
 	rec.Metrics = append(c.metrics(), exact(own)...)
-	rec.Artifacts, rec.Warnings, rec.Skipped, rec.Verdicts = nil, nil, nil, nil
+	rec.Artifacts, rec.Warnings, rec.Skipped, rec.Verdicts = nil, nil, c.unmeasured(), nil
 	gated(&rec, &c.fitness)
 	if c.unequal != "" {
 		rec.Warnings = append(rec.Warnings, evidence.Warning{Text: "both executables may lie in the page cache in different ways, which alone can make " +
@@ -90,8 +90,8 @@ func (c *contest) metrics() []evidence.Metric {
 				samples[arm] = append(samples[arm], q.of(&runs[j]))
 			}
 		}
-		if slices.Min(slices.Concat(samples[:]...)) < 0 { // not measured
-			continue
+		if !measuredAll(samples) {
+			continue // see unmeasured
 		}
 		for arm := range samples {
 			m.add(passPlain, q.metric, "lower", map[string]string{labelArm: armNames[arm]}, samples[arm]...)
@@ -104,6 +104,31 @@ func (c *contest) metrics() []evidence.Metric {
 	m.add(passPlain, metricLevels, "none", nil, levels...)
 	m.add(passPlain, metricEffect, "none", nil, c.Effect)
 	return m.all
+}
+
+// measuredAll reports whether no figure is missing.
+func measuredAll(samples [arms][]float64) bool { return slices.Min(slices.Concat(samples[:]...)) >= 0 }
+
+// unmeasured tells of what some run did not measure, so that its pairs cannot be judged.
+func (c *contest) unmeasured() (all []evidence.Skipped) {
+	for i := range inTurnsMeasured {
+		q := &inTurnsMeasured[i]
+		missing := 0
+		for _, runs := range c.runs {
+			for j := range runs {
+				if q.of(&runs[j]) < 0 {
+					missing++
+				}
+			}
+		}
+		if missing > 0 {
+			all = append(all, evidence.Skipped{
+				What: q.metric, Why: fmt.Sprintf("%d of %d runs ended before it could be read", missing, arms*len(c.runs[armBaseline])),
+				Remedy: "a --ready condition that is met before the program ends",
+			})
+		}
+	}
+	return all
 }
 
 // inTurnsMeasured is what each plain run of a comparison measures.

@@ -9,7 +9,6 @@ import (
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/claim"
-	"github.com/cupelgo/cupel/internal/comparison"
 )
 
 // A Capability is what the first word of a run names.
@@ -33,7 +32,7 @@ type Request struct {
 	Against string // what the run is compared with, as the claims name it; "": with nothing
 	Least   int    // runs that a claim needs, 0 if any number does
 	// Settled reports whether what pairs of runs tell so far decides the claims that compare.
-	Settled func(pairs func(metric string) (comparison.Row, bool), unfit string) bool
+	Settled func(claim.Evidence) bool
 	// Judge gives the verdicts to store with the record.
 	Judge func(claim.Evidence) []evidence.Verdict
 }
@@ -208,8 +207,7 @@ func (g *group) measure(ctx context.Context, o Options, res *Result) {
 }
 
 // settled leaves out what is exact, of which more pairs tell nothing more.
-func (g *group) settled(pairs func(string) (comparison.Row, bool), unfit string) bool {
-	so := claim.Evidence{Record: &evidence.Record{}, Pairs: pairs, Unfit: unfit}
+func (g *group) settled(so claim.Evidence) bool {
 	return !slices.ContainsFunc(g.claims, func(c *claim.Claim) bool {
 		e := &c.Expect
 		return e.Statistic == claim.Ratio && !e.Metric.Exact && e.Judge(so).Outcome == claim.Unknown

@@ -181,11 +181,11 @@ func TestSettled(t *testing.T) {
 		return func(series string) (comparison.Row, bool) { return comparison.Of(rows, series) }
 	}
 	for by, want := range map[float64]bool{1: true, 2: true} {
-		if got := (*asked)[0].Settled(pairs(by), ""); got != want {
+		if got := (*asked)[0].Settled(claim.Evidence{Record: &evidence.Record{}, Pairs: pairs(by)}); got != want {
 			t.Errorf("settled at a ratio of %g: %v, want %v", by, got, want)
 		}
 	}
-	if (*asked)[0].Settled(func(string) (comparison.Row, bool) { return comparison.Row{}, false }, "") {
+	if (*asked)[0].Settled(claim.Evidence{Record: &evidence.Record{}}) {
 		t.Error("settled without a pair")
 	}
 }

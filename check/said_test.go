@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/claim"
 	"github.com/cupelgo/cupel/internal/comparison"
 	"github.com/cupelgo/cupel/internal/report"
@@ -23,9 +24,9 @@ type asked struct {
 func (a asked) MostRuns(Request) int { return 0 }
 
 func (a asked) Measure(_ context.Context, r Request) (*Measured, error) {
-	*a.settled = r.Settled(func(metric string) (comparison.Row, bool) {
+	*a.settled = r.Settled(claim.Evidence{Record: &evidence.Record{}, Pairs: func(metric string) (comparison.Row, bool) {
 		return comparison.Row{Series: comparison.Series{Paired: true}, Ratio: a.ratio}, metric == "/x/time:seconds"
-	}, "")
+	}})
 	return nil, errors.New("nothing was measured")
 }
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/claim"
 	"github.com/cupelgo/cupel/internal/comparison"
 	"github.com/cupelgo/cupel/internal/experiment"
 	"github.com/cupelgo/cupel/internal/host"
@@ -31,8 +32,8 @@ type CompareOptions struct {
 	Pairs               int     // exactly so many; 0: until every row is settled, the most that the plan has, or the budget
 	Effect              float64 // relative, the least that matters
 
-	// Settled reports whether the rows tell what is asked for, so that no more pairs are needed; nil: all are judged.
-	Settled func(rows []comparison.Row, unfit string) bool
+	// Settled reports whether the pairs tell what is asked for, so that no more are needed; nil: time, CPU and RSS.
+	Settled func(claim.Evidence) bool
 	// Judge gives the verdicts to store with the comparison, which is complete but for them; nil: those of the rows.
 	Judge func(*Comparison) []evidence.Verdict
 }
@@ -40,9 +41,11 @@ type CompareOptions struct {
 // Comparison is what two programs were found to differ in.
 type Comparison struct {
 	Record              *evidence.Record
-	Path                string  // of its evidence.json
-	Baseline, Candidate *Result // by themselves
-	Rows                []comparison.Row
+	Path                string           // of its evidence.json
+	Baseline, Candidate *Result          // by themselves
+	Rows                []comparison.Row // each of the first look that decides it
+
+	looks [][]comparison.Row // the rows of each look
 }
 
 // MostRuns is the most runs that Compare makes of the two programs, all kinds together.

@@ -67,9 +67,6 @@ func (c *Comparison) evidenceSection() report.Section {
 // Encode writes the record as JSON.
 func (c *Comparison) Encode(w io.Writer) error { return c.Record.Encode(w) }
 
-// Row returns what is known of a metric, which may have labels.
-func (c *Comparison) Row(series string) (comparison.Row, bool) { return comparison.Of(c.Rows, series) }
-
 // verdicts are those of the rows: that the programs differ, by as much as matters.
 func (c *Comparison) verdicts() (all []evidence.Verdict) {
 	for i := range c.Rows {
@@ -94,8 +91,8 @@ func (c *Comparison) verdicts() (all []evidence.Verdict) {
 
 // Claimed is what claims about the candidate are judged by.
 func (c *Comparison) Claimed() claim.Evidence {
-	ev := Claimed(c.Candidate.Record)
-	ev.Baseline, ev.Pairs, ev.Unfit = c.Baseline.Record, c.Row, unfit(c.Record)
+	ev, pairs := Claimed(c.Candidate.Record), Paired(c.looks, unfit(c.Record))
+	ev.Baseline, ev.Pairs, ev.Earlier, ev.Unfit = c.Baseline.Record, pairs.Pairs, pairs.Earlier, pairs.Unfit
 	ev.BaselineCouldSee = func(claim.Filter) string { return Blind(c.Baseline.Record) }
 	return ev
 }

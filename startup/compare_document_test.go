@@ -84,7 +84,7 @@ func TestCompareVerdicts(t *testing.T) {
 			t.Errorf("%s: %q, want %q; there are %v", claim, got[claim], want, got)
 		}
 	}
-	if r, ok := c.Row(MetricFile); !ok || r.Outcome != comparison.Improved {
+	if r, ok := comparison.Of(c.Rows, MetricFile); !ok || r.Outcome != comparison.Improved {
 		t.Errorf("Row(%s) = %s, %v, want %s", MetricFile, r.Outcome, ok, comparison.Improved)
 	}
 }

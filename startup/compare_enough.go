@@ -45,10 +45,11 @@ func (c *contest) settled() bool {
 		return false
 	}
 	o := comparison.Options{Effect: c.Effect, Unfit: c.gate.Fitness().Unfit}
-	rows := judgeLooks(seriesOf(c.metrics()), o, c.looks)
+	looks := judgeLooks(seriesOf(c.metrics()), o, c.looks)
 	if c.Settled != nil {
-		return c.Settled(rows, o.Unfit)
+		return c.Settled(Paired(looks, o.Unfit))
 	}
+	rows := firstDecided(looks)
 	for _, name := range []string{MetricReady, MetricCPU, MetricRSS} {
 		if r, ok := comparison.Of(rows, name); ok && r.Outcome != comparison.NotJudged && !decided(&r) {
 			return false

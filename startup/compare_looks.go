@@ -3,6 +3,8 @@ package startup
 import (
 	"slices"
 
+	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/claim"
 	"github.com/cupelgo/cupel/internal/comparison"
 )
 
@@ -16,12 +18,19 @@ type look struct {
 	level float64 // of the intervals
 }
 
-// judgeLooks judges each row at the first look that decides it, else at the last one. Options.Level is not used.
-func judgeLooks(all []comparison.Series, o comparison.Options, looks []look) []comparison.Row {
-	var rows []comparison.Row
+// judgeLooks judges the rows at each look. Options.Level is not used.
+func judgeLooks(all []comparison.Series, o comparison.Options, looks []look) (rows [][]comparison.Row) {
 	for _, l := range looks {
 		o.Level = l.level
-		now := comparison.Judge(first(all, l.pairs), o)
+		rows = append(rows, comparison.Judge(first(all, l.pairs), o))
+	}
+	return rows
+}
+
+// firstDecided returns each row of the first look that decides it, else of the last one.
+func firstDecided(looks [][]comparison.Row) (rows []comparison.Row) {
+	for _, now := range looks {
+		now = slices.Clone(now)
 		for i := range now {
 			if i < len(rows) && decided(&rows[i]) {
 				now[i] = rows[i]
@@ -30,6 +39,20 @@ func judgeLooks(all []comparison.Series, o comparison.Options, looks []look) []c
 		rows = now
 	}
 	return rows
+}
+
+// Paired is what claims that compare are judged by: the rows of each look.
+func Paired(looks [][]comparison.Row, unfit string) claim.Evidence {
+	ev := claim.Evidence{Record: &evidence.Record{}, Unfit: unfit}
+	for i, rows := range looks {
+		at := func(series string) (comparison.Row, bool) { return comparison.Of(rows, series) }
+		if i == len(looks)-1 {
+			ev.Pairs = at
+			break
+		}
+		ev.Earlier = append(ev.Earlier, at)
+	}
+	return ev
 }
 
 // decided reports whether further pairs would change nothing.

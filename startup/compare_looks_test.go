@@ -43,7 +43,7 @@ func TestJudgeLooks(t *testing.T) {
 		{"what is exact has one sample at any look", exact, []look{{0, 0.95}}, comparison.Regressed, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			for _, r := range judgeLooks([]comparison.Series{c.s}, comparison.Options{Effect: DefaultEffect}, c.looks) {
+			for _, r := range firstDecided(judgeLooks([]comparison.Series{c.s}, comparison.Options{Effect: DefaultEffect}, c.looks)) {
 				if len(r.Statistic) == 0 || r.Statistic == "median" {
 					if r.Outcome != c.outcome || len(r.Baseline) != c.n {
 						t.Errorf("%s of %d pairs, want %s of %d", r.Outcome, len(r.Baseline), c.outcome, c.n)

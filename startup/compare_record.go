@@ -191,9 +191,10 @@ func (c *Comparison) Series() []comparison.Series { return seriesOf(c.Record.Met
 // newComparison reads what a record of a comparison tells. It is a pure function of the records.
 func newComparison(rec, baseline, candidate *evidence.Record) *Comparison {
 	o := comparison.Options{Effect: single(rec, metricEffect), Unfit: unfit(rec)}
+	looks := judgeLooks(seriesOf(rec.Metrics), o, looksOf(rec))
 	return &Comparison{
 		Record: rec, Baseline: &Result{Record: baseline}, Candidate: &Result{Record: candidate},
-		Rows: judgeLooks(seriesOf(rec.Metrics), o, looksOf(rec)),
+		Rows: firstDecided(looks), looks: looks,
 	}
 }
 

@@ -13,7 +13,6 @@ import (
 	"github.com/cupelgo/cupel/check"
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/claim"
-	"github.com/cupelgo/cupel/internal/comparison"
 	"github.com/cupelgo/cupel/startup"
 )
 
@@ -113,10 +112,8 @@ func (s *startupSubject) compare(ctx context.Context, r check.Request) (*check.M
 	res, err := startup.Compare(ctx, startup.CompareOptions{
 		Baseline: base, Candidate: candidate, Names: [2]string{r.Against, s.options.Target}, Pairs: s.options.Runs,
 		Seed: uint64(rand.Uint32()), Effect: startup.DefaultEffect,
-		Settled: func(rows []comparison.Row, unfit string) bool {
-			return r.Settled(func(series string) (comparison.Row, bool) { return comparison.Of(rows, series) }, unfit)
-		},
-		Judge: func(c *startup.Comparison) []evidence.Verdict { return r.Judge(c.Claimed()) },
+		Settled: r.Settled,
+		Judge:   func(c *startup.Comparison) []evidence.Verdict { return r.Judge(c.Claimed()) },
 	})
 	if err != nil {
 		return nil, notReady(res.Troubled(), err)

@@ -14,6 +14,10 @@ type Evidence struct {
 	// Expectation.String writes it. Nil: no runs were made in turns.
 	Pairs func(metric string) (comparison.Row, bool)
 
+	// Earlier is Pairs at earlier looks, when fewer runs had been made, in their order. The first look that decides a
+	// claim counts: the intervals are made for that.
+	Earlier []func(metric string) (comparison.Row, bool)
+
 	// CouldSee returns "" if a probe that could see such a finding ran for Record, else why not. Where it is nil
 	// nobody knows, and no finding can be said to be absent.
 	CouldSee func(Filter) string

@@ -11,12 +11,25 @@ import (
 	"github.com/cupelgo/cupel/internal/stats"
 )
 
-// judgeRatio judges candidate / baseline. Times are judged by runs made in turns only.
+// judgeRatio judges candidate / baseline, at the first look that decides it. Times are judged by runs made in turns
+// only.
 func (e *Expectation) judgeRatio(ev Evidence, v *evidence.Verdict) {
+	undecided := *v
+	for _, pairs := range append(slices.Clone(ev.Earlier), ev.Pairs) {
+		*v = undecided
+		e.judgePairs(pairs, ev, v)
+		if v.Outcome != Unknown {
+			return
+		}
+	}
+}
+
+// judgePairs judges by what pairs of runs tell at one look; nil: no pairs were made.
+func (e *Expectation) judgePairs(pairs func(string) (comparison.Row, bool), ev Evidence, v *evidence.Verdict) {
 	var row comparison.Row
 	ok := false
-	if ev.Pairs != nil {
-		row, ok = ev.Pairs(e.series())
+	if pairs != nil {
+		row, ok = pairs(e.series())
 	}
 	if !ok {
 		v.Reason = e.series() + " was not measured in both arms" + e.whyNot(ev)

@@ -282,3 +282,33 @@ func TestRuns(t *testing.T) {
 		}
 	}
 }
+
+// TestJudgeLooks: the first look that decides a claim counts, whatever later ones show.
+func TestJudgeLooks(t *testing.T) {
+	at := func(lo, value, hi float64) func(string) (comparison.Row, bool) {
+		r := stats.Interval{Value: value, Lo: lo, Hi: hi, N: 20, OK: true, Level: 0.97}
+		return func(string) (comparison.Row, bool) {
+			return comparison.Row{Series: comparison.Series{Paired: true}, Ratio: r}, true
+		}
+	}
+	wide, holds, fails := at(0.9, 1, 1.2), at(0.9, 0.95, 1), at(1.1, 1.2, 1.3)
+	for _, test := range []struct {
+		name    string
+		earlier []func(string) (comparison.Row, bool)
+		last    func(string) (comparison.Row, bool)
+		want    string
+	}{
+		{"the last one", nil, holds, Holds},
+		{"decided late", []func(string) (comparison.Row, bool){wide}, fails, Fails},
+		{"decided early", []func(string) (comparison.Row, bool){wide, holds}, wide, Holds},
+		{"the first counts", []func(string) (comparison.Row, bool){holds}, fails, Holds},
+		{"never", []func(string) (comparison.Row, bool){wide}, wide, Unknown},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			e := expectation(t, "ratio(/startup/cpu:seconds) <= 1.05")
+			if got := e.Judge(Evidence{Record: &evidence.Record{}, Earlier: test.earlier, Pairs: test.last}); got.Outcome != test.want {
+				t.Errorf("Judge = %s (%s), want %s", got.Outcome, got.Reason, test.want)
+			}
+		})
+	}
+}

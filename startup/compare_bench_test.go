@@ -18,7 +18,7 @@ import (
 )
 
 // work is how often the program of testdata/work does its work: some 10 ms of CPU time.
-const work = 400
+const work = 130
 
 // BenchmarkSame compares a program with itself. Each iteration is a verdict; what it calls improved or regressed is
 // wrong. docs/statistics.md has what 200 of them gave: -benchtime 200x.

@@ -105,7 +105,7 @@ func annotations(res *check.Result, file string) (all []github.Annotation) {
 			continue // of setup that does not work it has been told above
 		case j.Record == "":
 			told[j.Verdict.Reason] = true
-			a.Title, a.Message = "not judged: "+j.Claim.Run, j.Verdict.Reason
+			a.Title, a.Message = "not judged: "+j.Run, j.Verdict.Reason
 		case j.Verdict.Outcome == claim.Unknown:
 			a.Level = github.Warning
 		}

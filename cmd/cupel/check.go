@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -118,7 +119,7 @@ func (f *checkFlags) options(sys system, p *progress) (check.Options, error) {
 	if err != nil {
 		return check.Options{}, err
 	}
-	data, err := os.ReadFile(path)
+	data, err := readClaims(path)
 	if err != nil {
 		return check.Options{}, usage(fmt.Errorf("reading the claims: %w", err), "cupel init writes a file to begin with")
 	}
@@ -134,6 +135,16 @@ func (f *checkFlags) options(sys system, p *progress) (check.Options, error) {
 	return check.Options{
 		File: file, Capabilities: all, Env: sys.env, Now: sys.now, Progress: p.line, Hide: hideIn(sys, file),
 	}, nil
+}
+
+// readClaims reads no more of a file than tells that it is too large.
+func readClaims(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, claim.MostBytes+1))
 }
 
 // hideIn returns what takes the secrets of a claims file out of a text: those in its command lines and URLs.

@@ -6,15 +6,15 @@ import (
 	"unicode/utf8"
 )
 
-// largest is how many bytes a claims file may have: thousands of claims.
-const largest = 1 << 20
+// MostBytes is how many bytes a claims file may have: thousands of claims.
+const MostBytes = 1 << 20
 
 // readable returns the text of a file without a byte order mark; if it is none that YAML could be, that is
 // noted and ok is false.
 func readable(data []byte, errs *Errors) (text string, ok bool) {
 	first := Position{1, 1}
-	if len(data) > largest {
-		errs.add(first, fmt.Sprintf("the file has %d bytes: a claims file has %d at the most", len(data), largest), "", nil)
+	if len(data) > MostBytes {
+		errs.add(first, fmt.Sprintf("the file has more than %d bytes, which no claims file has", MostBytes), "", nil)
 		return "", false
 	}
 	text = strings.TrimPrefix(string(data), "\ufeff")

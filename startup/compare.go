@@ -99,7 +99,7 @@ func Compare(ctx context.Context, o CompareOptions) (*Comparison, error) {
 		}
 		m, err := open(ctx, arm, session, temp)
 		if err != nil {
-			return nil, ofArm(o.Names[i], err)
+			return nil, ofArm(o.Names[i], arm.Target, err)
 		}
 		defer m.close()
 		c.arms[i] = m
@@ -108,8 +108,8 @@ func Compare(ctx context.Context, o CompareOptions) (*Comparison, error) {
 }
 
 // ofArm says whose error it is, unless that says so itself.
-func ofArm(name string, err error) error {
-	if strings.HasPrefix(err.Error(), name+": ") {
+func ofArm(name, target string, err error) error {
+	if text := err.Error(); strings.HasPrefix(text, name+": ") || strings.HasPrefix(text, target+": ") {
 		return err
 	}
 	return fmt.Errorf("%s: %w", name, err)
@@ -135,7 +135,7 @@ type contest struct {
 func (c *contest) run(ctx context.Context) (*Comparison, error) {
 	for i, m := range c.arms {
 		if err := m.prepare(ctx); err != nil {
-			return nil, ofArm(c.Names[i], err)
+			return nil, ofArm(c.Names[i], m.Target, err)
 		}
 	}
 	if err := c.measure(ctx); err != nil {

@@ -85,7 +85,7 @@ type measurement struct {
 	causes    []evidence.Finding // of the traced run
 }
 
-// open resolves the target and begins a record. temp is an existing folder. Close the measurement.
+// open resolves the target. temp is an existing folder. Close the measurement.
 func open(ctx context.Context, o Options, session *experiment.Session, temp string) (*measurement, error) {
 	commit, err := o.export(ctx, temp)
 	if err != nil {
@@ -96,15 +96,10 @@ func open(ctx context.Context, o Options, session *experiment.Session, temp stri
 	if err != nil {
 		return nil, err
 	}
-	draft, err := o.Store.Begin(o.Now(), rand.Reader)
-	if err != nil {
-		target.Close()
-		return nil, fmt.Errorf("opening the store: %w", err)
-	}
 	if commit != "" {
 		target.Revision = commit
 	}
-	return &measurement{Options: o, session: session, target: target, draft: draft, temp: temp}, nil
+	return &measurement{Options: o, session: session, target: target, temp: temp}, nil
 }
 
 // export puts the revision that is asked for beside the repository, and returns its commit; "" without one.
@@ -133,7 +128,9 @@ func local(target string) bool {
 }
 
 func (m *measurement) close() {
-	m.draft.Discard()
+	if m.draft != nil {
+		m.draft.Discard()
+	}
 	m.target.Close()
 }
 
@@ -151,8 +148,11 @@ func (m *measurement) run(ctx context.Context) (*Result, error) {
 	return m.finish()
 }
 
-// prepare provides the executables and says what is known before anything runs.
-func (m *measurement) prepare(ctx context.Context) error {
+// prepare begins a record, provides the executables and says what is known before anything runs.
+func (m *measurement) prepare(ctx context.Context) (err error) {
+	if m.draft, err = m.Store.Begin(m.Now(), rand.Reader); err != nil {
+		return fmt.Errorf("opening the store: %w", err)
+	}
 	m.describe()
 	if err := m.target.prepare(ctx, m); err != nil {
 		return err

@@ -14,9 +14,6 @@ import (
 	"github.com/cupelgo/cupel/internal/report/markdown"
 )
 
-// mostSummary is what GitHub takes as the summary of a step, in bytes.
-const mostSummary = 1 << 20
-
 // publish tells CI systems of the result: in the file that was asked for, and where GitHub Actions runs this as it
 // wants to be told.
 func (f *checkFlags) publish(sys system, res *check.Result) error {
@@ -47,7 +44,7 @@ func appendSummary(path string, res *check.Result) error {
 	if err != nil {
 		return fmt.Errorf("adding to the job's summary: %w", err)
 	}
-	err = markdown.Render(out, res.Document(), markdown.Options{Limit: mostSummary})
+	err = markdown.Render(out, res.Document(), markdown.Options{Limit: markdown.SummaryLimit})
 	if err := cmp.Or(err, out.Close()); err != nil {
 		return fmt.Errorf("adding to the job's summary: %w", err)
 	}

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -164,12 +166,21 @@ func (f *compareFlags) options(sys system) (o startup.CompareOptions, err error)
 	return o, nil
 }
 
-// spokenArms are the arms as a table calls them: the revisions, where what they are of is the same.
+// spokenArms are the arms as a table calls them: by what they differ in, be it the revision, the version or the
+// last element of their paths.
 func spokenArms(o startup.CompareOptions) [2]string {
-	if o.Baseline.Target != o.Candidate.Target || o.Baseline.Revision == o.Candidate.Revision {
-		return o.Names
+	a, b := o.Baseline, o.Candidate
+	if a.Target == b.Target && a.Revision != b.Revision {
+		return [2]string{cmp.Or(a.Revision, "working tree"), cmp.Or(b.Revision, "working tree")}
 	}
-	return [2]string{cmp.Or(o.Baseline.Revision, "working tree"), cmp.Or(o.Candidate.Revision, "working tree")}
+	of, old, versioned := strings.Cut(a.Target, "@")
+	if same, now, ok := strings.Cut(b.Target, "@"); ok && versioned && of == same && old != now {
+		return [2]string{old, now}
+	}
+	if x, y := path.Base(filepath.ToSlash(a.Target)), path.Base(filepath.ToSlash(b.Target)); x != y && a.Revision == b.Revision {
+		return [2]string{x, y}
+	}
+	return o.Names
 }
 
 const gitPrefix = "git:"

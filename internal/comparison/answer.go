@@ -79,7 +79,7 @@ func (r *Result) others() []string {
 		_, named := r.Names[row.Metric]
 		told := named && !row.nothing() || row.Outcome == Improved || row.Outcome == Regressed
 		if told && row.Label == "" && row.Statistic == statMedian && row.Metric != r.Lead.Metric {
-			by[row.Outcome] = append(by[row.Outcome], r.name(row))
+			by[row.Outcome] = append(by[row.Outcome], r.name(row)+row.by())
 		}
 	}
 	var parts []string
@@ -95,6 +95,19 @@ func (r *Result) others() []string {
 		return nil
 	}
 	return []string{strings.Join(parts, ", ")}
+}
+
+// by is how far a row that changed is from the baseline: " (+12 %)"; "" of all others, and where that was 0.
+func (r *Row) by() string {
+	if r.Outcome != Improved && r.Outcome != Regressed || !r.Ratio.OK || r.Old == 0 {
+		return ""
+	}
+	change := r.Ratio.Value - 1
+	sign := "+"
+	if change < 0 {
+		sign = "−"
+	}
+	return " (" + sign + unit.Percent(math.Abs(change)) + ")"
 }
 
 // of says of metrics what their outcome is.

@@ -39,7 +39,8 @@ type Request struct {
 
 // Measured is what a run gave.
 type Measured struct {
-	Path string // of the record that has the verdicts
+	Path  string   // of the record that has the verdicts
+	Notes []string // what weakens or limits all of it, one sentence each
 }
 
 // Options say what to check.
@@ -202,6 +203,9 @@ func (g *group) measure(ctx context.Context, o Options, res *Result) {
 	}
 	for i, c := range g.claims {
 		res.Claims = append(res.Claims, Judged{Claim: c, Run: o.shown(c.Run), Verdict: verdicts[i], Record: m.Path})
+	}
+	for _, note := range m.Notes {
+		res.Notes = append(res.Notes, o.shown(g.claims[0].Run+": "+note))
 	}
 	res.Seconds += o.Now().Sub(began).Seconds()
 }

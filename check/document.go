@@ -25,6 +25,7 @@ func (r *Result) Document() *report.Document {
 	for _, w := range r.Warnings {
 		d.Notes = append(d.Notes, r.File+":"+w.String())
 	}
+	d.Notes = append(d.Notes, r.Notes...)
 	return d
 }
 

@@ -58,6 +58,7 @@ func (r *Result) Encode(w io.Writer) error {
 	for _, warning := range r.Warnings {
 		out.Warnings = append(out.Warnings, r.File+":"+warning.String())
 	}
+	out.Warnings = append(out.Warnings, r.Notes...)
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
 	e.SetEscapeHTML(false)

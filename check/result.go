@@ -15,6 +15,7 @@ type Result struct {
 	Claims   []Judged     // in the order of the file
 	Troubles []Trouble    // runs that gave no evidence
 	Warnings []claim.Warning
+	Notes    []string // what weakens or limits a whole run
 	Seconds  float64 // that the runs took
 }
 

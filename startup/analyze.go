@@ -33,6 +33,9 @@ func analyze(dir string, rec *evidence.Record) error {
 	excuse(rec)
 	rec.Findings = append(rec.Findings, seen.troubles()...)
 	nameStuckInit(rec.Findings)
+	for _, note := range seen.Notes {
+		rec.Warnings = append(rec.Warnings, evidence.Warning{Text: note})
+	}
 	if seen.Fitness != nil {
 		gated(rec, seen.Fitness)
 	}

@@ -20,8 +20,8 @@ import (
 // KindCompare is the kind of record that Compare writes.
 const KindCompare = "startup.compare"
 
-// DefaultEffect is the least difference that matters: what interleaved runs of one program differ by on a busy
-// machine stays below it, docs/statistics.md.
+// DefaultEffect is the least difference that matters. docs/statistics.md tells how often equal programs are said to
+// differ by it or more.
 const DefaultEffect = 0.03
 
 // CompareOptions say which two programs to compare and how.

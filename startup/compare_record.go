@@ -67,6 +67,11 @@ func (c *contest) record(own [2]*Result) *evidence.Record {
 	rec.Passes = []evidence.Pass{{Name: passPlain, Runs: len(c.runs[armBaseline]), UID: c.arms[0].seen.UID}}
 	rec.Metrics = append(c.metrics(), exact(own)...)
 	rec.Artifacts, rec.Warnings, rec.Skipped, rec.Verdicts = nil, nil, c.unmeasured(), nil
+	for _, m := range c.arms {
+		for _, note := range m.notes {
+			rec.Warnings = append(rec.Warnings, evidence.Warning{Text: note})
+		}
+	}
 	gated(&rec, &c.fitness)
 	if c.unequal != "" {
 		rec.Warnings = append(rec.Warnings, evidence.Warning{Text: "both executables may lie in the page cache in different ways, which alone can make " +

@@ -43,6 +43,7 @@ type observed struct {
 	GOGC       []pair                     `json:"gogc,omitempty"`    // see gogc.go
 	Cold       *cold                      `json:"cold,omitempty"`    // see cold.go; nil: no such runs
 	Fitness    *host.Fitness              `json:"fitness,omitempty"` // of the machine during the plain runs; nil: was not watched
+	Notes      []string                   `json:"notes,omitempty"`   // how the files of a revision differ from a checkout
 	Skipped    []skip                     `json:"skipped,omitempty"`
 	Packages   map[string]*gotool.Package `json:"packages"`
 	Modules    []module                   `json:"modules,omitempty"` // of an executable, see namer.known

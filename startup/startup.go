@@ -71,7 +71,8 @@ type measurement struct {
 	session *experiment.Session
 	target  *subject
 	draft   *store.Draft
-	temp    string // folder of the executables
+	temp    string   // folder of the executables
+	notes   []string // how the files of a revision differ from a checkout
 	seen    observed
 	record  evidence.Record
 	counted host.Counters // when nothing had run yet
@@ -87,7 +88,7 @@ type measurement struct {
 
 // open resolves the target. temp is an existing folder. Close the measurement.
 func open(ctx context.Context, o Options, session *experiment.Session, temp string) (*measurement, error) {
-	commit, err := o.export(ctx, temp)
+	tree, err := o.export(ctx, temp)
 	if err != nil {
 		return nil, err
 	}
@@ -96,30 +97,34 @@ func open(ctx context.Context, o Options, session *experiment.Session, temp stri
 	if err != nil {
 		return nil, err
 	}
-	if commit != "" {
-		target.Revision = commit
+	m := &measurement{Options: o, session: session, target: target, temp: temp}
+	if tree != nil {
+		target.Revision = tree.Commit
+		for _, note := range tree.Notes {
+			m.notes = append(m.notes, o.Revision+": "+note)
+		}
 	}
-	return &measurement{Options: o, session: session, target: target, temp: temp}, nil
+	return m, nil
 }
 
-// export puts the revision that is asked for beside the repository, and returns its commit; "" without one.
-func (o *Options) export(ctx context.Context, temp string) (commit string, err error) {
+// export puts the revision that is asked for beside the repository; nil without one.
+func (o *Options) export(ctx context.Context, temp string) (*revision.Tree, error) {
 	if o.Revision == "" {
-		return "", nil
+		return nil, nil
 	}
 	if !local(o.Target) {
-		return "", &FileError{File: o.Target, Why: "a revision of the repository has packages only, as ./cmd/api"}
+		return nil, &FileError{File: o.Target, Why: "a revision of the repository has packages only, as ./cmd/api"}
 	}
 	o.progress(Step{Text: "exporting " + o.Revision})
 	tree, err := revision.Export(ctx, o.Dir, o.Revision, temp, o.Env)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	if _, err := os.Stat(filepath.Join(tree.Dir, o.Target)); err != nil {
-		return "", &FileError{File: o.Target, Why: "does not exist at " + o.Revision}
+		return nil, &FileError{File: o.Target, Why: "does not exist at " + o.Revision}
 	}
 	o.Dir = tree.Dir
-	return tree.Commit, nil
+	return tree, nil
 }
 
 // local reports whether a target is a package in the folder where it is resolved.
@@ -185,7 +190,7 @@ func (m *measurement) describe() {
 	t := m.target
 	m.seen = observed{
 		Package: t.Package, Module: t.Module, Go: t.GoVersion, UID: os.Getuid(), Named: t.File, Modules: t.Modules,
-		Ready: redactText(m.Ready.String()), Packages: withoutFolders(t.Packages),
+		Ready: redactText(m.Ready.String()), Packages: withoutFolders(t.Packages), Notes: m.notes,
 	}
 	m.record = evidence.Record{
 		Schema: evidence.Schema, Kind: Kind, ID: m.draft.ID(), Created: m.Now().UTC(), Tool: m.Tool,

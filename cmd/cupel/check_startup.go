@@ -98,7 +98,7 @@ func (s *startupSubject) measure(ctx context.Context, r check.Request) (*check.M
 	if err != nil {
 		return nil, notReady(res, err)
 	}
-	return &check.Measured{Path: res.Path}, nil
+	return &check.Measured{Path: res.Path, Notes: notes(res.Record)}, nil
 }
 
 // compare makes the runs in turns with those of the baseline.
@@ -118,7 +118,17 @@ func (s *startupSubject) compare(ctx context.Context, r check.Request) (*check.M
 	if err != nil {
 		return nil, notReady(res.Troubled(), err)
 	}
-	return &check.Measured{Path: res.Path}, nil
+	return &check.Measured{Path: res.Path, Notes: notes(res.Record)}, nil
+}
+
+// notes are the warnings that are about a whole record.
+func notes(rec *evidence.Record) (all []string) {
+	for _, w := range rec.Warnings {
+		if w.Metric == "" {
+			all = append(all, w.Text)
+		}
+	}
+	return all
 }
 
 // notReady says what the program did instead of getting ready, and where the record of that is.

@@ -16,7 +16,7 @@ type Result struct {
 	Troubles []Trouble    // runs that gave no evidence
 	Warnings []claim.Warning
 	Notes    []string // what weakens or limits a whole run
-	Seconds  float64 // that the runs took
+	Seconds  float64  // that the runs took
 }
 
 // Judged is a claim with its verdict.

@@ -7,7 +7,9 @@ import (
 )
 
 func TestSpokenArms(t *testing.T) {
-	arm := func(target, revision string) startup.Options { return startup.Options{Target: target, Revision: revision} }
+	arm := func(target, revision string) startup.Options {
+		return startup.Options{Target: target, Revision: revision}
+	}
 	for _, test := range []struct {
 		name     string
 		old, now startup.Options

@@ -33,3 +33,11 @@ func checkFolder(dir string) error {
 	}
 	return nil
 }
+
+// atDash divides arguments into those of the command and, after --, those of its targets.
+func atDash(cmd *cobra.Command, args []string) (own, targets []string) {
+	if dash := cmd.ArgsLenAtDash(); dash >= 0 {
+		return args[:dash], args[dash:]
+	}
+	return args, nil
+}

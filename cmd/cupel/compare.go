@@ -54,11 +54,7 @@ func compareCommand(sys system) *cobra.Command {
 		Long:    compareLong,
 		Example: compareExample,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			own := len(args)
-			if dash := cmd.ArgsLenAtDash(); dash >= 0 {
-				own = dash
-			}
-			f.arms, f.args = args[:own], args[own:]
+			f.arms, f.args = atDash(cmd, args)
 			return f.run(cmd.Context(), sys)
 		},
 	}

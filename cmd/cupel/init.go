@@ -45,11 +45,7 @@ func initCommand(sys system) *cobra.Command {
 		Long:    initLong,
 		Example: initExample,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			own := len(args)
-			if dash := cmd.ArgsLenAtDash(); dash >= 0 {
-				own = dash
-			}
-			f.targets, f.args = args[:own], args[own:]
+			f.targets, f.args = atDash(cmd, args)
 			return f.run(cmd.Context(), sys)
 		},
 	}

@@ -61,16 +61,13 @@ func startupCommand(sys system) *cobra.Command {
 
 // startupArgs wants one target; what follows -- is the target's.
 func startupArgs(cmd *cobra.Command, args []string) error {
-	own := len(args)
-	if dash := cmd.ArgsLenAtDash(); dash >= 0 {
-		own = dash
-	}
+	own, _ := atDash(cmd, args)
 	switch {
-	case own == 0:
+	case len(own) == 0:
 		return usage(errors.New("no target given"), "cupel startup ./cmd/api")
-	case own > 1:
-		return usage(fmt.Errorf("one target at a time, got %s", strings.Join(args[:own], " ")),
-			"arguments of the target come after --: cupel startup "+args[0]+" -- "+strings.Join(args[1:own], " "))
+	case len(own) > 1:
+		return usage(fmt.Errorf("one target at a time, got %s", strings.Join(own, " ")),
+			"arguments of the target come after --: cupel startup "+own[0]+" -- "+strings.Join(own[1:], " "))
 	}
 	return nil
 }

@@ -23,7 +23,7 @@ var layers = [][]string{
 }
 
 // side are rooms on the core: they import the core only, and commands and capabilities import them.
-var side = []string{"internal/store", "internal/report/text", "internal/report/markdown", "internal/report/junit", "internal/report/github"}
+var side = []string{"internal/store", "internal/report/text", "internal/report/markdown", "internal/report/junit", "internal/report/github", "internal/report/html"}
 
 // mates are the imports within a layer that are allowed.
 var mates = map[string][]string{
@@ -32,6 +32,7 @@ var mates = map[string][]string{
 	"internal/comparison": {"evidence", "internal/stats", "internal/unit", "internal/report", "internal/finding"},
 	"internal/claim":      {"evidence", "internal/stats", "internal/unit", "internal/report", "internal/finding", "internal/comparison"},
 	"internal/finding":    {"evidence"},
+	"internal/report":     {"evidence"},
 	"internal/stacktext":  {"internal/timeline"}, // stacks are its
 }
 

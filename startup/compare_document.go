@@ -42,6 +42,7 @@ func (c *Comparison) Document() *report.Document {
 		}
 	}
 	d := r.Document()
+	d.Origin = report.OriginOf(c.Record)
 	if c.Path != "" {
 		d.Sections = append(d.Sections, c.evidenceSection())
 	}

@@ -16,7 +16,7 @@ import (
 // reads the same at any time.
 func (r *Result) Document() *report.Document {
 	rec := r.Record
-	d := &report.Document{Answer: answer(rec)}
+	d := &report.Document{Answer: answer(rec), Origin: report.OriginOf(rec)}
 	d.Sections = append(d.Sections, figures(rec)...)
 	d.Sections = append(d.Sections, phases(rec)...)
 	d.Sections = append(d.Sections, coldSection(rec)...)

@@ -48,6 +48,7 @@ func commands(sys system) []*cobra.Command {
 		checkCommand(sys),
 		initCommand(sys),
 		analyzeCommand(sys),
+		reportCommand(sys),
 		explainCommand(sys),
 		doctorCommand(sys),
 		cleanCommand(sys),

@@ -30,6 +30,7 @@ const (
 	formText     = "text"
 	formMarkdown = "markdown"
 	formJSON     = "json"
+	formHTML     = "html"
 )
 
 func (f *outputFlags) register(cmd *cobra.Command) {

@@ -1,8 +1,8 @@
 // Package report holds Document: what a capability has to say, as plain data, before any renderer
 // gives it a form.
 //
-// A capability turns its result into a Document once; the renderers below this folder (text, and
-// later HTML, Markdown, …) know Document and never a capability. Values arrive here formatted by
+// A capability turns its result into a Document once; the renderers below this folder (text, HTML,
+// Markdown, …) know Document and never a capability. Values arrive here formatted by
 // package unit, so that every form of a report shows the same digits.
 package report
 
@@ -13,6 +13,7 @@ type Document struct {
 	Notes     []string  // what weakens or limits the whole, one sentence each
 	Sections  []Section // in reading order
 	Footnotes []string  // number i+1 is the one that Cell.Note and Entry.Note refer to
+	Origin    Origin    // where it comes from
 }
 
 // Section is a part of a report. It holds one of the kinds of content below; when several are
@@ -24,6 +25,7 @@ type Section struct {
 	Table     *Table
 	Findings  []Entry
 	KeyValues []KeyValue
+	Figure    *Figure
 }
 
 // Table is a table with one line per row. Rows may be shorter than Columns, never longer.
@@ -49,8 +51,9 @@ const (
 
 // Cell is one value of a table.
 type Cell struct {
-	Text string
-	Note int // footnote that weakens the value, from 1; 0 none
+	Text  string
+	Note  int      // footnote that weakens the value, from 1; 0 none
+	Value *float64 // what Text is said of, in base units and unrounded; nil of what is no number
 }
 
 // Entry is one ranked finding.

@@ -23,7 +23,7 @@ var layers = [][]string{
 }
 
 // side are rooms on the core: they import the core only, and commands and capabilities import them.
-var side = []string{"internal/store", "internal/report/text", "internal/report/markdown", "internal/report/junit", "internal/report/github", "internal/report/html"}
+var side = []string{"internal/store", "internal/report/text", "internal/report/markdown", "internal/report/junit", "internal/report/github", "internal/report/html", "internal/report/sarif"}
 
 // mates are the imports within a layer that are allowed.
 var mates = map[string][]string{
@@ -80,6 +80,8 @@ func TestDependencies(t *testing.T) {
 		"golang.org/x/mod":                {"internal/revision"},
 		"golang.org/x/sys":                {"internal/bpf", "internal/experiment", "internal/host", "internal/perf", "internal/probe", "internal/ptrace", "startup"},
 		"github.com/yuin/goldmark":        nil,
+		"github.com/owenrumney/go-sarif":  nil,
+		"github.com/santhosh-tekuri":      nil,
 		"github.com/google/go-cmp":        nil,
 		"github.com/rogpeppe/go-internal": nil,
 		"go.yaml.in/yaml/v3":              {"internal/claim", "check"},

@@ -8,9 +8,11 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/cupelgo/cupel/internal/claim"
 	"github.com/cupelgo/cupel/internal/report"
 	"github.com/cupelgo/cupel/internal/report/markdown"
 	"github.com/cupelgo/cupel/internal/report/text"
@@ -22,7 +24,8 @@ type outputFlags struct {
 	json    bool   // as --format json
 	file    string
 	color   string
-	verbose bool // every table
+	verbose bool     // every table
+	beyond  []string // forms that this command has beyond those of all
 }
 
 // The forms of a result.
@@ -34,23 +37,46 @@ const (
 )
 
 func (f *outputFlags) register(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.format, "format", "", "form of the result: text|markdown|json (default: text)")
+	usage := "form of the result: " + strings.Join(f.forms(), "|") + " (default: text)"
+	if len(f.beyond) > 0 {
+		usage = "form of the result: " + strings.Join(f.forms(), "|") + " (default: by the name of the file, else text)"
+	}
+	cmd.Flags().StringVar(&f.format, "format", "", usage)
 	cmd.Flags().BoolVar(&f.json, "json", false, "print the record instead of text, as --format json")
 	cmd.Flags().StringVarP(&f.file, "output", "o", "", "write the result to this file instead of stdout")
 	cmd.Flags().StringVar(&f.color, "color", "auto", "colour in text: auto|always|never")
 }
 
+// forms returns the forms that the command has.
+func (f *outputFlags) forms() []string {
+	return append([]string{formText, formMarkdown, formJSON}, f.beyond...)
+}
+
 // check tells of a wrong flag before anything is measured.
 func (f *outputFlags) check() error {
 	switch {
-	case !slices.Contains([]string{"", formText, formMarkdown, formJSON}, f.format):
-		return usage(fmt.Errorf("--format %q: use text, markdown or json", f.format), "")
+	case f.format != "" && !slices.Contains(f.forms(), f.format):
+		return usage(fmt.Errorf("--format %q: use %s", f.format, oneOf(f.forms())), meant(f.format, f.forms()))
 	case f.json && f.format != "" && f.format != formJSON:
 		return usage(fmt.Errorf("--json and --format %s exclude each other", f.format), "")
 	case !slices.Contains([]string{"auto", "always", "never"}, f.color):
 		return usage(fmt.Errorf("--color %q: use auto, always or never", f.color), "")
 	}
 	return checkFile(f.file)
+}
+
+// oneOf lists what can be chosen: "text, markdown or json".
+func oneOf(all []string) string {
+	last := len(all) - 1
+	return strings.Join(all[:last], ", ") + " or " + all[last]
+}
+
+// meant is a hint at the name that is most like word; "" where none is.
+func meant(word string, known []string) string {
+	if name := claim.Nearest(word, known); name != "" {
+		return "did you mean " + name + "?"
+	}
+	return ""
 }
 
 // checkFile tells of a file that cannot be written, "" being none.
@@ -76,11 +102,16 @@ func (f *outputFlags) write(sys system, res printable) error {
 	if err := f.render(&buf, sys, res); err != nil {
 		return err
 	}
+	return f.deliver(sys, buf.Bytes())
+}
+
+// deliver writes data to where the result is to go, whole or not at all.
+func (f *outputFlags) deliver(sys system, data []byte) error {
 	if f.file == "" || f.file == "-" {
-		_, err := sys.stdout.Write(buf.Bytes())
+		_, err := sys.stdout.Write(data)
 		return err
 	}
-	return writeWhole(f.file, buf.Bytes())
+	return writeWhole(f.file, data)
 }
 
 // render gives res its form. JSON and Markdown are in UTF-8 whatever the locale: programs read them.

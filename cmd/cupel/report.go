@@ -60,6 +60,7 @@ func reportCommand(sys system) *cobra.Command {
 			return showStored(sys, store.Open(dir), args[0], out)
 		},
 	}
+	out.beyond = recordFormNames()
 	out.register(cmd)
 	registerDir(cmd, &dir)
 	cmd.Flags().BoolVarP(&out.verbose, "verbose", "v", false, "all tables and details")
@@ -75,6 +76,14 @@ func showStored(sys system, s *store.Store, ref string, out outputFlags) error {
 	if err != nil {
 		return err
 	}
+	if form, ok := out.recordForm(); ok {
+		var buf bytes.Buffer
+		if err := form.render(&buf, rec, rec.Verdicts); err != nil {
+			return err
+		}
+		return out.deliver(sys, buf.Bytes())
+	}
+	out.formOfFile()
 	if filepath.Ext(out.file) == ".html" {
 		d, err := r.page(rec, dir)
 		if err != nil {

@@ -49,7 +49,7 @@ func (e *Errors) add(at Position, text, wrong string, known []string) {
 		e.More++
 		return
 	}
-	e.List = append(e.List, Mistake{At: at, Text: text, Nearest: nearest(wrong, known)})
+	e.List = append(e.List, Mistake{At: at, Text: text, Nearest: Nearest(wrong, known)})
 }
 
 // Add notes a mistake that whoever makes the runs has found.

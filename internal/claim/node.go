@@ -40,7 +40,7 @@ func (r *reader) fields(n *yaml.Node, what string, known []string) map[string]*y
 			r.fail(key, fmt.Sprintf("%s has the key %s a second time, see line %d", what, quote(name), lines[name]))
 		case !slices.Contains(known, name):
 			r.errs.add(Position{key.Line, key.Column}, fmt.Sprintf("%s has no key %s, only %s", what, quote(name), strings.Join(known, ", ")), name, known)
-			if meant := nearest(name, known); meant != "" && fields[meant] == nil {
+			if meant := Nearest(name, known); meant != "" && fields[meant] == nil {
 				fields[meant] = value // so that what it holds is checked
 			}
 		default:

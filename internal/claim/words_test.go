@@ -64,8 +64,8 @@ func TestNearest(t *testing.T) {
 		{"name", "", nil},
 	}
 	for _, test := range tests {
-		if got := nearest(test.word, test.known); got != test.want {
-			t.Errorf("nearest(%q) = %q, want %q", test.word, got, test.want)
+		if got := Nearest(test.word, test.known); got != test.want {
+			t.Errorf("Nearest(%q) = %q, want %q", test.word, got, test.want)
 		}
 	}
 }

@@ -23,7 +23,7 @@ var layers = [][]string{
 }
 
 // side are rooms on the core: they import the core only, and commands and capabilities import them.
-var side = []string{"internal/store", "internal/report/text", "internal/report/markdown", "internal/report/junit", "internal/report/github", "internal/report/html", "internal/report/sarif"}
+var side = []string{"internal/store", "internal/report/text", "internal/report/markdown", "internal/report/junit", "internal/report/github", "internal/report/html", "internal/report/sarif", "internal/report/openmetrics"}
 
 // mates are the imports within a layer that are allowed.
 var mates = map[string][]string{

@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/report/junit"
+	"github.com/cupelgo/cupel/internal/report/openmetrics"
 	"github.com/cupelgo/cupel/internal/report/sarif"
 	"github.com/cupelgo/cupel/startup"
 )
@@ -21,6 +23,8 @@ type recordForm struct {
 func recordForms() []recordForm {
 	return []recordForm{
 		{"sarif", ".sarif", renderSARIF},
+		{"junit", ".xml", renderJUnit},
+		{"openmetrics", ".prom", renderOpenMetrics},
 	}
 }
 
@@ -59,4 +63,30 @@ func renderSARIF(w io.Writer, rec *evidence.Record, verdicts []evidence.Verdict)
 		return fmt.Errorf("record %s: %w", rec.ID, err)
 	}
 	return nil
+}
+
+// renderJUnit has a test case for each claim. Of a record without any there is nothing to be written: an empty suite
+// would pass.
+func renderJUnit(w io.Writer, rec *evidence.Record, verdicts []evidence.Verdict) error {
+	if len(verdicts) == 0 {
+		return usage(fmt.Errorf("record %s has no verdicts, and JUnit XML is of verdicts", rec.ID),
+			"cupel check judges claims and stores the verdicts with the record; cupel init writes claims to begin with")
+	}
+	s := junit.Suite{Name: "cupel " + rec.Kind + " " + rec.ID}
+	for _, v := range verdicts {
+		c := junit.Case{Name: v.Claim, Class: rec.Kind, Outcome: junit.Outcome(v.Outcome), Text: v.Outcome, Details: "record   " + rec.ID}
+		if v.Reason != "" {
+			c.Text = v.Reason
+		}
+		s.Cases = append(s.Cases, c)
+	}
+	return junit.Render(w, s)
+}
+
+func renderOpenMetrics(w io.Writer, rec *evidence.Record, verdicts []evidence.Verdict) error {
+	docs := map[string]string{}
+	for _, m := range startup.Metrics {
+		docs[m.Name] = m.Doc
+	}
+	return openmetrics.Render(w, openmetrics.Input{Record: rec, Docs: docs, Verdicts: verdicts})
 }

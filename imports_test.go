@@ -82,6 +82,7 @@ func TestDependencies(t *testing.T) {
 		"github.com/yuin/goldmark":        nil,
 		"github.com/owenrumney/go-sarif":  nil,
 		"github.com/santhosh-tekuri":      nil,
+		"github.com/prometheus":           nil,
 		"github.com/google/go-cmp":        nil,
 		"github.com/rogpeppe/go-internal": nil,
 		"go.yaml.in/yaml/v3":              {"internal/claim", "check"},

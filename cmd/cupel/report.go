@@ -1,16 +1,13 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
-	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/report"
-	"github.com/cupelgo/cupel/internal/report/html"
 	"github.com/cupelgo/cupel/internal/store"
 	"github.com/cupelgo/cupel/startup"
 )
@@ -27,6 +24,7 @@ type room struct {
 func rooms() []room {
 	return []room{
 		{startup.Kind, startup.StoredDocument, startup.StoredDocument},
+		{startup.KindCompare, startup.StoredComparison, startup.StoredComparison},
 	}
 }
 
@@ -60,7 +58,7 @@ func reportCommand(sys system) *cobra.Command {
 			return showStored(sys, store.Open(dir), args[0], out)
 		},
 	}
-	out.beyond = recordFormNames()
+	out.records = true
 	out.register(cmd)
 	registerDir(cmd, &dir)
 	cmd.Flags().BoolVarP(&out.verbose, "verbose", "v", false, "all tables and details")
@@ -77,25 +75,13 @@ func showStored(sys system, s *store.Store, ref string, out outputFlags) error {
 		return err
 	}
 	if form, ok := out.recordForm(); ok {
-		var buf bytes.Buffer
-		if err := form.render(&buf, rec, rec.Verdicts); err != nil {
-			return err
-		}
-		return out.deliver(sys, buf.Bytes())
+		return out.writeRecord(sys, form, rec)
 	}
-	out.formOfFile()
-	if filepath.Ext(out.file) == ".html" {
-		d, err := r.page(rec, dir)
-		if err != nil {
-			return err
-		}
-		var buf bytes.Buffer
-		if err := html.Render(&buf, d); err != nil {
-			return err
-		}
-		return writeWhole(out.file, buf.Bytes())
+	show := r.document
+	if out.form() == formHTML {
+		show = r.page
 	}
-	d, err := r.document(rec, dir)
+	d, err := show(rec, dir)
 	if err != nil {
 		return err
 	}

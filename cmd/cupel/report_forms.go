@@ -1,10 +1,13 @@
 package main
 
 import (
+	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/report/junit"
@@ -16,7 +19,7 @@ import (
 // A recordForm is a form for programs, which is made of a record rather than of what there is to say of it.
 type recordForm struct {
 	name, ext string
-	render    func(w io.Writer, rec *evidence.Record, verdicts []evidence.Verdict) error
+	render    func(w io.Writer, rec *evidence.Record) error
 }
 
 // recordForms is the list of them.
@@ -28,22 +31,11 @@ func recordForms() []recordForm {
 	}
 }
 
-// documentForms are the forms of every result by the name of the file.
-var documentForms = map[string]string{".md": formMarkdown, ".json": formJSON, ".txt": formText}
-
-// recordFormNames are their names, for the flag.
-func recordFormNames() (names []string) {
-	for _, f := range recordForms() {
-		names = append(names, f.name)
-	}
-	return names
-}
-
-// recordForm returns the form that --format asks for, or else the name of the file; ok is false if that is none for programs.
+// recordForm returns the form that --format asks for, or else the name of the file; ok is false if that is none of these.
 func (f *outputFlags) recordForm() (form recordForm, ok bool) {
 	all := recordForms()
 	i := slices.IndexFunc(all, func(r recordForm) bool {
-		return f.format == r.name || f.format == "" && !f.json && filepath.Ext(f.file) == r.ext
+		return f.format == r.name || f.format == "" && !f.json && strings.ToLower(filepath.Ext(f.file)) == r.ext
 	})
 	if i < 0 {
 		return recordForm{}, false
@@ -51,15 +43,17 @@ func (f *outputFlags) recordForm() (form recordForm, ok bool) {
 	return all[i], true
 }
 
-// formOfFile sets the form by the name of the file, where no flag says another one.
-func (f *outputFlags) formOfFile() {
-	if f.format == "" && !f.json {
-		f.format = documentForms[filepath.Ext(f.file)]
+// writeRecord writes rec in the form whole or not at all.
+func (f *outputFlags) writeRecord(sys system, form recordForm, rec *evidence.Record) error {
+	var buf bytes.Buffer
+	if err := form.render(&buf, rec); err != nil {
+		return err
 	}
+	return f.deliver(sys, buf.Bytes())
 }
 
-func renderSARIF(w io.Writer, rec *evidence.Record, verdicts []evidence.Verdict) error {
-	if err := sarif.Render(w, sarif.Input{Record: rec, Rules: startup.Rules(), Verdicts: verdicts}); err != nil {
+func renderSARIF(w io.Writer, rec *evidence.Record) error {
+	if err := sarif.Render(w, sarif.Input{Record: rec, Rules: startup.Rules(), Verdicts: startup.Judged(rec)}); err != nil {
 		return fmt.Errorf("record %s: %w", rec.ID, err)
 	}
 	return nil
@@ -67,26 +61,28 @@ func renderSARIF(w io.Writer, rec *evidence.Record, verdicts []evidence.Verdict)
 
 // renderJUnit has a test case for each claim. Of a record without any there is nothing to be written: an empty suite
 // would pass.
-func renderJUnit(w io.Writer, rec *evidence.Record, verdicts []evidence.Verdict) error {
+func renderJUnit(w io.Writer, rec *evidence.Record) error {
+	verdicts := startup.Judged(rec)
 	if len(verdicts) == 0 {
 		return usage(fmt.Errorf("record %s has no verdicts, and JUnit XML is of verdicts", rec.ID),
 			"cupel check judges claims and stores the verdicts with the record; cupel init writes claims to begin with")
 	}
 	s := junit.Suite{Name: "cupel " + rec.Kind + " " + rec.ID}
 	for _, v := range verdicts {
-		c := junit.Case{Name: v.Claim, Class: rec.Kind, Outcome: junit.Outcome(v.Outcome), Text: v.Outcome, Details: "record   " + rec.ID}
-		if v.Reason != "" {
-			c.Text = v.Reason
+		c := junit.Case{Name: v.Claim, Class: rec.Kind, Outcome: junit.Outcome(v.Outcome), Text: cmp.Or(v.Reason, v.Outcome)}
+		if v.Measured != nil {
+			c.Details = fmt.Sprintf("measured %.4g to %.4g\n", v.Measured[0], v.Measured[1])
 		}
+		c.Details += "record   " + rec.ID
 		s.Cases = append(s.Cases, c)
 	}
 	return junit.Render(w, s)
 }
 
-func renderOpenMetrics(w io.Writer, rec *evidence.Record, verdicts []evidence.Verdict) error {
+func renderOpenMetrics(w io.Writer, rec *evidence.Record) error {
 	docs := map[string]string{}
 	for _, m := range startup.Metrics {
 		docs[m.Name] = m.Doc
 	}
-	return openmetrics.Render(w, openmetrics.Input{Record: rec, Docs: docs, Verdicts: verdicts})
+	return openmetrics.Render(w, openmetrics.Input{Record: rec, Docs: docs, Verdicts: startup.Judged(rec)})
 }

@@ -147,6 +147,21 @@ func samples(t *testing.T, families map[string]*dto.MetricFamily) int {
 	return len(seen)
 }
 
+// TestRecords holds that both can read the figures of stored records: their bytes are held to be these in cmd/cupel.
+func TestRecords(t *testing.T) {
+	files, err := filepath.Glob("../testdata/records/*/report.prom")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no figures (%v)", err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkBoth(t, string(data))
+	}
+}
+
 func TestNameOf(t *testing.T) {
 	for in, want := range map[string][2]string{
 		"/startup/ready:seconds":          {"cupel_startup_ready_seconds", "seconds"},

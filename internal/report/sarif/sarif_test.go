@@ -175,6 +175,21 @@ func checkResult(t *testing.T, r *result, in *run) {
 	}
 }
 
+// TestRecords holds the logs of stored records to the schema: their bytes are held to be these in cmd/cupel.
+func TestRecords(t *testing.T) {
+	files, err := filepath.Glob("../testdata/records/*/report.sarif")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no logs (%v)", err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkLog(t, data)
+	}
+}
+
 // TestLongText holds that GitHub's limits are kept whatever is said.
 func TestLongText(t *testing.T) {
 	got := render(t, hostile(strings.Repeat("ä", 70_000)))

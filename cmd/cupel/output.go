@@ -67,7 +67,17 @@ func (f *outputFlags) form() string {
 	if f.json {
 		return formJSON
 	}
-	return cmp.Or(f.format, formOf(f.file), formText)
+	return cmp.Or(f.format, f.named(), formText)
+}
+
+// named is the form that the name of the file stands for, "" if none.
+func (f *outputFlags) named() string {
+	if f.records {
+		if r, ok := recordFormOf(func(r recordForm) bool { return r.ext == strings.ToLower(filepath.Ext(f.file)) }); ok {
+			return r.name
+		}
+	}
+	return formOf(f.file)
 }
 
 func (f *outputFlags) register(cmd *cobra.Command) {
@@ -87,7 +97,7 @@ func (f *outputFlags) check() error {
 	case !slices.Contains([]string{"auto", "always", "never"}, f.color):
 		return usage(fmt.Errorf("--color %q: use auto, always or never", f.color), "")
 	}
-	if named := formOf(f.file); named != "" && named != f.form() {
+	if named := f.named(); named != "" && named != f.form() {
 		return usage(fmt.Errorf("the result is to be in the form %s, and -o %s stands for %s", f.form(), f.file, named), "")
 	}
 	return checkFile(f.file)

@@ -74,7 +74,7 @@ func showStored(sys system, s *store.Store, ref string, out outputFlags) error {
 	if err != nil {
 		return err
 	}
-	if form, ok := out.recordForm(); ok {
+	if form, ok := recordFormOf(func(f recordForm) bool { return f.name == out.form() }); ok {
 		return out.writeRecord(sys, form, rec)
 	}
 	show := r.document

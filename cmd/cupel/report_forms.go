@@ -5,9 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/report/junit"
@@ -31,12 +29,10 @@ func recordForms() []recordForm {
 	}
 }
 
-// recordForm returns the form that --format asks for, or else the name of the file; ok is false if that is none of these.
-func (f *outputFlags) recordForm() (form recordForm, ok bool) {
+// recordFormOf returns the form that is; ok is false if none is.
+func recordFormOf(is func(recordForm) bool) (form recordForm, ok bool) {
 	all := recordForms()
-	i := slices.IndexFunc(all, func(r recordForm) bool {
-		return f.format == r.name || f.format == "" && !f.json && strings.ToLower(filepath.Ext(f.file)) == r.ext
-	})
+	i := slices.IndexFunc(all, is)
 	if i < 0 {
 		return recordForm{}, false
 	}

@@ -19,7 +19,7 @@ var layers = [][]string{
 	{"internal/gotrace", "internal/goevent", "internal/perf", "internal/ptrace", "internal/bpf", "internal/gobin", "internal/tool"},
 	{"internal/auxv"},
 	{"evidence", "internal/unit", "internal/stats", "internal/finding", "internal/report", "internal/timeline", "internal/stacktext",
-		"internal/comparison", "internal/claim"},
+		"internal/comparison", "internal/claim", "internal/hygiene"},
 }
 
 // side are rooms on the core: they import the core only, and commands and capabilities import them.
@@ -32,6 +32,7 @@ var mates = map[string][]string{
 	"internal/comparison": {"evidence", "internal/stats", "internal/unit", "internal/report", "internal/finding"},
 	"internal/claim":      {"evidence", "internal/stats", "internal/unit", "internal/report", "internal/finding", "internal/comparison"},
 	"internal/finding":    {"evidence"},
+	"internal/hygiene":    {"evidence", "internal/finding"},
 	"internal/report":     {"evidence"},
 	"internal/stacktext":  {"internal/timeline"}, // stacks are its
 }
@@ -77,7 +78,7 @@ func TestDependencies(t *testing.T) {
 		"github.com/google/pprof":         {"startup"},
 		"golang.org/x/exp":                nil, // tests only
 		"golang.org/x/perf":               {"internal/comparison"},
-		"golang.org/x/mod":                {"internal/revision"},
+		"golang.org/x/mod":                {"internal/hygiene", "internal/revision"},
 		"golang.org/x/sys":                {"internal/bpf", "internal/experiment", "internal/host", "internal/perf", "internal/probe", "internal/ptrace", "startup"},
 		"github.com/yuin/goldmark":        nil,
 		"github.com/google/go-cmp":        nil,

@@ -19,7 +19,7 @@ var layers = [][]string{
 	{"internal/gotrace", "internal/goevent", "internal/perf", "internal/ptrace", "internal/bpf", "internal/gobin", "internal/tool"},
 	{"internal/auxv"},
 	{"evidence", "internal/unit", "internal/stats", "internal/finding", "internal/report", "internal/timeline", "internal/stacktext",
-		"internal/comparison", "internal/claim", "internal/hygiene"},
+		"internal/comparison", "internal/claim", "internal/hygiene", "internal/digraph"},
 }
 
 // side are rooms on the core: they import the core only, and commands and capabilities import them.

@@ -19,7 +19,7 @@ var layers = [][]string{
 	{"internal/gotrace", "internal/goevent", "internal/perf", "internal/ptrace", "internal/bpf", "internal/gobin", "internal/tool"},
 	{"internal/auxv"},
 	{"evidence", "internal/unit", "internal/stats", "internal/finding", "internal/report", "internal/timeline", "internal/stacktext",
-		"internal/comparison", "internal/claim", "internal/hygiene", "internal/digraph", "internal/manifest"},
+		"internal/comparison", "internal/claim", "internal/hygiene", "internal/digraph", "internal/manifest", "internal/importrule"},
 }
 
 // side are rooms on the core: they import the core only, and commands and capabilities import them.
@@ -33,6 +33,7 @@ var mates = map[string][]string{
 	"internal/claim":      {"evidence", "internal/stats", "internal/unit", "internal/report", "internal/finding", "internal/comparison", "internal/manifest"},
 	"internal/finding":    {"evidence"},
 	"internal/hygiene":    {"evidence", "internal/finding"},
+	"internal/importrule": {"evidence", "internal/finding", "internal/digraph", "internal/manifest"},
 	"internal/report":     {"evidence"},
 	"internal/stacktext":  {"internal/timeline"}, // stacks are its
 }
@@ -83,7 +84,7 @@ func TestDependencies(t *testing.T) {
 		"github.com/yuin/goldmark":        nil,
 		"github.com/google/go-cmp":        nil,
 		"github.com/rogpeppe/go-internal": nil,
-		"go.yaml.in/yaml/v3":              {"internal/claim", "internal/manifest", "check"},
+		"go.yaml.in/yaml/v3":              {"internal/claim", "internal/importrule", "internal/manifest", "check"},
 	}
 	for pkg, imports := range listAll(t) {
 		for _, imp := range imports {

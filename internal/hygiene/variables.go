@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/cupelgo/cupel/internal/finding"
 )
@@ -12,7 +13,9 @@ import (
 const names = `(GOFLAGS|GOSUMDB|GONOSUMDB|GONOSUMCHECK|GOINSECURE)`
 
 // assignment finds one of them set in YAML, a shell, a container file, a Makefile or by go env -w.
-var assignment = regexp.MustCompile(`(?:\b(?:ENV|ARG)\s+` + names + `\s+|\b` + names + `\b["']?\s*(?::=|\?=|=|:)\s*)("[^"]*"|'[^']*'|[^\s"'#;&|]+)`)
+var assignment = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?:\b(?:ENV|ARG)\s+` + names + `\s+|\b` + names + `\b["']?\s*(?::=|\?=|=|:)\s*)("[^"]*"|'[^']*'|[^\s"'#;&|]+)`)
+})
 
 // setting is a variable that is set somewhere.
 type setting struct {
@@ -30,7 +33,7 @@ func (f *Facts) settings() (all []setting) {
 			if strings.HasPrefix(strings.TrimSpace(text), "#") {
 				continue
 			}
-			for _, m := range assignment.FindAllStringSubmatch(text, -1) {
+			for _, m := range assignment().FindAllStringSubmatch(text, -1) {
 				all = append(all, setting{file.Name, n, m[1] + m[2], strings.Trim(m[3], `"'`)})
 			}
 		}

@@ -158,7 +158,7 @@ func compareSums(got, want []byte) error {
 		case known == "":
 			return fmt.Errorf("entry %q: it lists %q, which the record does not have, or lists it twice", sumsFile, name)
 		case known != digits:
-			return fmt.Errorf("entry %q: it says sha256 %s, and it is %s by its bytes or by the record", name, digits, known)
+			return fmt.Errorf("entry %q: %s says its sha256 is %s, and it is %s by its bytes or by the record", name, sumsFile, digits, known)
 		}
 	}
 	for line := range strings.Lines(string(want)) {

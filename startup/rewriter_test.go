@@ -15,8 +15,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cupelgo/cupel/evidence"
-	"github.com/cupelgo/cupel/internal/bundle"
+	bundles "github.com/cupelgo/cupel/internal/bundle" // bundle is a function here
 	"github.com/cupelgo/cupel/internal/gotrace"
+	"github.com/cupelgo/cupel/internal/timeline"
 )
 
 // What is planted into artifacts, and must not be in any byte of their redacted copies.
@@ -26,8 +27,8 @@ const (
 	plantedHost = "brasslantern"
 )
 
-func plantedPlaces() *bundle.Places {
-	return bundle.NewPlaces(bundle.Machine{
+func plantedPlaces() *bundles.Places {
+	return bundles.NewPlaces(bundles.Machine{
 		Home: plantedHome, Work: plantedHome + "/work", Temp: "/tmp", User: plantedUser, Host: plantedHost,
 	})
 }
@@ -69,8 +70,7 @@ func plantedRecord(t *testing.T, from string) (*evidence.Record, string) {
 		t.Fatal(err)
 	}
 	writeTo(t, dir, fileOutput, []byte("reading "+plantedHome+"/.netrc\n"+plantedUser+"@"+plantedHost+"\n"))
-	writeTo(t, dir, fileAllocs, []byte("site\t"+plantedHome+"/work/main.go\n"))
-	writeTo(t, dir, fileLent, []byte("[]\n"))
+	writeTo(t, dir, "lines.tsv", []byte("site\t"+plantedHome+"/work/main.go\n"))
 	writeTo(t, dir, "core", []byte(plantedHome))
 	plantProfile(t, dir)
 	rec.Subject.Args = []string{"--config", plantedHome + "/config.yaml"}
@@ -83,7 +83,7 @@ func plantedRecord(t *testing.T, from string) (*evidence.Record, string) {
 func plantProfile(t *testing.T, dir string) {
 	t.Helper()
 	b := newProfile(plantedHome+"/bin/x", "cpu/nanoseconds")
-	b.add(stackOf("main.main", plantedHome+"/work/main.go", 3), labels{{"process", plantedHome + "/bin/y"}}, 1)
+	b.add(timeline.NewStack(timeline.Frame{Func: "main.main", File: plantedHome + "/work/main.go", Line: 3}), labels{{"process", plantedHome + "/bin/y"}}, 1)
 	b.p.Comments, b.p.DropFrames, b.p.DocURL = []string{plantedUser}, plantedHost, "file://"+plantedHome+"/doc"
 	b.p.Mapping[0].BuildID = plantedHost
 	var out bytes.Buffer
@@ -127,21 +127,21 @@ func TestRedacted(t *testing.T) {
 			t.Parallel()
 			rec, dir := plantedRecord(t, from)
 			to := t.TempDir()
-			redacted, err := bundle.Redact(context.Background(), rec, dir, to, plantedPlaces(), Rewriter)
+			redacted, err := bundles.Redact(context.Background(), rec, dir, to, plantedPlaces(), Rewriter)
 			if err != nil {
 				t.Fatal(err)
 			}
 			var packed bytes.Buffer
-			if err := bundle.Write(context.Background(), &packed, redacted, to); err != nil {
+			if err := bundles.Write(context.Background(), &packed, redacted, to); err != nil {
 				t.Fatal(err)
 			}
 			out := t.TempDir()
-			got, err := bundle.Unpack(context.Background(), &packed, out)
+			got, err := bundles.Unpack(context.Background(), &packed, out)
 			if err != nil {
 				t.Fatal(err)
 			}
 			holdsNothing(t, out, plantedHome, plantedUser, plantedHost)
-			if bundle.Has(got, "core") || len(got.Artifacts) != len(rec.Artifacts)-1 || len(got.Redacted) == 0 {
+			if bundles.Has(got, "core") || len(got.Artifacts) != len(rec.Artifacts)-1 || len(got.Redacted) == 0 {
 				t.Errorf("redacted %v: artifacts %v, want all but core", got.Redacted, got.Artifacts)
 			}
 			again := &evidence.Record{Subject: rec.Subject, Host: rec.Host}

@@ -76,7 +76,7 @@ func (l *loaded) named(d *report.Document) *report.Document {
 		if d.Sections[i].Title == "evidence" {
 			d.Sections[i].KeyValues = []report.KeyValue{
 				{Key: "bundle", Value: l.bundle, Literal: true},
-				{Key: "unpack", Value: "mkdir " + l.rec.ID + " && tar --zstd -xf " + l.bundle + " -C " + l.rec.ID, Literal: true},
+				{Key: "unpack", Value: "mkdir record && tar --zstd -xf " + l.bundle + " -C record", Literal: true},
 			}
 		}
 	}

@@ -41,7 +41,7 @@ type form struct {
 }
 
 // A name is that of a user or a host.
-type name struct{ text, placeholder string }
+type name struct{ text, placeholder, what string }
 
 // NewPlaces knows the folders and names of a machine.
 func NewPlaces(m Machine) *Places {
@@ -116,7 +116,7 @@ func (p *Places) name(text, placeholder, what string) {
 	case slices.Contains(words(), strings.ToLower(text)):
 		p.stays = append(p.stays, fmt.Sprintf("the %s %s, which is a word that records use", what, text))
 	default:
-		p.names = append(p.names, name{text, placeholder})
+		p.names = append(p.names, name{text, placeholder, what})
 	}
 }
 
@@ -128,6 +128,17 @@ func words() []string {
 		archive bufio builtin bytes cmp compress container context crypto database debug embed encoding errors expvar flag fmt
 		hash html http image index io iter json log maps math mime net os path plugin reflect regexp slices sort sql strconv
 		strings structs sync syscall template testing text time tls unicode unique unsafe weak xml`)
+}
+
+// Hides says what is replaced, as a record says it.
+func (p *Places) Hides() []string {
+	all := []string{"folders"}
+	for _, n := range p.names {
+		if !slices.Contains(all, n.what) {
+			all = append(all, n.what)
+		}
+	}
+	return all
 }
 
 // Stays says what is not replaced, and why.

@@ -64,6 +64,12 @@ func TestNamesThatStay(t *testing.T) {
 	if diff := cmp.Diff(want, p.Stays()); diff != "" {
 		t.Errorf("Stays (-want +got):\n%s", diff)
 	}
+	if diff := cmp.Diff([]string{"folders"}, p.Hides()); diff != "" {
+		t.Errorf("Hides (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"folders", "host name", "user name"}, places().Hides()); diff != "" {
+		t.Errorf("Hides (-want +got):\n%s", diff)
+	}
 	if p := NewPlaces(Machine{User: "root", Host: "localhost"}); len(p.Stays()) != 0 {
 		t.Errorf("Stays = %v, want nothing of names that say nothing", p.Stays())
 	}

@@ -21,9 +21,6 @@ import (
 // A Rewrite copies an artifact and passes the texts in it through f.
 type Rewrite = func(w io.Writer, r io.Reader, f func(string) string) error
 
-// redacted is what Redact takes out, as the record says it.
-var redacted = []string{"folders", "user name", "host name"}
-
 // Redact makes a copy of a record and its artifacts in from without what places hides, in the empty folder to. Other
 // gives what rewrites artifacts that are neither text nor JSON, nil if there is nothing: such an artifact is left out,
 // and the record says so.
@@ -57,7 +54,7 @@ func Redact(ctx context.Context, rec *evidence.Record, from, to string, places *
 		}
 		c.Artifacts = append(c.Artifacts, done)
 	}
-	c.Redacted = redacted
+	c.Redacted = places.Hides()
 	return c, nil
 }
 

@@ -9,10 +9,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/bundle"
 	"github.com/cupelgo/cupel/internal/experiment"
 	"github.com/cupelgo/cupel/internal/store"
@@ -73,13 +75,21 @@ func (f *bundleFlags) run(ctx context.Context, sys system, ref string) (err erro
 	p := &parcel{File: cmp.Or(f.file, l.rec.ID+bundle.Extension), ID: l.rec.ID, LeftOut: []string{}, Stays: []string{}}
 	if f.redact {
 		if err := p.redact(ctx, sys, l); err != nil {
-			return fmt.Errorf("redacting record %s: %w", l.rec.ID, err)
+			return fmt.Errorf("redacting record %s: %w", spokenID(l.rec), err)
 		}
 	}
 	if err := p.write(ctx, sys, l); err != nil {
-		return fmt.Errorf("bundling record %s: %w", l.rec.ID, err)
+		return fmt.Errorf("bundling record %s: %w", spokenID(l.rec), err)
 	}
-	return p.tell(sys, f.json)
+	return p.tell(sys, f.json, spokenID(l.rec))
+}
+
+// spokenID is the id of a record that may come from anyone: what has not the form of one is quoted.
+func spokenID(rec *evidence.Record) string {
+	if store.IsID(rec.ID) {
+		return rec.ID
+	}
+	return strconv.Quote(rec.ID)
 }
 
 // parcel is what was written.
@@ -140,7 +150,7 @@ func here(sys system) (*bundle.Places, error) {
 	return bundle.NewPlaces(bundle.Machine{
 		Work: dir, Home: cmp.Or(look("HOME"), look("USERPROFILE")), Temp: os.TempDir(),
 		GOPATH: gopath, GOMODCACHE: look("GOMODCACHE"), GOROOT: look("GOROOT"),
-		User: cmp.Or(look("USER"), look("LOGNAME"), look("USERNAME")), Host: host,
+		User: cmp.Or(look("USER"), look("LOGNAME"), look("USERNAME"), filepath.Base(look("HOME"))), Host: host,
 	}), nil
 }
 
@@ -191,7 +201,7 @@ func (c *counter) Write(p []byte) (int, error) {
 }
 
 // tell says what was written: to stdout, or to stderr if the bundle went there.
-func (p *parcel) tell(sys system, asJSON bool) error {
+func (p *parcel) tell(sys system, asJSON bool, id string) error {
 	if asJSON {
 		e := json.NewEncoder(sys.stdout)
 		e.SetEscapeHTML(false)
@@ -206,7 +216,7 @@ func (p *parcel) tell(sys system, asJSON bool) error {
 		how = ", redacted"
 	}
 	_, err := fmt.Fprintf(w, "wrote record %s to %s: %s, %s of %s unpacked%s\n",
-		p.ID, file, unit.Bytes(float64(p.Bytes)), counted(p.Files, "file"), unit.Bytes(float64(p.Unpacked)), how)
+		id, file, unit.Bytes(float64(p.Bytes)), counted(p.Files, "file"), unit.Bytes(float64(p.Unpacked)), how)
 	if len(p.LeftOut) > 0 {
 		fmt.Fprintf(w, "left out, since they cannot be redacted: %s\n", strings.Join(p.LeftOut, ", "))
 	}

@@ -159,12 +159,8 @@ func TestHostile(t *testing.T) {
 // refused wants an error, and nothing outside of the folder.
 func refused(t *testing.T, packed []byte, want string) {
 	t.Helper()
-	around := t.TempDir()
-	dir := filepath.Join(around, "record")
-	if err := os.Mkdir(dir, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	_, err := Unpack(context.Background(), bytes.NewReader(packed), dir)
+	around, root := folder(t)
+	_, err := Unpack(context.Background(), bytes.NewReader(packed), root.Name())
 	if err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("Unpack: %v, want %q", err, want)
 	}
@@ -247,8 +243,8 @@ type zero struct{}
 
 func (zero) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 
-// FuzzUnpack holds that whatever comes is a record or an error, and stays in its folder.
-func FuzzUnpack(f *testing.F) {
+// FuzzArchive holds that whatever an archive holds is a record or an error, and stays in its folder.
+func FuzzArchive(f *testing.F) {
 	rec, dir := recorded(f, "a", "some text\n", "b/c.tsv", "1\t2\n")
 	f.Add(unpacked(f, write(f, rec, dir)))
 	for _, h := range hostile {
@@ -259,17 +255,48 @@ func FuzzUnpack(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, archive []byte) {
-		around := t.TempDir()
-		dir := filepath.Join(around, "record")
-		if err := os.Mkdir(dir, 0o700); err != nil {
-			t.Fatal(err)
-		}
-		rec, err := Unpack(context.Background(), bytes.NewReader(expanded(t, bytes.NewReader(archive))), dir)
+		around, root := folder(t)
+		rec, err := unpackArchive(bytes.NewReader(archive), root)
 		if all, err := os.ReadDir(around); err != nil || len(all) != 1 {
 			t.Fatalf("beside the folder there is now %v (%v)", all, err)
 		}
 		if err == nil {
-			write(t, rec, dir) // what was taken is whole
+			write(t, rec, root.Name()) // what was taken is whole
+		}
+	})
+}
+
+// folder makes a folder alone in another.
+func folder(t *testing.T) (around string, root *os.Root) {
+	t.Helper()
+	around = t.TempDir()
+	dir := filepath.Join(around, "record")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { root.Close() })
+	return around, root
+}
+
+// FuzzUnpack holds that whatever bytes come are a record or an error.
+func FuzzUnpack(f *testing.F) {
+	rec, dir := recorded(f, "a", "some text\n", "b/c.tsv", "1\t2\n")
+	whole := write(f, rec, dir)
+	f.Add(whole)
+	f.Add(whole[:len(whole)/2])
+	f.Add(append(bytes.Clone(whole), whole...))
+	f.Fuzz(func(t *testing.T, packed []byte) {
+		around, root := folder(t)
+		_, err := Unpack(context.Background(), bytes.NewReader(packed), root.Name())
+		if all, err := os.ReadDir(around); err != nil || len(all) != 1 {
+			t.Fatalf("beside the folder there is now %v (%v)", all, err)
+		}
+		if err != nil && strings.TrimSpace(err.Error()) == "" {
+			t.Error("an error without a text")
 		}
 	})
 }

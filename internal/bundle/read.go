@@ -32,16 +32,22 @@ func Unpack(ctx context.Context, r io.Reader, dir string) (*evidence.Record, err
 		return nil, err
 	}
 	defer z.Close()
-	in := &limited{r: z, left: maxArchive}
-	u := &unpacker{in: tar.NewReader(in), root: root}
-	rec, err := u.all()
-	if err == nil {
-		err = ended(in)
-	}
+	rec, err := unpackArchive(z, root)
 	if err != nil {
 		return nil, explained(err)
 	}
 	return rec, nil
+}
+
+// unpackArchive reads the archive that a bundle is when it is not compressed.
+func unpackArchive(r io.Reader, root *os.Root) (*evidence.Record, error) {
+	in := &limited{r: r, left: maxArchive}
+	u := &unpacker{in: tar.NewReader(in), root: root}
+	rec, err := u.all()
+	if err != nil {
+		return nil, err
+	}
+	return rec, ended(in)
 }
 
 // A limited reader gives an error where a limit is passed: what a few bytes expand to has no end of its own.

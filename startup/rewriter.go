@@ -14,11 +14,22 @@ import (
 func Rewriter(name string) func(w io.Writer, r io.Reader, f func(string) string) error {
 	switch {
 	case name == fileTrace:
-		return gotrace.Rewrite
+		return rewriteTrace
 	case isDerived(path.Base(name)):
 		return rewriteProfile
 	}
 	return nil
+}
+
+// longestString is what a trace may hold: gotrace.Rewrite keeps the text before where f gives more.
+const longestString = 1 << 10 // bytes
+
+// rewriteTrace passes all texts of a trace through f, and cuts what has become too long.
+func rewriteTrace(w io.Writer, r io.Reader, f func(string) string) error {
+	return gotrace.Rewrite(w, r, func(s string) string {
+		changed := f(s)
+		return changed[:min(len(changed), longestString)]
+	})
 }
 
 // rewriteProfile passes all texts of a profile through f.

@@ -158,6 +158,28 @@ func TestRedacted(t *testing.T) {
 	}
 }
 
+// TestRewrittenTrace holds that a text which grows beyond what a trace may hold does not stay as it was.
+func TestRewrittenTrace(t *testing.T) {
+	trace, err := os.ReadFile("testdata/recorded/regexp-at-init-go1.26.0/" + fileTrace)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(trace, []byte("rules.go")) {
+		t.Fatal("the trace does not name the file that is to be replaced")
+	}
+	var out bytes.Buffer
+	grow := func(s string) string { return strings.ReplaceAll(s, "rules.go", strings.Repeat("x", 2*longestString)) }
+	if err := Rewriter(fileTrace)(&out, bytes.NewReader(trace), grow); err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Contains(out.Bytes(), []byte("rules.go")) {
+		t.Error("the trace still names the file")
+	}
+	if _, err := gotrace.Decode(bytes.NewReader(out.Bytes())); err != nil {
+		t.Errorf("Decode: %v", err)
+	}
+}
+
 // holdsNothing searches the bytes of all files, and what compressed ones hold.
 func holdsNothing(t *testing.T, dir string, texts ...string) {
 	t.Helper()

@@ -2,10 +2,15 @@ package bundle
 
 import (
 	"bytes"
+	"context"
+	"errors"
+	"io"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/cupelgo/cupel/evidence"
 )
 
 func places() *Places {
@@ -72,6 +77,35 @@ func TestNamesThatStay(t *testing.T) {
 	}
 	if p := NewPlaces(Machine{User: "root", Host: "localhost"}); len(p.Stays()) != 0 {
 		t.Errorf("Stays = %v, want nothing of names that say nothing", p.Stays())
+	}
+}
+
+// TestLeftOut holds that what cannot be rewritten is not in the bundle, and that the record says so.
+func TestLeftOut(t *testing.T) {
+	rec, dir := recorded(t, "core", "/home/alex", "trace.out", "/home/alex", "output.txt", "/home/alex\n")
+	damaged := func(w io.Writer, r io.Reader, _ func(string) string) error {
+		_, err := io.Copy(w, r)
+		return errors.Join(err, errors.New("damaged in /home/alex"))
+	}
+	to := t.TempDir()
+	got, err := Redact(context.Background(), rec, dir, to, places(), func(name string) Rewrite {
+		if name == "trace.out" {
+			return damaged
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []evidence.Skipped{
+		{What: "artifact core", Why: "it was left out of the bundle: paths cannot be taken out of a file of this kind", Remedy: "cupel bundle without --redact"},
+		{What: "artifact trace.out", Why: "it was left out of the bundle: damaged in ~", Remedy: "cupel bundle without --redact"},
+	}
+	if diff := cmp.Diff(want, got.Skipped); diff != "" {
+		t.Errorf("skipped (-want +got):\n%s", diff)
+	}
+	if packed := unpacked(t, write(t, got, to)); bytes.Contains(packed, []byte("alex")) || !bytes.Contains(packed, []byte("output.txt")) {
+		t.Errorf("the bundle is %q", packed)
 	}
 }
 

@@ -16,7 +16,6 @@ import (
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/bundle"
-	"github.com/cupelgo/cupel/internal/experiment"
 	"github.com/cupelgo/cupel/internal/store"
 	"github.com/cupelgo/cupel/internal/unit"
 	"github.com/cupelgo/cupel/startup"
@@ -106,14 +105,11 @@ type parcel struct {
 
 // redact replaces l by a redacted copy in a temporary folder.
 func (p *parcel) redact(ctx context.Context, sys system, l *loaded) error {
-	if l.session == nil {
-		session, err := experiment.NewSession()
-		if err != nil {
-			return err
-		}
-		l.session = session
+	temp, err := l.temp()
+	if err != nil {
+		return err
 	}
-	dir := filepath.Join(l.session.Temp(), "redacted")
+	dir := filepath.Join(temp, "redacted")
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return err
 	}
@@ -168,14 +164,11 @@ func (p *parcel) write(ctx context.Context, sys system, l *loaded) error {
 	if p.File != "-" {
 		return streamWhole(p.File, write)
 	}
-	if l.session == nil {
-		session, err := experiment.NewSession()
-		if err != nil {
-			return err
-		}
-		l.session = session
+	temp, err := l.temp()
+	if err != nil {
+		return err
 	}
-	file := filepath.Join(l.session.Temp(), "bundle")
+	file := filepath.Join(temp, "bundle")
 	if err := streamWhole(file, write); err != nil {
 		return err
 	}

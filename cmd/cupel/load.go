@@ -22,7 +22,7 @@ type loaded struct {
 	rec     *evidence.Record
 	dir     string              // where it lies with its artifacts
 	bundle  string              // the file that it was unpacked from; "" if it lay there before
-	session *experiment.Session // owns the temporary folder of an unpacked one
+	session *experiment.Session // owns the temporary folder; nil: there is none
 }
 
 // load reads the record that ref names: a bundle, or what the store knows by that name.
@@ -57,6 +57,18 @@ func unpack(ctx context.Context, file string) (*loaded, error) {
 		return nil, errors.Join(fmt.Errorf("bundle %s: %w", file, err), session.Close())
 	}
 	return l, nil
+}
+
+// temp returns a temporary folder that is gone after close.
+func (l *loaded) temp() (string, error) {
+	if l.session == nil {
+		session, err := experiment.NewSession()
+		if err != nil {
+			return "", err
+		}
+		l.session = session
+	}
+	return l.session.Temp(), nil
 }
 
 // close removes what was unpacked.

@@ -23,7 +23,7 @@ var layers = [][]string{
 }
 
 // side are rooms on the core: they import the core only, and commands and capabilities import them.
-var side = []string{"internal/store", "internal/report/text", "internal/report/markdown", "internal/report/junit", "internal/report/github", "internal/report/html"}
+var side = []string{"internal/store", "internal/report/text", "internal/report/markdown", "internal/report/junit", "internal/report/github", "internal/report/html", "internal/bundle"}
 
 // mates are the imports within a layer that are allowed.
 var mates = map[string][]string{
@@ -77,6 +77,7 @@ func TestDependencies(t *testing.T) {
 		"github.com/cilium/ebpf":          {"internal/bpf"},
 		"github.com/spf13/cobra":          {"cmd/cupel"},
 		"github.com/google/pprof":         {"startup"},
+		"github.com/klauspost/compress":   {"internal/bundle"},
 		"golang.org/x/exp":                nil, // tests only
 		"golang.org/x/perf":               {"internal/comparison"},
 		"golang.org/x/mod":                {"internal/hygiene", "internal/revision"},

@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -48,16 +50,16 @@ func reportCommand(sys system) *cobra.Command {
 		Short: "Show a stored record",
 		Long: "Report shows what is stored, in the form that --format or the name of the file asks for. Nothing is measured\n" +
 			"or computed anew: the same record gives the same bytes.\n\n" +
-			"RECORD is an id or the beginning of one, a path, or latest.",
+			recordHelp,
 		Args: exactly(1, "cupel report latest -o page.html"),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := out.check(); err != nil {
 				return err
 			}
 			if dir == "" {
 				dir = defaultStore("")
 			}
-			return showStored(sys, store.Open(dir), args[0], out)
+			return showStored(cmd.Context(), sys, store.Open(dir), args[0], out)
 		},
 	}
 	out.register(cmd)
@@ -66,11 +68,13 @@ func reportCommand(sys system) *cobra.Command {
 	return cmd
 }
 
-func showStored(sys system, s *store.Store, ref string, out outputFlags) error {
-	rec, dir, err := s.Load(ref)
+func showStored(ctx context.Context, sys system, s *store.Store, ref string, out outputFlags) (err error) {
+	l, err := load(ctx, s, ref)
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, l.close()) }()
+	rec, dir := l.rec, l.dir
 	r, err := roomOf(rec)
 	if err != nil {
 		return err
@@ -81,7 +85,7 @@ func showStored(sys system, s *store.Store, ref string, out outputFlags) error {
 			return err
 		}
 		var buf bytes.Buffer
-		if err := html.Render(&buf, d); err != nil {
+		if err := html.Render(&buf, l.named(d)); err != nil {
 			return err
 		}
 		return writeWhole(out.file, buf.Bytes())
@@ -90,7 +94,7 @@ func showStored(sys system, s *store.Store, ref string, out outputFlags) error {
 	if err != nil {
 		return err
 	}
-	return out.write(sys, &storedResult{rec, d})
+	return out.write(sys, &storedResult{rec, l.named(d)})
 }
 
 // A storedResult is a record with what there is to say of it.

@@ -51,6 +51,7 @@ func commands(sys system) []*cobra.Command {
 		reportCommand(sys),
 		explainCommand(sys),
 		doctorCommand(sys),
+		depsCommand(sys),
 		cleanCommand(sys),
 		versionCommand(sys),
 	}

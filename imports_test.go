@@ -14,9 +14,9 @@ const module = "github.com/cupelgo/cupel/"
 // where mates says so. Nothing may import upwards.
 var layers = [][]string{
 	{"cmd/cupel"},
-	{"startup", "check"},
+	{"startup", "check", "deps"},
 	{"internal/experiment", "internal/probe", "internal/gotool", "internal/host", "internal/agent", "internal/revision"},
-	{"internal/gotrace", "internal/goevent", "internal/perf", "internal/ptrace", "internal/bpf", "internal/gobin", "internal/tool"},
+	{"internal/gotrace", "internal/goevent", "internal/perf", "internal/ptrace", "internal/bpf", "internal/gobin", "internal/tool", "internal/gomod", "internal/gosource"},
 	{"internal/auxv"},
 	{"evidence", "internal/unit", "internal/stats", "internal/finding", "internal/report", "internal/timeline", "internal/stacktext",
 		"internal/comparison", "internal/claim"},
@@ -28,6 +28,7 @@ var side = []string{"internal/store", "internal/report/text", "internal/report/m
 // mates are the imports within a layer that are allowed.
 var mates = map[string][]string{
 	"internal/gotool":     {"internal/agent"}, // puts the agent into a build
+	"internal/gomod":      {"internal/tool", "internal/gosource"}, // settings of the go command; the context of constraints
 	"internal/stats":      {"evidence"},
 	"internal/comparison": {"evidence", "internal/stats", "internal/unit", "internal/report", "internal/finding"},
 	"internal/claim":      {"evidence", "internal/stats", "internal/unit", "internal/report", "internal/finding", "internal/comparison"},
@@ -77,7 +78,7 @@ func TestDependencies(t *testing.T) {
 		"github.com/google/pprof":         {"startup"},
 		"golang.org/x/exp":                nil, // tests only
 		"golang.org/x/perf":               {"internal/comparison"},
-		"golang.org/x/mod":                {"internal/revision"},
+		"golang.org/x/mod":                {"internal/revision", "internal/gomod"},
 		"golang.org/x/sys":                {"internal/bpf", "internal/experiment", "internal/host", "internal/perf", "internal/probe", "internal/ptrace", "startup"},
 		"github.com/yuin/goldmark":        nil,
 		"github.com/google/go-cmp":        nil,

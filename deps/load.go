@@ -89,10 +89,14 @@ func (l *loader) open(ctx context.Context) error {
 	if l.opt.GOARCH != "" {
 		env = append(env, "GOARCH="+l.opt.GOARCH)
 	}
-	var err error
-	if l.settings, err = gomod.Ask(ctx, l.dir, env); err != nil {
+	settings, problem, err := gomod.Ask(ctx, l.dir, env)
+	if err != nil {
 		return err
 	}
+	if problem != nil {
+		l.find("toolchain", "", 0, problem.Text)
+	}
+	l.settings = settings
 	if l.context, err = l.settings.Context(); err != nil {
 		l.find("toolchain", "", 0, err.Error())
 	}

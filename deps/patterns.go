@@ -131,14 +131,14 @@ func (l *loader) own(prefix string) []root {
 }
 
 // walk returns the packages in dir and below, up to where other modules begin. Their import paths begin with prefix, of which
-// only those within a path count, "" being all.
+// only those within a path count, "" being all. The standard library's builtin is documentation, and no package.
 func (l *loader) walk(dir string, module int, prefix, within string) []root {
 	var all []root
 	folder := l.folders.Read(dir)
 	if folder.Err != nil {
 		l.find("unreadable", dir, 0, folder.Err.Error())
 	}
-	if len(folder.Go) > 0 && prefix != "" && (within == "" || prefix == within || strings.HasPrefix(prefix, within+"/")) {
+	if len(folder.Go) > 0 && prefix != "" && (module != 0 || prefix != "builtin") && (within == "" || prefix == within || strings.HasPrefix(prefix, within+"/")) {
 		all = append(all, root{prefix, dir, module})
 	}
 	for _, name := range folder.Folders {

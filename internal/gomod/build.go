@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/module"
@@ -32,6 +33,7 @@ type Build struct {
 	goLine   string // go version of the main module or workspace, "" if not given
 
 	replaced map[module.Version]module.Version // a version of "" replaces all
+	spelled  map[module.Version]string         // a replacement as go.mod has it
 	base     string                            // folder that replacements are relative to
 	excluded map[module.Version]bool
 	direct   map[string]requirement // what main modules require, by path
@@ -54,7 +56,7 @@ type requirement struct {
 func Open(s *Settings, folders Folders) (*Build, error) {
 	b := &Build{
 		settings: s, folders: folders, work: s.workspace(), told: map[Problem]bool{},
-		replaced: map[module.Version]module.Version{}, excluded: map[module.Version]bool{}, direct: map[string]requirement{},
+		replaced: map[module.Version]module.Version{}, spelled: map[module.Version]string{}, excluded: map[module.Version]bool{}, direct: map[string]requirement{},
 		index: map[module.Version]int{}, places: map[module.Version]located{},
 		Modules: []*Module{{Path: Std, Version: s.GOVERSION, Dir: s.Source()}},
 	}
@@ -145,6 +147,7 @@ func (b *Build) replace(all []*modfile.Replace) {
 			to.Path = filepath.Join(b.base, to.Path)
 		}
 		b.replaced[r.Old] = to
+		b.spelled[to] = strings.TrimSpace(r.New.Path + " " + r.New.Version)
 	}
 }
 

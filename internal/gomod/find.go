@@ -187,14 +187,14 @@ func (b *Build) locate(m module.Version) located {
 	}
 	at := b.source(m)
 	if info, err := os.Stat(at.dir); at.err == nil && (err != nil || !info.IsDir()) {
-		at.err = fmt.Errorf("%s@%s is not in the module cache", m.Path, m.Version)
+		at.err = fmt.Errorf("%s@%s is not in the module cache; to get it: go mod download", m.Path, m.Version)
 		if at.local {
 			at.err = fmt.Errorf("%s is replaced by %s, which is not there", m.Path, at.dir)
 		}
 	}
 	if at.err != nil {
 		r := b.direct[m.Path]
-		b.problem(r.file, r.line, at.err.Error()+"; to get it: go mod download")
+		b.problem(r.file, r.line, at.err.Error())
 	}
 	b.places[m] = at
 	return at
@@ -224,7 +224,7 @@ func (b *Build) moduleIndex(m module.Version, dir string) int {
 	r := b.direct[m.Path]
 	out := &Module{Path: m.Path, Version: m.Version, Dir: dir, Direct: r.direct, File: r.file, Line: r.line}
 	if to, ok := b.replacement(m); ok {
-		out.Replace = strings.TrimSpace(to.Path + " " + to.Version)
+		out.Replace = b.spelled[to]
 	}
 	b.index[m] = len(b.Modules)
 	b.Modules = append(b.Modules, out)

@@ -33,9 +33,27 @@ type Settings struct {
 // ErrGOPATH is the error for a folder in GOPATH mode.
 var ErrGOPATH = errors.New("GO111MODULE=off: there are no modules in GOPATH mode")
 
-// Ask asks the go command in PATH for its settings in a folder, which is absolute. It downloads no toolchain.
-func Ask(ctx context.Context, dir string, env []string) (*Settings, error) {
-	cmd := tool.Command{Name: "go", Says: "the go command", Dir: dir, Env: append(tool.Unattended(env), "GOPROXY=off")}
+// Ask asks the go command in PATH for its settings in a folder, which is absolute. It downloads no toolchain: where
+// go.mod asks for one that is not there, the settings are those of the go command itself, and the problem says so.
+func Ask(ctx context.Context, dir string, env []string) (*Settings, *Problem, error) {
+	env = append(tool.Unattended(env), "GOPROXY=off")
+	s, err := ask(ctx, dir, env)
+	var problem *Problem
+	if f := (*tool.Failure)(nil); errors.As(err, &f) {
+		problem = &Problem{Text: "the toolchain that is asked for: " + f.Error()}
+		s, err = ask(ctx, dir, append(env, "GOTOOLCHAIN=local"))
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	if s.GO111MODULE == "off" {
+		return nil, nil, ErrGOPATH
+	}
+	return s, problem, nil
+}
+
+func ask(ctx context.Context, dir string, env []string) (*Settings, error) {
+	cmd := tool.Command{Name: "go", Says: "the go command", Dir: dir, Env: env}
 	out, _, err := cmd.Run(ctx, "env", "-json", "GOROOT", "GOVERSION", "GOOS", "GOARCH", "GOMOD", "GOWORK", "GOMODCACHE",
 		"GOFLAGS", "GOEXPERIMENT", "GO111MODULE", "CGO_ENABLED", "GOAMD64", "GO386", "GOARM", "GOARM64", "GOMIPS", "GOMIPS64",
 		"GOPPC64", "GORISCV64", "GOWASM")
@@ -45,9 +63,6 @@ func Ask(ctx context.Context, dir string, env []string) (*Settings, error) {
 	s := new(Settings)
 	if err := json.Unmarshal(out, s); err != nil {
 		return nil, fmt.Errorf("reading go env: %w", err)
-	}
-	if s.GO111MODULE == "off" {
-		return nil, ErrGOPATH
 	}
 	return s, nil
 }

@@ -27,7 +27,7 @@ var side = []string{"internal/store", "internal/report/text", "internal/report/m
 
 // mates are the imports within a layer that are allowed.
 var mates = map[string][]string{
-	"internal/gotool":     {"internal/agent"}, // puts the agent into a build
+	"internal/gotool":     {"internal/agent"},                     // puts the agent into a build
 	"internal/gomod":      {"internal/tool", "internal/gosource"}, // settings of the go command; the context of constraints
 	"internal/stats":      {"evidence"},
 	"internal/comparison": {"evidence", "internal/stats", "internal/unit", "internal/report", "internal/finding"},

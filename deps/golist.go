@@ -24,9 +24,25 @@ type listed struct {
 }
 
 type listedModule struct {
-	Path, Version string
-	Main          bool
-	Replace       *struct{ Path, Version string }
+	Path, Version, Dir string
+	Main               bool
+	Replace            *listedReplace
+}
+
+type listedReplace struct{ Path, Version string }
+
+// spelled is the replacement as go.mod has it.
+func (r *listedReplace) spelled() string { return strings.TrimSpace(r.Path + " " + r.Version) }
+
+// isTestMain reports whether p is the main program that go test makes.
+func (p *listed) isTestMain() bool {
+	return p.ForTest == "" && p.Name == "main" && strings.HasSuffix(p.ImportPath, ".test")
+}
+
+// withoutVariant cuts off for which test a package was made: "a [b.test]".
+func withoutVariant(importPath string) string {
+	importPath, _, _ = strings.Cut(importPath, " ")
+	return importPath
 }
 
 const listFields = "ImportPath,Name,Dir,ForTest,Module,Standard,DepOnly,Imports,TestImports,XTestImports,ImportMap,Error"

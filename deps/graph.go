@@ -29,7 +29,7 @@ type Module struct {
 	Path    string // "std" of the standard library and the go command
 	Version string // "" of a main module; of std that of the toolchain
 	Replace string // "path version" or a folder that takes its place, "" without
-	Dir     string // absolute; the vendor folder if its source lies there
+	Dir     string // absolute; "" if its source lies in the vendor folder
 	Main    bool   // the user's own
 	Direct  bool   // required by a main module without // indirect
 	File    string // go.mod that requires it, absolute; "" without

@@ -63,7 +63,7 @@ func Load(ctx context.Context, opt Options) (*Graph, error) {
 	if err := l.open(ctx); err != nil {
 		return nil, err
 	}
-	roots, err := l.roots()
+	roots, err := l.begin(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -78,6 +78,15 @@ func Load(ctx context.Context, opt Options) (*Graph, error) {
 		l.findings = append(l.findings, Finding{"modules", p.File, p.Line, p.Text})
 	}
 	return l.graph(), nil
+}
+
+// begin returns the packages that the patterns name.
+func (l *loader) begin(ctx context.Context) ([]root, error) {
+	if l.opt.Exact {
+		return l.askList(ctx)
+	}
+	l.places = l.build
+	return l.roots()
 }
 
 // open asks the go command for its settings and reads go.mod or go.work.
@@ -107,7 +116,6 @@ func (l *loader) open(ctx context.Context) error {
 		}
 		return err
 	}
-	l.places = l.build
 	return nil
 }
 

@@ -12,7 +12,7 @@ type Options struct {
 	Tags     []string // besides those of GOFLAGS
 	Tests    bool     // the tests of the packages named
 	All      bool     // every platform and tag
-	Exact    bool     // take places of packages from go list
+	Exact    bool     // take the places of packages from go list; not together with All
 }
 
 // wants reports whether a file with this constraint is followed.

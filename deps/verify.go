@@ -88,8 +88,8 @@ type merged struct {
 func merge(pkgs []*listed) map[string]*merged {
 	all := map[string]*merged{}
 	for _, p := range pkgs {
-		path, _, _ := strings.Cut(p.ImportPath, " ")
-		if strings.HasSuffix(p.ImportPath, ".test") && p.ForTest == "" && p.Name == "main" {
+		path := withoutVariant(p.ImportPath)
+		if p.isTestMain() {
 			continue
 		}
 		if p.ForTest != "" {
@@ -111,9 +111,8 @@ func merge(pkgs []*listed) map[string]*merged {
 // take adds what one variant imports.
 func (m *merged) take(p *listed) {
 	for _, imp := range p.Imports {
-		imp, _, _ = strings.Cut(imp, " ")
 		if imp != "C" {
-			m.imports[imp] = true
+			m.imports[withoutVariant(imp)] = true
 		}
 	}
 	if p.ForTest == "" {
@@ -131,7 +130,7 @@ func (p *listed) owner() string {
 	case p.Module == nil:
 		return ""
 	case p.Module.Replace != nil:
-		return strings.TrimSpace(p.Module.Path + "@" + p.Module.Version + " => " + strings.TrimSpace(p.Module.Replace.Path+" "+p.Module.Replace.Version))
+		return p.Module.Path + "@" + p.Module.Version + " => " + p.Module.Replace.spelled()
 	case p.Module.Main:
 		return p.Module.Path
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -98,6 +99,9 @@ func (f *depsFlags) register(cmd *cobra.Command) {
 func (f *depsFlags) check(out *outputFlags) error {
 	if err := checkFolder(f.chdir); err != nil {
 		return err
+	}
+	if f.exact && f.all {
+		return usage(errors.New("--exact and --all exclude each other: go list knows one platform at a time"), "")
 	}
 	return out.check()
 }

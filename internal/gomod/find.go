@@ -116,7 +116,7 @@ func (b *Build) inVendor(importPath string, found []Place) []Place {
 		b.problem(dir, 0, "the package is missing from vendor/modules.txt and does not count; to mend it: go mod vendor")
 		return found
 	}
-	return append(found, Place{b.moduleIndex(m, b.Vendor), dir})
+	return append(found, Place{b.moduleIndex(m, ""), dir})
 }
 
 // isStandard reports whether a main module is the standard library, whose packages are found there.
@@ -229,4 +229,21 @@ func (b *Build) moduleIndex(m module.Version, dir string) int {
 	b.index[m] = len(b.Modules)
 	b.Modules = append(b.Modules, out)
 	return b.index[m]
+}
+
+// Index returns the index in Modules of a module that the go command names, nil being the standard library. It is
+// entered if it is not there.
+func (b *Build) Index(m *Module) int {
+	if m == nil {
+		return 0
+	}
+	for i, known := range b.Modules {
+		if known.Path == m.Path && known.Version == m.Version {
+			return i
+		}
+	}
+	r := b.direct[m.Path]
+	m.Direct, m.File, m.Line = r.direct, r.file, r.line
+	b.Modules = append(b.Modules, m)
+	return len(b.Modules) - 1
 }

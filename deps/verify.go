@@ -33,6 +33,8 @@ const (
 	EdgeOurs   = "import only in the graph"
 	EdgeTheirs = "import only in go list"
 	Owner      = "another module"
+	Refused    = "go list refuses it"               // and says neither imports nor module
+	Behind     = "reached through what it refuses" // and by nothing else
 )
 
 // Verify loads the graph for one context and compares it with go list -e -deps.
@@ -53,15 +55,24 @@ func Verify(ctx context.Context, opt Options) (*Verification, error) {
 // compare enters all differences.
 func (v *Verification) compare(view *View, pkgs []*listed) {
 	theirs := merge(pkgs)
+	solid := view.solid(theirs)
 	for _, id := range view.Packages() {
 		p := &view.Graph.Packages[id]
 		t, ok := theirs[p.Path]
 		if !ok {
-			v.differ(OnlyOurs, p.Path, "in the graph", "", "")
+			kind := OnlyOurs
+			if !solid[id] {
+				kind = Behind
+			}
+			v.differ(kind, p.Path, "in the graph", "", "")
 			continue
 		}
 		t.seen = true
 		v.Packages++
+		if t.refused() && p.Module >= 0 {
+			v.differ(Refused, p.Path, v.Graph.owner(p), "", t.err)
+			continue
+		}
 		v.edges(view, id, t)
 		v.owner(p, t)
 	}
@@ -115,12 +126,43 @@ func (m *merged) take(p *listed) {
 			m.imports[withoutVariant(imp)] = true
 		}
 	}
-	if p.ForTest == "" {
+	if p.ForTest == "" || m.dir == "" {
 		m.owner, m.dir = p.owner(), p.Dir
 	}
 	if p.Error != nil {
 		m.err = p.Error.Err
 	}
+}
+
+// refused reports whether go list says no more of a package than what is wrong with it.
+func (m *merged) refused() bool { return m.err != "" && m.owner == "" && len(m.imports) == 0 }
+
+// solid returns, by package, what the roots reach without what go list refuses.
+func (v *View) solid(theirs map[string]*merged) []bool {
+	out := make([]bool, len(v.Graph.Packages))
+	var work []int32
+	enter := func(id int32) {
+		if !out[id] {
+			out[id] = true
+			work = append(work, id)
+		}
+	}
+	for _, id := range v.Packages() {
+		if v.Graph.Packages[id].Root {
+			enter(id)
+		}
+	}
+	for len(work) > 0 {
+		id := work[len(work)-1]
+		work = work[:len(work)-1]
+		if t := theirs[v.Graph.Packages[id].Path]; t != nil && t.refused() {
+			continue
+		}
+		for _, e := range v.From(id) {
+			enter(e.To)
+		}
+	}
+	return out
 }
 
 func (p *listed) owner() string {

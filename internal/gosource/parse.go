@@ -10,7 +10,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // Parse reads the header of a whole file by go/parser, for what Scan leaves in doubt. h is overwritten. The error
@@ -18,6 +17,11 @@ import (
 func Parse(data []byte, h *Header) error {
 	h.Package, h.Line, h.Imports, h.Constraint, h.Cgo = nil, 0, h.Imports[:0], nil, false
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	end, looked := headerEnd(data)
+	if i := bytes.IndexByte(data[:looked], 0); i >= 0 {
+		return &Error{Line: 1 + bytes.Count(data[:i], []byte("\n")), Text: "unexpected NUL in input"}
+	}
+	data = data[:end]
 	fset := token.NewFileSet()
 	file, err := parseHeader(fset, data)
 	clause := token.Position{Offset: len(data), Line: 1}
@@ -50,22 +54,12 @@ func (h *Header) addImports(fset *token.FileSet, file *ast.File) error {
 	return nil
 }
 
-// parseHeader parses up to the first token that is no import. Like go/build, which cuts the file off there, it does not
-// mind what that token is.
 func parseHeader(fset *token.FileSet, data []byte) (*ast.File, error) {
-	const mode = parser.ImportsOnly | parser.ParseComments
-	file, err := parser.ParseFile(fset, "", data, mode)
-	list, ok := err.(scanner.ErrorList)
-	if err == nil || !ok || len(list) == 0 {
-		return file, err
+	file, err := parser.ParseFile(fset, "", data, parser.ImportsOnly|parser.ParseComments)
+	if list, ok := err.(scanner.ErrorList); ok && len(list) > 0 {
+		return file, &Error{Line: list[0].Pos.Line, Text: list[0].Msg}
 	}
-	at := list[0].Pos.Offset
-	if at < len(data) && !bytes.ContainsRune([]byte{'i', '/', 0}, rune(data[at])) && data[at] < utf8.RuneSelf {
-		if file, err := parser.ParseFile(fset, "", data[:at], mode); err == nil {
-			return file, nil
-		}
-	}
-	return file, &Error{Line: list[0].Pos.Line, Text: list[0].Msg}
+	return file, err
 }
 
 // An Error is what keeps a file from counting.

@@ -33,7 +33,7 @@ const (
 	EdgeOurs   = "import only in the graph"
 	EdgeTheirs = "import only in go list"
 	Owner      = "another module"
-	Refused    = "go list refuses it"               // and says neither imports nor module
+	Refused    = "go list refuses it"              // and says neither imports nor module
 	Behind     = "reached through what it refuses" // and by nothing else
 )
 
@@ -135,7 +135,7 @@ func (m *merged) take(p *listed) {
 }
 
 // refused reports whether go list says no more of a package than what is wrong with it.
-func (m *merged) refused() bool { return m.err != "" && m.owner == "" && len(m.imports) == 0 }
+func (m *merged) refused() bool { return m.err != "" && m.owner == "" }
 
 // solid returns, by package, what the roots reach without what go list refuses.
 func (v *View) solid(theirs map[string]*merged) []bool {

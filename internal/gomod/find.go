@@ -63,17 +63,26 @@ func (b *Build) Find(importPath string) (Place, error) {
 	if b.Vendor != "" {
 		return single(importPath, b.inVendor(importPath, found))
 	}
-	found, err := b.among(b.roots, importPath, found)
-	if len(found) == 0 && err == nil {
-		if b.graph == nil {
-			b.loadGraph()
-		}
-		found, err = b.among(b.graph, importPath, nil)
-	}
+	found, err := b.inModules(importPath, found)
 	if err != nil {
 		return Place{}, err
 	}
 	return single(importPath, found)
+}
+
+// inModules looks into the modules that the main module itself requires, and if none of them has the package into all
+// of the graph. Those that go.mod of a pruned graph lists are selected already; else only the graph tells.
+func (b *Build) inModules(importPath string, std []Place) ([]Place, error) {
+	if b.work == "" && pruningOf(b.goLine) == pruned {
+		found, err := b.among(b.roots, importPath, std)
+		if len(found) > 0 || err != nil {
+			return found, err
+		}
+	}
+	if b.graph == nil {
+		b.loadGraph()
+	}
+	return b.among(b.graph, importPath, std)
 }
 
 func checkPath(importPath string) error {

@@ -52,6 +52,7 @@ func commands(sys system) []*cobra.Command {
 		bundleCommand(sys),
 		explainCommand(sys),
 		doctorCommand(sys),
+		depsCommand(sys),
 		cleanCommand(sys),
 		versionCommand(sys),
 	}

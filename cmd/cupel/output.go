@@ -13,7 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cupelgo/cupel/internal/claim"
+	"github.com/cupelgo/cupel/internal/manifest"
 	"github.com/cupelgo/cupel/internal/report"
 	"github.com/cupelgo/cupel/internal/report/html"
 	"github.com/cupelgo/cupel/internal/report/markdown"
@@ -111,7 +111,7 @@ func oneOf(all []string) string {
 
 // meant is a hint at the name that is most like word; "" where none is.
 func meant(word string, known []string) string {
-	if name := claim.Nearest(word, known); name != "" {
+	if name := manifest.Nearest(word, known); name != "" {
 		return "did you mean " + name + "?"
 	}
 	return ""
@@ -205,13 +205,20 @@ func isTerminal(w io.Writer) bool {
 
 // writeWhole writes a file by renaming a finished one.
 func writeWhole(path string, data []byte) error {
+	return streamWhole(path, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// streamWhole writes a file of what write writes, by renaming a finished one.
+func streamWhole(path string, write func(io.Writer) error) error {
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".cupel-*")
 	if err != nil {
 		return fmt.Errorf("writing %s: %w", path, err)
 	}
 	defer os.Remove(tmp.Name())
-	_, err = tmp.Write(data)
-	err = errors.Join(err, tmp.Chmod(0o644), tmp.Close())
+	err = errors.Join(write(tmp), tmp.Chmod(0o644), tmp.Close())
 	if err == nil {
 		err = os.Rename(tmp.Name(), path)
 	}

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -46,16 +48,16 @@ func reportCommand(sys system) *cobra.Command {
 		Short: "Show a stored record",
 		Long: "Report shows what is stored, in the form that --format or the name of the file asks for. Nothing is measured\n" +
 			"or computed anew: the same record gives the same bytes.\n\n" +
-			"RECORD is an id or the beginning of one, a path, or latest.",
+			recordHelp,
 		Args: exactly(1, "cupel report latest -o page.html"),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := out.check(); err != nil {
 				return err
 			}
 			if dir == "" {
 				dir = defaultStore("")
 			}
-			return showStored(sys, store.Open(dir), args[0], out)
+			return showStored(cmd.Context(), sys, store.Open(dir), args[0], out)
 		},
 	}
 	out.records = true
@@ -65,11 +67,13 @@ func reportCommand(sys system) *cobra.Command {
 	return cmd
 }
 
-func showStored(sys system, s *store.Store, ref string, out outputFlags) error {
-	rec, dir, err := s.Load(ref)
+func showStored(ctx context.Context, sys system, s *store.Store, ref string, out outputFlags) (err error) {
+	l, err := load(ctx, s, ref)
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, l.close()) }()
+	rec, dir := l.rec, l.dir
 	r, err := roomOf(rec)
 	if err != nil {
 		return err
@@ -85,7 +89,7 @@ func showStored(sys system, s *store.Store, ref string, out outputFlags) error {
 	if err != nil {
 		return err
 	}
-	return out.write(sys, &storedResult{rec, d})
+	return out.write(sys, &storedResult{rec, l.named(d)})
 }
 
 // A storedResult is a record with what there is to say of it.

@@ -26,7 +26,7 @@ type room struct {
 // rooms is the list of kinds.
 func rooms() []room {
 	return []room{
-		{startup.Kind, startup.StoredDocument, startup.StoredDocument},
+		{startup.Kind, startup.StoredDocument, startup.StoredPage},
 	}
 }
 

@@ -1,0 +1,172 @@
+package startup
+
+import (
+	"cmp"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/google/pprof/profile"
+
+	"github.com/cupelgo/cupel/internal/report"
+	"github.com/cupelgo/cupel/internal/timeline"
+	"github.com/cupelgo/cupel/internal/unit"
+)
+
+// A flameOf says how a profile of the record is drawn. The value is the last of its samples'.
+type flameOf struct {
+	file, title, caption string
+	unit                 string
+	base                 float64 // of one of the profile's units
+}
+
+func flames() []flameOf {
+	return []flameOf{
+		{fileCPU, "CPU time", "CPU time of all goroutines up to ready by stack, callers below", "seconds", 1e-9},
+		{fileOffCPU, "time off the CPU", "Time in which goroutines waited, were in the kernel or had no turn, up to ready, by stack; it is added up over " +
+			"all of them, so that it may be many times the time to ready, and most of it may hold up nobody", "seconds", 1e-9},
+		{fileAllocsPProf, "allocations", "Bytes allocated up to ready by stack, in a run of their own", "bytes", 1},
+	}
+}
+
+// What a flame graph leaves out.
+const (
+	thinNode = 0.0005 // of the total
+	deepest  = 256    // nodes above one another
+)
+
+// mostProfile is the most bytes of a profile that are unpacked.
+const mostProfile = 256 << 20
+
+// flame draws a profile; nil if the record has none.
+func (p *page) flame(f flameOf) *report.Figure {
+	if !p.files.has(f.file) {
+		return nil
+	}
+	prof, err := p.profile(f.file)
+	if err != nil {
+		p.missing("flame graph of "+f.title, err)
+		return nil
+	}
+	root := &flameNode{}
+	for _, s := range prof.Sample {
+		if v := last(s.Value); v > 0 {
+			p.names.grow(root, s.Location, v)
+		}
+	}
+	if root.value <= 0 { // or so much that it is no number
+		return nil
+	}
+	fl := &report.Flame{Unit: f.unit, Total: float64(root.value) * f.base}
+	var left int
+	fl.Roots, left = root.nodes(float64(root.value)*thinNode, f.base)
+	caption := fmt.Sprintf("%s: %s in all.", f.caption, unit.Format(fl.Total, f.unit))
+	if left > 0 {
+		caption += fmt.Sprintf(" %d branches with less than 0.05 %% of it are left out.", left)
+	}
+	return &report.Figure{Title: f.title, Caption: caption, Flame: fl}
+}
+
+// profile reads one of the record's profiles.
+func (p *page) profile(name string) (*profile.Profile, error) {
+	f, err := p.files.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, fmt.Errorf("unpacking %s: %w", name, err)
+	}
+	data, err := io.ReadAll(io.LimitReader(z, mostProfile+1))
+	if err == nil && len(data) > mostProfile {
+		err = errors.New("it is too large")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("unpacking %s: %w", name, err)
+	}
+	prof, err := profile.ParseUncompressed(data)
+	if err == nil {
+		err = prof.CheckValid()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	}
+	return prof, nil
+}
+
+func last(values []int64) int64 {
+	if len(values) == 0 {
+		return 0
+	}
+	return values[len(values)-1]
+}
+
+// A flameNode is a function with one stack below it.
+type flameNode struct {
+	name, place string
+	kind        string
+	value       int64
+	calls       map[string]*flameNode
+}
+
+// grow adds a stack, innermost first, to the graph above root.
+func (n *namer) grow(root *flameNode, stack []*profile.Location, value int64) {
+	root.value += value
+	at, depth := root, 0
+	for _, l := range slices.Backward(stack) {
+		for _, line := range slices.Backward(l.Line) {
+			if depth++; line.Function == nil || depth > deepest {
+				continue
+			}
+			at = n.call(at, line)
+			at.value += value
+		}
+	}
+}
+
+// call returns the node of a function that is called in another one.
+func (n *namer) call(from *flameNode, line profile.Line) *flameNode {
+	f := line.Function
+	to := from.calls[f.Name]
+	if to == nil {
+		at := n.frame(timeline.Frame{Func: f.Name, File: f.Filename, Line: int(line.Line)})
+		to = &flameNode{name: f.Name, place: place(at, n.module), kind: n.kind(f.Name)}
+		if from.calls == nil {
+			from.calls = map[string]*flameNode{}
+		}
+		from.calls[f.Name] = to
+	}
+	return to
+}
+
+// kind says whose code a function is.
+func (n *namer) kind(symbol string) string {
+	switch {
+	case ofRuntime(symbol) || symbol == "[no stack]":
+		return "runtime"
+	case n.packagePath(symbol) == n.main || n.inMainModule(symbol):
+		return "main"
+	case n.standard(symbol):
+		return "std"
+	}
+	return "module"
+}
+
+// nodes returns the callees with at least so much, the heaviest first, and how many others there are.
+func (at *flameNode) nodes(least, base float64) (out []report.Node, left int) {
+	for _, to := range at.calls {
+		if float64(to.value) < least {
+			left++
+			continue
+		}
+		calls, more := to.nodes(least, base)
+		left += more
+		out = append(out, report.Node{Name: to.name, Place: to.place, Kind: to.kind, Value: float64(to.value) * base, Calls: calls})
+	}
+	slices.SortFunc(out, func(x, y report.Node) int {
+		return cmp.Or(cmp.Compare(y.Value, x.Value), cmp.Compare(x.Name, y.Name))
+	})
+	return out, left
+}

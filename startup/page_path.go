@@ -234,7 +234,7 @@ func (p *page) sliceText(s *slice) string {
 	case s.Class == classTracer:
 		text = "Cupel itself"
 	case s.Class == classHeld:
-		text = "stood still to be looked at, which counts nowhere"
+		return "stood still to be looked at, which counts nowhere, " + inSeconds(s.ns())
 	case s.Phase == phaseRuntime && s.Linked != nil:
 		text += ", the dynamic loader"
 	case s.Phase == phaseRuntime && s.Stack == nil:

@@ -105,7 +105,7 @@ func (o *observation) lanes(a axis, way []slice) []*lane {
 		return l
 	}
 	for i := range way {
-		s := &way[i]
+		s := &way[i].slice
 		if s.Class == classTracer && s.Pieces > 0 || s.From >= s.To { // the gaps between init functions
 			continue
 		}

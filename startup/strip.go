@@ -8,6 +8,7 @@ import (
 // A stroke is a part of a line that is drawn: from when until when something was so, in ns.
 type stroke struct {
 	from, to int64
+	own      int64 // of that the time in which it really was
 	what     int
 }
 
@@ -40,7 +41,7 @@ func (p *strip) add(s stroke) {
 		p.short.from = s.from
 	}
 	p.short.to = s.to
-	p.weight[s.what] += s.ns()
+	p.weight[s.what] += s.own
 	if p.short.ns() >= p.least {
 		p.flush()
 	}
@@ -57,10 +58,10 @@ func (p *strip) flush() {
 	if len(p.weight) == 0 {
 		return
 	}
-	most := int64(-1)
-	for what, ns := range p.weight {
-		if ns > most || ns == most && what < p.short.what {
-			most, p.short.what = ns, what
+	p.short.own = -1
+	for what, own := range p.weight {
+		if own > p.short.own || own == p.short.own && what < p.short.what {
+			p.short.own, p.short.what = own, what
 		}
 	}
 	clear(p.weight)
@@ -75,10 +76,12 @@ func (p *strip) put(s stroke) {
 	}
 	last := &p.out[len(p.out)-1]
 	switch {
-	case last.what == s.what || s.ns() < p.least:
+	case last.what == s.what:
+		last.to, last.own = s.to, last.own+s.own
+	case s.ns() < p.least:
 		last.to = s.to
 	case last.ns() < p.least:
-		last.to, last.what = s.to, s.what
+		last.to, last.what, last.own = s.to, s.what, s.own
 	default:
 		p.out = append(p.out, s)
 	}
@@ -109,7 +112,7 @@ func flatten(all []layer) []stroke {
 		}
 		if len(active) > 0 {
 			best := slices.MaxFunc(active, func(a, b layer) int { return cmp.Compare(a.density, b.density) })
-			out = append(out, stroke{from, to, best.what})
+			out = append(out, stroke{from: from, to: to, own: int64(best.density * float64(to-from)), what: best.what})
 		}
 	}
 	return out

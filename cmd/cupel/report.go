@@ -99,7 +99,7 @@ func showStored(sys system, s *store.Store, ref string, out outputFlags) error {
 	if out.form() == formHTML {
 		show = r.page
 	}
-	d, err := show(rec, dir)
+	d, err := show(rec, shortened(dir))
 	if err != nil {
 		return err
 	}

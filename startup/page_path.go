@@ -40,9 +40,9 @@ func (p *page) path(o *observation) *report.Figure {
 	if !ok {
 		return nil
 	}
-	var way []slice
+	way := &route{}
 	if o.good {
-		way = p.marked(o)
+		way = p.route(o)
 	}
 	lanes := o.lanes(a, way)
 	shown := choose(lanes)
@@ -57,14 +57,35 @@ func (p *page) path(o *observation) *report.Figure {
 	return &report.Figure{Title: "critical path", Caption: p.pathCaption(o, lanes, shown, least), Timeline: t}
 }
 
-// marked are the slices of the path with the classes that causes have.
-func (p *page) marked(o *observation) []slice {
-	way := o.slices()
-	p.names.locate(o, way)
-	o.markBursts(way)
-	markLocks(way)
-	markHandoffs(way, o.manyHandoffs())
-	return way
+// A route is the critical path as it is drawn.
+type route struct {
+	slices []slice
+	kind   []int  // of each slice: which of the parts it is
+	parts  []part // each once
+}
+
+// A part of a path is what looks the same.
+type part struct{ class, text string }
+
+// route returns the path with the classes that causes have.
+func (p *page) route(o *observation) *route {
+	r := &route{slices: o.slices()}
+	p.names.locate(o, r.slices)
+	o.markBursts(r.slices)
+	markLocks(r.slices)
+	markHandoffs(r.slices, o.manyHandoffs())
+	known := map[part]int{}
+	for i := range r.slices {
+		what := p.partOf(&r.slices[i])
+		k, ok := known[what]
+		if !ok {
+			k = len(r.parts)
+			known[what] = k
+			r.parts = append(r.parts, what)
+		}
+		r.kind = append(r.kind, k)
+	}
+	return r
 }
 
 func (p *page) pathCaption(o *observation, lanes, shown []*lane, least int64) string {
@@ -94,7 +115,7 @@ func (p *page) pathCaption(o *observation, lanes, shown []*lane, least int64) st
 }
 
 // lanes are all goroutines that did something within the axis, and the parts of the path in each.
-func (o *observation) lanes(a axis, way []slice) []*lane {
+func (o *observation) lanes(a axis, way *route) []*lane {
 	byID := map[int64]*lane{}
 	of := func(id int64) *lane {
 		l := byID[id]
@@ -104,8 +125,8 @@ func (o *observation) lanes(a axis, way []slice) []*lane {
 		}
 		return l
 	}
-	for i := range way {
-		s := &way[i].slice
+	for i := range way.slices {
+		s := &way.slices[i]
 		if s.Class == classTracer && s.Pieces > 0 || s.From >= s.To { // the gaps between init functions
 			continue
 		}
@@ -114,7 +135,7 @@ func (o *observation) lanes(a axis, way []slice) []*lane {
 			l.first = s.From
 		}
 		l.onPath += s.ns()
-		l.path = append(l.path, layer{stroke{s.From, s.To, i}, float64(s.ns()) / float64(s.To-s.From)})
+		l.path = append(l.path, layer{stroke{from: s.From, to: s.To, what: way.kind[i]}, float64(s.ns()) / float64(s.To-s.From)})
 	}
 	for id, g := range o.line.Goroutines {
 		ran, waited := a.spent(g)
@@ -197,14 +218,14 @@ func (a axis) states(g *timeline.Goroutine, least int64) []stroke {
 	out := newStrip(least)
 	for _, s := range g.Spans() {
 		if from, to := max(s.From, a.from), min(s.To, a.to); from < to {
-			out.add(stroke{from, to, int(s.State)})
+			out.add(stroke{from: from, to: to, own: to - from, what: int(s.State)})
 		}
 	}
 	return out.strokes()
 }
 
 // lane is one row of the picture.
-func (p *page) lane(a axis, l *lane, way []slice) report.Lane {
+func (p *page) lane(a axis, l *lane, way *route) report.Lane {
 	out := report.Lane{Label: goroutineLabel(l), Text: fmt.Sprintf("ran %s, waited %s", inSeconds(l.ran), inSeconds(l.waited))}
 	if l.onPath > 0 {
 		out.Text += fmt.Sprintf(", %s on the path", inSeconds(l.onPath))
@@ -213,51 +234,54 @@ func (p *page) lane(a axis, l *lane, way []slice) report.Lane {
 		out.States = append(out.States, report.Stretch{From: a.at(s.from), To: a.at(s.to), Class: timeline.State(s.what).String()})
 	}
 	for _, s := range l.path {
-		of := &way[s.what]
-		out.Path = append(out.Path, report.Stretch{From: a.at(s.from), To: a.at(s.to), Class: pathClass(of), Text: p.sliceText(of)})
+		of := way.parts[s.what]
+		out.Path = append(out.Path, report.Stretch{
+			From: a.at(s.from), To: a.at(s.to), Class: of.class, Text: of.text + ", " + ownText(s.stroke),
+		})
 	}
 	return out
 }
 
-// pathClass is the class of a slice as findings know it.
-func pathClass(s *slice) string {
-	if s.Class == classTracer || s.Class == classHeld {
-		return ""
+// ownText is how long a stroke is, and what of that is its own: the path goes to and fro.
+func ownText(s stroke) string {
+	const nearly = 0.9
+	if float64(s.own) >= nearly*float64(s.ns()) {
+		return inSeconds(s.ns())
 	}
-	return s.Class
+	return inSeconds(s.own) + " of " + inSeconds(s.ns())
 }
 
-// sliceText says what a slice is: class, function, file:line and its time.
-func (p *page) sliceText(s *slice) string {
-	text := cmp.Or(s.Class, "not attributed")
+// partOf says what a slice is: its class as findings know it, and its place.
+func (p *page) partOf(s *slice) part {
+	switch s.Class {
+	case classHeld:
+		return part{"", "stood still to be looked at, which counts nowhere"}
+	case classTracer:
+		return part{"", "Cupel itself"}
+	}
+	what := part{s.Class, cmp.Or(s.Class, "not attributed")}
 	switch {
-	case s.Class == classTracer:
-		text = "Cupel itself"
-	case s.Class == classHeld:
-		return "stood still to be looked at, which counts nowhere, " + inSeconds(s.ns())
 	case s.Phase == phaseRuntime && s.Linked != nil:
-		text += ", the dynamic loader"
+		what.text += ", the dynamic loader"
 	case s.Phase == phaseRuntime && s.Stack == nil:
-		text += ", process start"
+		what.text += ", process start"
 	}
 	st := s.Place
 	if st == nil {
 		st = s.Stack
 	}
-	if f, ok := p.names.innermost(st); ok {
+	f, ok := p.names.innermost(st)
+	if !ok && s.Init != nil {
+		f, ok = timeline.Frame{Func: s.Init.Symbol, File: s.Init.File, Line: s.Init.Line}, true
+	}
+	if frames := st.Frames(); !ok && len(frames) > 0 {
+		f, ok = frames[0], true
+	}
+	if ok {
 		at := p.names.frame(f)
-		text += ", " + shortPlace(at) + " " + p.placeOf(at)
-	} else if s.Init != nil {
-		at := p.names.frame(timeline.Frame{Func: s.Init.Symbol, File: s.Init.File, Line: s.Init.Line})
-		text += ", " + shortPlace(at) + " " + p.placeOf(at)
-	} else if frames := st.Frames(); len(frames) > 0 {
-		text += ", " + frames[0].Func
+		what.text += ", " + strings.TrimSpace(shortPlace(at)+" "+p.placeOf(at))
 	}
-	text = strings.TrimSpace(text) + ", " + inSeconds(s.ns())
-	if s.Pieces > 0 {
-		text += fmt.Sprintf(" in %d pieces", s.Pieces+1)
-	}
-	return text
+	return what
 }
 
 // goroutineLabel names a goroutine by its number and its first function.

@@ -20,14 +20,18 @@ type flameOf struct {
 	file, title, caption string
 	unit                 string
 	base                 float64 // of one of the profile's units
+
+	label string            // by which samples are kept apart; "" if they are not
+	roots map[string]string // of each value of that label: what stands below its stacks
 }
 
 func flames() []flameOf {
 	return []flameOf{
-		{fileCPU, "CPU time", "CPU time of all goroutines up to ready by stack, callers below", "seconds", 1e-9},
+		{fileCPU, "CPU time", "CPU time of all goroutines up to ready by stack, callers below", "seconds", 1e-9, "", nil},
 		{fileOffCPU, "time off the CPU", "Time in which goroutines waited, were in the kernel or had no turn, up to ready, by stack; it is added up over " +
-			"all of them, so that it may be many times the time to ready, and most of it may hold up nobody", "seconds", 1e-9},
-		{fileAllocsPProf, "allocations", "Bytes allocated up to ready by stack, in a run of their own", "bytes", 1},
+			"all of them, so that it may be many times the time to ready, and what is beside the path holds up nobody", "seconds", 1e-9,
+			"on_path", map[string]string{"true": "[on the critical path]", "false": "[beside the path]"}},
+		{fileAllocsPProf, "allocations", "Bytes allocated up to ready by stack, in a run of their own", "bytes", 1, "", nil},
 	}
 }
 
@@ -53,7 +57,8 @@ func (p *page) flame(f flameOf) *report.Figure {
 	root := &flameNode{}
 	for _, s := range prof.Sample {
 		if v := last(s.Value); v > 0 {
-			p.names.grow(root, s.Location, v)
+			root.value += v
+			p.names.grow(root.group(f.roots[labelOf(s, f.label)], v), s.Location, v)
 		}
 	}
 	if root.value <= 0 { // or so much that it is no number
@@ -111,9 +116,37 @@ type flameNode struct {
 	calls       map[string]*flameNode
 }
 
+// labelOf is a label of a sample, "" if it has none of that name.
+func labelOf(s *profile.Sample, name string) string {
+	if values := s.Label[name]; len(values) > 0 {
+		return values[0]
+	}
+	return ""
+}
+
+// group returns the node of that name, and adds to it; without a name it is root itself.
+func (root *flameNode) group(name string, value int64) *flameNode {
+	if name == "" {
+		return root
+	}
+	to := root.calls[name]
+	if to == nil {
+		to = &flameNode{name: name, kind: "runtime"}
+		root.add(to)
+	}
+	to.value += value
+	return to
+}
+
+func (at *flameNode) add(to *flameNode) {
+	if at.calls == nil {
+		at.calls = map[string]*flameNode{}
+	}
+	at.calls[to.name] = to
+}
+
 // grow adds a stack, innermost first, to the graph above root.
 func (n *namer) grow(root *flameNode, stack []*profile.Location, value int64) {
-	root.value += value
 	at, depth := root, 0
 	for _, l := range slices.Backward(stack) {
 		for _, line := range slices.Backward(l.Line) {
@@ -133,10 +166,7 @@ func (n *namer) call(from *flameNode, line profile.Line) *flameNode {
 	if to == nil {
 		at := n.frame(timeline.Frame{Func: f.Name, File: f.Filename, Line: int(line.Line)})
 		to = &flameNode{name: f.Name, place: place(at, n.module), kind: n.kind(f.Name)}
-		if from.calls == nil {
-			from.calls = map[string]*flameNode{}
-		}
-		from.calls[f.Name] = to
+		from.add(to)
 	}
 	return to
 }

@@ -114,7 +114,8 @@ func (p *page) pathCaption(o *observation, lanes, shown []*lane, least int64) st
 	return text + fmt.Sprintf(" What is shorter than %s is joined with what is beside it.", inSeconds(least)) + heldText(o)
 }
 
-// lanes are all goroutines that did something within the axis, and the parts of the path in each.
+// lanes are all goroutines within the axis and the parts of the path in each: without those that watch, and without
+// the runtime's own that hardly ran.
 func (o *observation) lanes(a axis, way *route) []*lane {
 	byID := map[int64]*lane{}
 	of := func(id int64) *lane {
@@ -139,7 +140,8 @@ func (o *observation) lanes(a axis, way *route) []*lane {
 	}
 	for id, g := range o.line.Goroutines {
 		ran, waited := a.spent(g)
-		if ran+waited > 0 {
+		idle := g.Runtime && ran < (a.to-a.from)/1000
+		if known := byID[id] != nil; known || ran+waited > 0 && !idle && !ofAgent(g.Entry) {
 			l := of(id)
 			l.ran, l.waited = ran, waited
 		}

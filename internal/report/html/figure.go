@@ -100,7 +100,7 @@ func (p *page) timeAxis(total float64, marks []report.Mark) {
 	p.marks(total, marks)
 	p.own("<svg class=\"ticks\" width=\"100%\" height=\"18\" aria-hidden=\"true\">")
 	scale := unit.NewScale("seconds", total)
-	for _, at := range ticks(0, total, 4) {
+	for _, at := range ticks(0, total, 6) {
 		x := percent(at, total)
 		text := scale.Format(at)
 		if at == 0 {

@@ -38,8 +38,9 @@ func (p *page) finding(e *report.Entry) {
 	p.own("</header>\n")
 	p.shareBar(e.Share)
 	if e.Statement != "" {
-		p.leaf("p", e.Statement, "class", "statement")
-		p.own("\n")
+		p.own("<p class=\"statement\">")
+		p.prose(e.Statement)
+		p.own("</p>\n")
 	}
 	p.place(e)
 	p.keyValues(e.Details)

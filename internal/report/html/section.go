@@ -41,8 +41,9 @@ func (p *page) aside(s *report.Section) {
 
 func (p *page) content(s *report.Section) {
 	if s.Paragraph != "" {
-		p.leaf("p", s.Paragraph)
-		p.own("\n")
+		p.own("<p>")
+		p.prose(s.Paragraph)
+		p.own("</p>\n")
 	}
 	if s.Table != nil && len(s.Table.Columns) > 0 {
 		name := s.Title
@@ -141,8 +142,11 @@ func (p *page) pairs(all []report.KeyValue) {
 	p.own("<dl class=\"pairs\">\n")
 	for _, kv := range all {
 		class := ""
-		if kv.Key == "do" {
+		switch kv.Key {
+		case "do":
 			class = "do"
+		case "":
+			class = "bare"
 		}
 		p.open("div", "class", class)
 		p.leaf("dt", kv.Key)
@@ -151,7 +155,7 @@ func (p *page) pairs(all []report.KeyValue) {
 			p.leaf("code", kv.Value)
 		} else {
 			p.own("<dd>")
-			p.out.WriteString(strings.ReplaceAll(escape(kv.Value), "/", "/<wbr>"))
+			p.prose(kv.Value)
 		}
 		p.own("</dd></div>\n")
 	}

@@ -12,7 +12,7 @@ func (c *Comparison) Page() *report.Document {
 	d := c.document(r)
 	if f := r.Effects(single(c.Record, metricEffect)); f != nil {
 		at := min(1, len(d.Sections)) // below the table of what it shows
-		d.Sections = slices.Insert(d.Sections, at, report.Section{Title: f.Title, Figure: f})
+		d.Sections = slices.Insert(d.Sections, at, report.Section{Title: "how far each metric changed", Figure: f})
 	}
 	for i, name := range []string{r.Baseline, r.Candidate} {
 		own := []*Result{c.Baseline, c.Candidate}[i]

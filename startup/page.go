@@ -50,7 +50,9 @@ func draw(rec *evidence.Record, dir string) ([]report.Section, []string) {
 	}
 	var out []report.Section
 	for _, f := range slices.DeleteFunc(all, func(f *report.Figure) bool { return f == nil }) {
-		out = append(out, report.Section{Title: f.Title, Figure: f})
+		title := f.Title
+		f.Title = "" // the section has it
+		out = append(out, report.Section{Title: title, Figure: f})
 	}
 	return out, p.notes
 }

@@ -176,10 +176,12 @@ func (n *namer) kind(symbol string) string {
 	switch {
 	case ofRuntime(symbol) || symbol == "[no stack]":
 		return "runtime"
-	case n.packagePath(symbol) == n.main || n.inMainModule(symbol):
+	case n.packagePath(symbol) == n.main:
 		return "main"
 	case n.standard(symbol):
 		return "std"
+	case n.moduleOf(symbol) == cmp.Or(n.module, repositoryOf(n.main)):
+		return "main"
 	}
 	return "module"
 }

@@ -15,7 +15,7 @@ import (
 // What a waterfall leaves out: what is thinner than two pixels or so, and the shortest of too many rows.
 const (
 	thinBar  = 1.0 / 400 // of the axis
-	mostBars = 60
+	mostBars = 40
 )
 
 // A bar is an init function before it is known whether it is drawn.

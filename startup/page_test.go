@@ -62,7 +62,7 @@ func TestPageRecorded(t *testing.T) {
 			var out bytes.Buffer
 			for _, s := range d.Sections {
 				if s.Figure != nil {
-					outlineFigure(&out, s.Figure)
+					outlineFigure(&out, s.Title, s.Figure)
 				}
 			}
 			golden(t, filepath.Join(dir, "page.golden"), out.Bytes())
@@ -145,8 +145,8 @@ func checkNodes(t testing.TB, most float64, all []report.Node) {
 }
 
 // outlineFigure writes a figure as text.
-func outlineFigure(w io.Writer, f *report.Figure) {
-	fmt.Fprintf(w, "# %s\n%s\n", f.Title, f.Caption)
+func outlineFigure(w io.Writer, title string, f *report.Figure) {
+	fmt.Fprintf(w, "# %s\n%s\n", title, f.Caption)
 	if f.Waterfall != nil {
 		outlineMarks(w, f.Waterfall.Total, f.Waterfall.Marks)
 		for _, b := range f.Waterfall.Bars {

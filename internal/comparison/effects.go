@@ -28,7 +28,7 @@ func (r *Result) Effects(least float64) *report.Figure {
 		return nil
 	}
 	return &report.Figure{
-		Title: "how far each metric changed", Effects: e,
+		Effects: e,
 		Caption: fmt.Sprintf("Ratio of %s to %s with its interval; below 1 it is less. Less than %s to either side does not matter.",
 			r.Candidate, r.Baseline, unit.Percent(least)),
 	}

@@ -16,20 +16,21 @@ func (c *Comparison) Page() *report.Document {
 	}
 	for i, name := range []string{r.Baseline, r.Candidate} {
 		own := []*Result{c.Baseline, c.Candidate}[i]
-		d.Sections = append(d.Sections, own.causesOf(name)...)
+		d.Sections = append(d.Sections, own.causesOf(name))
 	}
 	d.Sections = append(d.Sections, recordSections(c.Record)...)
 	return d
 }
 
-// causesOf are the sections on phases and causes of one arm, which stand aside under its name.
-func (r *Result) causesOf(arm string) []report.Section {
-	name := arm + " by itself"
-	out := []report.Section{{Paragraph: answer(r.Record)}}
-	out = append(out, phases(r.Record)...)
-	out = append(out, causesSection(r.Record)...)
-	for i := range out {
-		out[i].Aside = name
+// causesOf is what one arm showed by itself: phases and causes. It stands aside.
+func (r *Result) causesOf(arm string) report.Section {
+	out := report.Section{Title: arm + " by itself", Paragraph: answer(r.Record)}
+	out.Aside = out.Title
+	for _, s := range slices.Concat(phases(r.Record), causesSection(r.Record)) {
+		if s.Table != nil {
+			out.Table = s.Table
+		}
+		out.Findings = append(out.Findings, s.Findings...)
 	}
 	return out
 }

@@ -52,9 +52,18 @@ func draw(rec *evidence.Record, dir string) ([]report.Section, []string) {
 	for _, f := range slices.DeleteFunc(all, func(f *report.Figure) bool { return f == nil }) {
 		title := f.Title
 		f.Title = "" // the section has it
-		out = append(out, report.Section{Title: title, Figure: f})
+		out = append(out, report.Section{Title: title, Figure: f, Aside: p.aside(title)})
 	}
 	return out, p.notes
+}
+
+// aside is what a picture stands aside as, "" of one that is worth a look: so little package init is not.
+func (p *page) aside(title string) string {
+	took, ready := observedMetric(p.rec, MetricPackageInit), observedMetric(p.rec, MetricReady)
+	if title != titleInits || took == nil || ready == nil || took.Summary.Median >= notablePart*ready.Summary.Median {
+		return ""
+	}
+	return title
 }
 
 // missing notes that pictures cannot be shown.

@@ -18,6 +18,9 @@ const (
 	mostBars = 40
 )
 
+// titleInits is the title of the picture of package init.
+const titleInits = "init functions"
+
 // A bar is an init function before it is known whether it is drawn.
 type bar struct {
 	report.Bar
@@ -117,7 +120,7 @@ func waterfall(all []bar, total float64, caption string) *report.Figure {
 	if left > 0 {
 		caption += fmt.Sprintf(" %d more are too short to be seen, together %s.", left, unit.Seconds(rest))
 	}
-	return &report.Figure{Title: "package init", Caption: caption, Waterfall: w}
+	return &report.Figure{Title: titleInits, Caption: caption, Waterfall: w}
 }
 
 // visible returns which bars are drawn: those long enough to be seen, and of too many the longest.

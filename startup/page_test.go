@@ -221,10 +221,10 @@ func TestPageMissing(t *testing.T) {
 		wants string
 	}{
 		{"nothing", func(string) error { return nil }, nil, ""},
-		{"trace gone", remove(fileTrace), []string{"critical path", "package init"}, "trace.out is missing from the folder of the record"},
-		{"trace changed", change(fileTrace), []string{"critical path", "package init"}, "the sha256 of trace.out is "},
-		{"marks changed", change(fileMarks), []string{"critical path", "package init"}, "it was changed since"},
-		{"runs gone", remove(fileObserved), []string{"critical path", "package init"}, "observed.json is missing"},
+		{"trace gone", remove(fileTrace), []string{"critical path", titleInits}, "trace.out is missing from the folder of the record"},
+		{"trace changed", change(fileTrace), []string{"critical path", titleInits}, "the sha256 of trace.out is "},
+		{"marks changed", change(fileMarks), []string{"critical path", titleInits}, "it was changed since"},
+		{"runs gone", remove(fileObserved), []string{"critical path", titleInits}, "observed.json is missing"},
 		{"profile changed", change(fileCPU), []string{"CPU time"}, "flame graph of CPU time: not shown: the sha256 of cpu.pb.gz"},
 		{"profile gone", remove(fileOffCPU), []string{"time off the CPU"}, "flame graph of time off the CPU: not shown: offcpu.pb.gz is missing"},
 		{"a link outwards", link(fileAllocsPProf, "/dev/zero"), []string{"allocations"}, "allocs.pb.gz is not a regular file"},
@@ -240,7 +240,7 @@ func TestPageMissing(t *testing.T) {
 			for _, s := range d.Sections {
 				shown[s.Title] = shown[s.Title] || s.Figure != nil
 			}
-			for _, title := range []string{"critical path", "package init", "CPU time", "time off the CPU", "allocations"} {
+			for _, title := range []string{"critical path", titleInits, "CPU time", "time off the CPU", "allocations"} {
 				lost := strings.Contains(strings.Join(c.lost, ";"), title)
 				if shown[title] == lost {
 					t.Errorf("picture of %s: shown %v, want %v", title, shown[title], !lost)

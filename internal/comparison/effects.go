@@ -19,7 +19,7 @@ func (r *Result) Effects(least float64) *report.Figure {
 			continue
 		}
 		one := report.Effect{Label: r.title(row), Ratio: row.Ratio.Value, Outcome: row.Sentence, Better: row.Better}
-		if i := row.Ratio; i.OK && i.Lo > 0 && !math.IsInf(i.Hi, 0) {
+		if i := row.Ratio; i.OK && i.Lo > 0 && i.Lo < i.Hi && !math.IsInf(i.Hi, 0) {
 			one.Lo, one.Hi = i.Lo, i.Hi
 		}
 		e.Rows = append(e.Rows, one)

@@ -57,7 +57,7 @@ func (p *page) content(s *report.Section) {
 	}
 	p.keyValues(s.KeyValues)
 	if s.Figure != nil {
-		p.figure(s.Figure)
+		p.figure(s.Figure, s.Title)
 	}
 }
 

@@ -1,6 +1,7 @@
 package html
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"sort"
@@ -53,7 +54,7 @@ func (p *page) timeline(t *report.Timeline) {
 	p.own("</svg>\n")
 	p.laneLabels(t.Lanes)
 	p.own("</svg></div>\n")
-	p.legend(classesOf(t))
+	p.legend(classesOf(t), notAttributed)
 	p.ownf("<p class=\"key\">One cell of the picture is %s; in it the state that has most of it is shown.%s</p>\n",
 		escape(unit.Seconds(t.Total/float64(cells))), stopsText(len(path)))
 	p.own("</div>\n")
@@ -142,7 +143,7 @@ func (p *page) path(path []leg, t *report.Timeline, cells int) {
 		}
 		p.ownf("<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"", classOf(l.Class), from, l.lane*laneHeight+pathTop, width, pathHeight)
 		p.ownf(" data-lane=\"%d\" data-from=\"%s\" data-to=\"%s\">", l.lane, raw(l.From), raw(l.To))
-		p.leaf("title", nameOf(l.Class)+", "+unit.Seconds(l.To-l.From)+": "+l.Text)
+		p.leaf("title", cmp.Or(l.Class, notAttributed)+", "+unit.Seconds(l.To-l.From)+": "+l.Text)
 		p.own("</rect>\n")
 	}
 	p.own("</g>\n")

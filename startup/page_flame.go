@@ -27,11 +27,11 @@ type flameOf struct {
 
 func flames() []flameOf {
 	return []flameOf{
-		{fileCPU, "CPU time", "CPU time of all goroutines up to ready by stack, callers below", "seconds", 1e-9, "", nil},
-		{fileOffCPU, "time off the CPU", "Time in which goroutines waited, were in the kernel or had no turn, up to ready, by stack; it is added up over " +
-			"all of them, so that it may be many times the time to ready, and what is beside the path holds up nobody", "seconds", 1e-9,
+		{fileCPU, "CPU time", "CPU time of all goroutines by stack, callers below", "seconds", 1e-9, "", nil},
+		{fileOffCPU, "time off the CPU", "Time in which goroutines waited, were in the kernel or had no turn, by stack. It is added up over all " +
+			"of them and may be many times as long as the start; what is beside the path holds up nobody", "seconds", 1e-9,
 			"on_path", map[string]string{"true": "[on the critical path]", "false": "[beside the path]"}},
-		{fileAllocsPProf, "allocations", "Bytes allocated up to ready by stack, in a run of their own", "bytes", 1, "", nil},
+		{fileAllocsPProf, "allocations", "Bytes allocated by stack, in a run of its own", "bytes", 1, "", nil},
 	}
 }
 
@@ -49,16 +49,34 @@ func (p *page) flame(f flameOf) *report.Figure {
 	if !p.files.has(f.file) {
 		return nil
 	}
-	prof, err := p.profile(f.file)
+	file, err := p.files.Open(f.file)
 	if err != nil {
 		p.missing("flame graph of "+f.title, err)
 		return nil
 	}
+	prof, err := readProfile(file)
+	if err != nil {
+		p.missing("flame graph of "+f.title, fmt.Errorf("reading %s: %w", f.file, err))
+		return nil
+	}
+	fig := f.draw(prof, p.names)
+	if fig != nil {
+		until := "ready"
+		if notReady(p.rec) {
+			until = "when it was given up"
+		}
+		fig.Caption = fmt.Sprintf("Up to %s: %s", until, fig.Caption)
+	}
+	return fig
+}
+
+// draw is the flame graph of a profile; nil if there is nothing in it.
+func (f flameOf) draw(prof *profile.Profile, names *namer) *report.Figure {
 	root := &flameNode{}
 	for _, s := range prof.Sample {
 		if v := last(s.Value); v > 0 {
 			root.value += v
-			p.names.grow(root.group(f.roots[labelOf(s, f.label)], v), s.Location, v)
+			names.grow(root.group(f.roots[labelOf(s, f.label)], v), s.Location, v)
 		}
 	}
 	if root.value <= 0 { // or so much that it is no number
@@ -67,38 +85,31 @@ func (p *page) flame(f flameOf) *report.Figure {
 	fl := &report.Flame{Unit: f.unit, Total: float64(root.value) * f.base}
 	var left int
 	fl.Roots, left = root.nodes(float64(root.value)*thinNode, f.base)
-	caption := fmt.Sprintf("%s: %s in all.", f.caption, unit.Format(fl.Total, f.unit))
+	caption := fmt.Sprintf("%s. %s in all.", f.caption, unit.Format(fl.Total, f.unit))
 	if left > 0 {
 		caption += fmt.Sprintf(" %d branches with less than 0.05 %% of it are left out.", left)
 	}
 	return &report.Figure{Title: f.title, Caption: caption, Flame: fl}
 }
 
-// profile reads one of the record's profiles.
-func (p *page) profile(name string) (*profile.Profile, error) {
-	f, err := p.files.Open(name)
+// readProfile reads a profile that was compressed.
+func readProfile(r io.Reader) (*profile.Profile, error) {
+	z, err := gzip.NewReader(r)
 	if err != nil {
 		return nil, err
 	}
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		return nil, fmt.Errorf("unpacking %s: %w", name, err)
-	}
 	data, err := io.ReadAll(io.LimitReader(z, mostProfile+1))
-	if err == nil && len(data) > mostProfile {
-		err = errors.New("it is too large")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("unpacking %s: %w", name, err)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(data) > mostProfile:
+		return nil, errors.New("it is too large")
 	}
 	prof, err := profile.ParseUncompressed(data)
-	if err == nil {
-		err = prof.CheckValid()
-	}
 	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", name, err)
+		return nil, err
 	}
-	return prof, nil
+	return prof, prof.CheckValid()
 }
 
 func last(values []int64) int64 {

@@ -21,6 +21,9 @@ const (
 	mostStrokes = 4_000  // of the path
 )
 
+// titlePath is the title of the picture of the critical path.
+const titlePath = "critical path"
+
 // A lane is a goroutine in a picture.
 type lane struct {
 	g        *timeline.Goroutine
@@ -54,7 +57,11 @@ func (p *page) path(o *observation) *report.Figure {
 	if len(t.Lanes) == 0 {
 		return nil
 	}
-	return &report.Figure{Title: "critical path", Caption: p.pathCaption(o, lanes, shown, least), Timeline: t}
+	title := titlePath
+	if !o.good {
+		title = "what goroutines did"
+	}
+	return &report.Figure{Title: title, Caption: p.pathCaption(o, lanes, shown, least), Timeline: t}
 }
 
 // A route is the critical path as it is drawn.
@@ -155,11 +162,11 @@ func (o *observation) lanes(a axis, way *route) []*lane {
 }
 
 // choose returns the goroutines that are shown: those with most of the path in the order in which it comes to them, then
-// those that ran longest.
+// those that ran longest, the program's own before the runtime's.
 func choose(all []*lane) []*lane {
 	ranked := slices.Clone(all)
 	slices.SortStableFunc(ranked, func(x, y *lane) int {
-		return cmp.Or(cmp.Compare(y.onPath, x.onPath), cmp.Compare(y.ran, x.ran))
+		return cmp.Or(cmp.Compare(y.onPath, x.onPath), cmp.Compare(x.rank(), y.rank()), cmp.Compare(y.ran, x.ran))
 	})
 	shown := ranked[:min(len(ranked), mostLanes)]
 	slices.SortStableFunc(shown, func(x, y *lane) int {
@@ -169,6 +176,14 @@ func choose(all []*lane) []*lane {
 		return 0 // those without are behind already
 	})
 	return shown
+}
+
+// rank is the same for all goroutines of the program, and less than of the runtime's.
+func (l *lane) rank() int {
+	if l.g != nil && l.g.Runtime {
+		return 1
+	}
+	return 0
 }
 
 // drawable fills in what is drawn of each lane, and returns the shortest time that is told apart, in ns.

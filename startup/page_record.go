@@ -68,24 +68,26 @@ func subjectFacts(rec *evidence.Record) []report.KeyValue {
 	f.add("arguments", strings.Join(s.Args, " "))
 	f.add("environment", strings.Join(s.EnvKeys, " "))
 	f.add("built with", s.Go)
-	f.add("build", settings(s.Build))
+	f.add("build", settings(s.Build, " "))
 	f.add("sha256", s.SHA256)
 	return f
 }
 
 // settings are pairs in order of their keys.
-func settings(all map[string]string) string {
+func settings(all map[string]string, between string) string {
 	var out []string
 	for _, k := range slices.Sorted(maps.Keys(all)) {
 		out = append(out, k+"="+all[k])
 	}
-	return strings.Join(out, " ")
+	return strings.Join(out, between)
 }
 
 func planFacts(rec *evidence.Record) []report.KeyValue {
 	p, f := &rec.Plan, facts{}
 	f.add("arms", strings.Join(p.Arms, ", "))
-	f.add("runs", fmt.Sprintf("at most %d of each", p.Runs))
+	if p.Runs > 0 {
+		f.add("runs", fmt.Sprintf("at most %d of each", p.Runs))
+	}
 	if p.WarmUps > 0 {
 		f.add("warm-ups", fmt.Sprint(p.WarmUps))
 	}
@@ -145,7 +147,7 @@ func hostFacts(rec *evidence.Record) []report.KeyValue {
 	if h.GOMAXPROCS > 0 {
 		f.add("GOMAXPROCS", fmt.Sprint(h.GOMAXPROCS))
 	}
-	f.add("settings", settings(h.Env))
+	f.add("settings", settings(h.Env, " "))
 	return f
 }
 
@@ -192,7 +194,7 @@ func metricTable(rec *evidence.Record) *report.Table {
 			lo, hi = number(s.CI95[0], u), number(s.CI95[1], u)
 		}
 		t.Rows = append(t.Rows, []report.Cell{
-			{Text: m.Name}, {Text: m.Pass}, {Text: settings(m.Labels)}, {Text: fmt.Sprint(s.N), Value: ptr(float64(s.N))},
+			{Text: m.Name}, {Text: m.Pass}, {Text: settings(m.Labels, ", ")}, {Text: fmt.Sprint(s.N), Value: ptr(float64(s.N))},
 			number(s.Median, u), lo, hi, number(s.P90, u), {Text: m.Unit},
 		})
 	}

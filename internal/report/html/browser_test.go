@@ -206,7 +206,7 @@ func searches(d *report.Document) []string {
 	return all
 }
 
-// TestShots writes screenshots: go test ./internal/report/html -run TestShots -shots /tmp/shots
+// TestShots writes screenshots and a large page: go test ./internal/report/html -run TestShots -shots /tmp/shots
 func TestShots(t *testing.T) {
 	if *shots == "" {
 		t.Skip("writes screenshots where -shots says")
@@ -214,6 +214,9 @@ func TestShots(t *testing.T) {
 	b := findBrowser(t)
 	page := render(t, sample())
 	if err := os.MkdirAll(*shots, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(*shots, "large.html"), []byte(render(t, large())), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	for _, theme := range []string{"light", "dark"} {

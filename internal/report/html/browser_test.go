@@ -49,9 +49,10 @@ func (b browser) run(t *testing.T, file string, flags ...string) (stdout, stderr
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
+	profile := t.TempDir()
 	args := []string{
 		"--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-crash-reporter",
-		"--disable-breakpad", "--disable-dev-shm-usage", "--hide-scrollbars", "--enable-logging=stderr", "--user-data-dir=" + t.TempDir(),
+		"--disable-breakpad", "--disable-dev-shm-usage", "--hide-scrollbars", "--enable-logging=stderr", "--user-data-dir=" + profile,
 	}
 	args = append(args, flags...)
 	cmd := exec.CommandContext(ctx, b.path, append(args, "file://"+file)...)
@@ -62,10 +63,31 @@ func (b browser) run(t *testing.T, file string, flags ...string) (stdout, stderr
 	cmd.WaitDelay = 10 * time.Second
 	err := cmd.Run()
 	endGroup(cmd)
+	for range 100 {
+		if len(usersOf(profile)) == 0 {
+			break
+		}
+		time.Sleep(50 * time.Millisecond) // what was killed takes a moment to be gone
+	}
+	if left := usersOf(profile); len(left) > 0 {
+		t.Errorf("the browser left processes behind: %q", left)
+	}
 	if err != nil {
 		t.Fatalf("%s: %v\n%s", b.path, err, log.String())
 	}
 	return out.String(), log.String()
+}
+
+// usersOf returns the command lines of processes that name a folder, on systems that have /proc.
+func usersOf(folder string) []string {
+	var all []string
+	paths, _ := filepath.Glob("/proc/[0-9]*/cmdline")
+	for _, path := range paths {
+		if line, err := os.ReadFile(path); err == nil && bytes.Contains(line, []byte(folder)) {
+			all = append(all, string(line))
+		}
+	}
+	return all
 }
 
 // file writes a page into a folder of the test.

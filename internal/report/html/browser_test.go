@@ -49,9 +49,10 @@ func (b browser) run(t *testing.T, file string, flags ...string) (stdout, stderr
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
+	profile := t.TempDir()
 	args := []string{
 		"--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-crash-reporter",
-		"--disable-breakpad", "--disable-dev-shm-usage", "--hide-scrollbars", "--enable-logging=stderr", "--user-data-dir=" + t.TempDir(),
+		"--disable-breakpad", "--disable-dev-shm-usage", "--hide-scrollbars", "--enable-logging=stderr", "--user-data-dir=" + profile,
 	}
 	args = append(args, flags...)
 	cmd := exec.CommandContext(ctx, b.path, append(args, "file://"+file)...)
@@ -62,10 +63,31 @@ func (b browser) run(t *testing.T, file string, flags ...string) (stdout, stderr
 	cmd.WaitDelay = 10 * time.Second
 	err := cmd.Run()
 	endGroup(cmd)
+	for range 100 {
+		if len(usersOf(profile)) == 0 {
+			break
+		}
+		time.Sleep(50 * time.Millisecond) // what was killed takes a moment to be gone
+	}
+	if left := usersOf(profile); len(left) > 0 {
+		t.Errorf("the browser left processes behind: %q", left)
+	}
 	if err != nil {
 		t.Fatalf("%s: %v\n%s", b.path, err, log.String())
 	}
 	return out.String(), log.String()
+}
+
+// usersOf returns the command lines of processes that name a folder, on systems that have /proc.
+func usersOf(folder string) []string {
+	var all []string
+	paths, _ := filepath.Glob("/proc/[0-9]*/cmdline")
+	for _, path := range paths {
+		if line, err := os.ReadFile(path); err == nil && bytes.Contains(line, []byte(folder)) {
+			all = append(all, string(line))
+		}
+	}
+	return all
 }
 
 // file writes a page into a folder of the test.
@@ -206,7 +228,7 @@ func searches(d *report.Document) []string {
 	return all
 }
 
-// TestShots writes screenshots: go test ./internal/report/html -run TestShots -shots /tmp/shots
+// TestShots writes screenshots and a large page: go test ./internal/report/html -run TestShots -shots /tmp/shots
 func TestShots(t *testing.T) {
 	if *shots == "" {
 		t.Skip("writes screenshots where -shots says")
@@ -214,6 +236,9 @@ func TestShots(t *testing.T) {
 	b := findBrowser(t)
 	page := render(t, sample())
 	if err := os.MkdirAll(*shots, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(*shots, "large.html"), []byte(render(t, large())), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	for _, theme := range []string{"light", "dark"} {

@@ -3,6 +3,7 @@ package html
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/cupelgo/cupel/internal/report"
@@ -14,6 +15,7 @@ const (
 	flameCells  = 100_000 // width of the picture, whose unit zooming changes
 	frameHeight = 18      // pixels
 	leastFrame  = 0.0005  // of the whole: narrower frames are left out, half a pixel of a thousand
+	leastEdge   = 0.004   // of the whole: narrower frames have no edge until one zooms in
 	leastLabel  = 0.025   // of the whole: narrower frames have no name until one zooms in
 )
 
@@ -22,14 +24,25 @@ var kinds = []struct{ name, letter, text string }{
 	{"main", "m", "main module"}, {"module", "d", "dependency"}, {"std", "s", "standard library"}, {"runtime", "r", "runtime"},
 }
 
-// kindOf returns the letter of a kind, "o" of one that is not known.
+// unknownKind is the letter of any other kind.
+const unknownKind = "o"
+
+func kindLetters() []string {
+	var all []string
+	for _, k := range kinds {
+		all = append(all, k.letter)
+	}
+	return all
+}
+
+// kindOf returns the letter of a kind.
 func kindOf(kind string) string {
 	for _, k := range kinds {
 		if k.name == kind {
 			return k.letter
 		}
 	}
-	return "o"
+	return unknownKind
 }
 
 // A frame is a node with its place in the picture.
@@ -82,20 +95,11 @@ func (p *page) flame(f *report.Flame) {
 	p.ownf("<div class=\"view\"><svg class=\"frames\" width=\"100%%\" height=\"%d\" role=\"img\" ", height)
 	p.ownf("aria-label=\"Flame graph of %d frames; the largest are in the text of this page\">\n", len(frames))
 	p.ownf("<svg class=\"boxes\" width=\"100%%\" height=\"%d\" viewBox=\"0 0 %d %[1]d\" preserveAspectRatio=\"none\">", height, flameCells)
-	level := -1
-	for i := range frames {
-		if frames[i].depth != level {
-			if level >= 0 {
-				p.own("</g>")
-			}
-			level = frames[i].depth
-			p.ownf("\n<g transform=\"translate(0 %d)\">", (levels-1-level)*frameHeight)
-		}
-		from := int(frames[i].from * flameCells)
-		p.ownf("<rect class=\"%s\" x=\"%d\" width=\"%d\" height=\"%d\"/>",
-			kindOf(frames[i].Kind), from, max(1, int((frames[i].from+frames[i].width)*flameCells)-from), frameHeight)
+	for _, k := range append(kindLetters(), unknownKind) {
+		p.ownf("\n<path class=\"%s\" d=\"%s\"/>", k, boxes(frames, k, levels))
 	}
-	p.own("</g></svg>\n<g class=\"names\">\n")
+	p.own("\n<path class=\"edges\" d=\"" + edges(frames, levels) + "\"/>\n")
+	p.own("</svg>\n<g class=\"names\">\n")
 	for i := range frames {
 		p.frameName(&frames[i], f, levels)
 	}
@@ -103,6 +107,45 @@ func (p *page) flame(f *report.Flame) {
 	p.flameData(frames, f)
 	p.flameKey(frames, left)
 	p.own("</div>\n")
+}
+
+// boxes draws the frames of a kind as strokes, each from where the one before it ended: no element for each, since
+// some ten thousand are where browsers begin to be slow.
+func boxes(frames []frame, kind string, levels int) string {
+	var d strings.Builder
+	x, y := 0, 0
+	for i := range frames {
+		if kindOf(frames[i].Kind) != kind {
+			continue
+		}
+		from, to := frames[i].cells()
+		middle := (levels-1-frames[i].depth)*frameHeight + frameHeight/2
+		fmt.Fprintf(&d, "m%d %dh%d", from-x, middle-y, to-from)
+		x, y = to, middle
+	}
+	return strings.Replace(d.String(), "m", "M", 1)
+}
+
+// edges draws a line where a frame begins, unless it would cover the frame.
+func edges(frames []frame, levels int) string {
+	var d strings.Builder
+	x, y := 0, 0
+	for i := range frames {
+		if frames[i].width < leastEdge {
+			continue
+		}
+		from, _ := frames[i].cells()
+		top := (levels - 1 - frames[i].depth) * frameHeight
+		fmt.Fprintf(&d, "m%d %dv%d", from-x, top-y, frameHeight)
+		x, y = from, top+frameHeight
+	}
+	return strings.Replace(d.String(), "m", "M", 1)
+}
+
+// cells returns where a frame begins and ends in the picture.
+func (fr *frame) cells() (from, to int) {
+	from = int(fr.from * flameCells)
+	return from, max(from+1, int((fr.from+fr.width)*flameCells))
 }
 
 // frameName writes a name into a frame that is wide enough; what does not fit is cut off at its border.
@@ -125,7 +168,7 @@ func shortName(symbol string) string {
 }
 
 // flameData writes what the script needs to know of the frames, in the order of their boxes: parent, index of the
-// name, index of the place, value.
+// name, index of the place, value with six digits.
 func (p *page) flameData(frames []frame, f *report.Flame) {
 	var rows strings.Builder
 	texts := newTexts()
@@ -134,7 +177,7 @@ func (p *page) flameData(frames []frame, f *report.Flame) {
 			rows.WriteString(",")
 		}
 		fr := &frames[i]
-		fmt.Fprintf(&rows, "%d,%d,%d,%s", fr.parent, texts.index(fr.Name), texts.index(fr.Place), raw(fr.Value))
+		fmt.Fprintf(&rows, "%d,%d,%d,%s", fr.parent, texts.index(fr.Name), texts.index(fr.Place), strconv.FormatFloat(fr.Value, 'g', 6, 64))
 	}
 	// Marshal of strings does not fail; it escapes <, > and &, so that the text cannot end the element.
 	names, _ := json.Marshal(texts.all)
@@ -168,8 +211,8 @@ func (p *page) flameKey(frames []frame, left int) {
 	for _, k := range kinds {
 		for i := range frames {
 			if frames[i].Kind == k.name {
-				p.own("<li><svg class=\"swatch frames\" width=\"12\" height=\"12\" aria-hidden=\"true\"><rect class=\"" + k.letter +
-					"\" width=\"12\" height=\"12\" rx=\"2\"/></svg> " + k.text + "</li>")
+				p.own("<li><svg class=\"swatch boxes\" width=\"12\" height=\"12\" aria-hidden=\"true\"><path class=\"" + k.letter +
+					"\" d=\"M0 6h12\"/></svg> " + k.text + "</li>")
 				break
 			}
 		}

@@ -73,7 +73,11 @@ func withoutCode(t *testing.T, page string) string {
 // TestSize holds that a large report stays one that can be sent and opened.
 func TestSize(t *testing.T) {
 	const most = 3_000_000 // bytes
-	if n := len(render(t, large())); n > most {
+	page := render(t, large())
+	if n := len(page); n > most {
 		t.Errorf("a large page has %d bytes, want at most %d", n, most)
+	}
+	if frames, left := framesOf(denseFlame().Flame); len(frames) != 5000 || left != 0 {
+		t.Errorf("%d frames are drawn and %d left out, want 5000 and none", len(frames), left)
 	}
 }

@@ -187,11 +187,25 @@ func chartFigure() *report.Figure {
 	}}
 }
 
+// denseFlame has 5,000 frames, none of which is too narrow to be shown: 100 stacks of 50.
+func denseFlame() *report.Figure {
+	f := &report.Flame{Unit: "seconds", Total: 1}
+	for i := range 100 {
+		var calls []report.Node
+		for j := range 50 {
+			name := fmt.Sprintf("github.com/acme/platform/pkg/package%d.(*Type).method%d", j, (i*50+j)%2000)
+			calls = []report.Node{{Name: name, Place: fmt.Sprintf("pkg/package%d/file.go:%d", j, i), Kind: kinds[j%4].name, Value: 0.01, Calls: calls}}
+		}
+		f.Roots = append(f.Roots, calls...)
+	}
+	return &report.Figure{Title: "dense", Flame: f}
+}
+
 // large is as much as a report may have to hold: 200,000 stretches in 300 lanes, three flame graphs of 5,000 frames.
 func large() *report.Document {
 	d := &report.Document{Answer: "a large report", Sections: []report.Section{{Title: "timeline", Figure: timelineFigure(300, 667)}}}
 	for _, name := range []string{"CPU", "off CPU", "allocations"} {
-		d.Sections = append(d.Sections, report.Section{Title: name, Figure: flameFigure(5000, "seconds")})
+		d.Sections = append(d.Sections, report.Section{Title: name, Figure: denseFlame()})
 	}
 	return d
 }

@@ -133,6 +133,12 @@ func hostFacts(rec *evidence.Record) []report.KeyValue {
 		f.add("throttled", counted(int(*h.Throttled), "period", "periods"))
 	}
 	f.percent("steal", h.Steal, 1)
+	return append(f, momentFacts(h)...)
+}
+
+// momentFacts are what may be otherwise the next time.
+func momentFacts(h *evidence.Host) []report.KeyValue {
+	f := facts{}
 	f.add("disk", h.Disk)
 	if h.Load != nil {
 		f.add("load", fmt.Sprintf("%.2f", *h.Load))

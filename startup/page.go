@@ -104,6 +104,10 @@ func (p *page) course() []*report.Figure {
 	if o.named != nil {
 		p.names = o.named
 	}
+	if made := p.rec.Tool.Analysis; made != AnalysisNumber {
+		p.notes = append(p.notes, fmt.Sprintf("the pictures are of analysis %d, findings and figures of analysis %d: cupel analyze makes "+
+			"a record in which they agree", AnalysisNumber, made))
+	}
 	return []*report.Figure{p.path(o), p.inits(o)}
 }
 
@@ -143,6 +147,15 @@ func (a axis) marks(o *observation) []report.Mark {
 		add(o.ready, "ready")
 	}
 	return out
+}
+
+// imageText is what a caption says of a program that is not the one that was started first.
+func imageText(o *observation) string {
+	if o.image == nil || len(o.earlier) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" This is `%s`, which was executed %s after the start: what came before is not in the picture.",
+		o.image.command(), inSeconds(o.image.Exec-o.earlier[0].start))
 }
 
 // heldText is what a caption says of the time in which the program stood still to be looked at.

@@ -60,7 +60,7 @@ func (p *page) inits(o *observation) *report.Figure {
 	default:
 		caption += "the run was given up."
 	}
-	return waterfall(all, a.total(), caption+heldText(o))
+	return waterfall(all, a.total(), caption+imageText(o)+heldText(o))
 }
 
 // packageInits draws what GODEBUG=inittrace=1 told, where nothing else did; nil without.

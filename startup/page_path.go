@@ -95,7 +95,7 @@ func (p *page) pathCaption(o *observation, lanes, shown []*lane, least int64) st
 		}
 		text += "."
 	}
-	return text + fmt.Sprintf(" What is shorter than %s is joined with what is beside it.", inSeconds(least)) + heldText(o)
+	return text + fmt.Sprintf(" What is shorter than %s is joined with what is beside it.", inSeconds(least)) + imageText(o) + heldText(o)
 }
 
 // lane is one row of the picture.

@@ -251,3 +251,16 @@ func TestPageMissing(t *testing.T) {
 		})
 	}
 }
+
+// TestPageOfAnotherAnalysis holds that a page says when its pictures and its findings are of two analyses.
+func TestPageOfAnotherAnalysis(t *testing.T) {
+	rec, dir := storeRecorded(t, recordedStart, nil)
+	const note = "the pictures are of analysis"
+	if notes := strings.Join(renderedPage(t, rec, dir).Notes, "\n"); strings.Contains(notes, note) {
+		t.Errorf("notes of one analysis: %q", notes)
+	}
+	rec.Tool.Analysis--
+	if notes := strings.Join(renderedPage(t, rec, dir).Notes, "\n"); !strings.Contains(notes, note) {
+		t.Errorf("notes %q, want one with %q", notes, note)
+	}
+}

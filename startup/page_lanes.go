@@ -52,11 +52,13 @@ func (o *observation) lanes(a axis, way *route) []*lane {
 		if len(l.path) == 0 {
 			l.first = s.From
 		}
-		l.onPath += s.ns()
+		if s.Class != classHeld {
+			l.onPath += s.ns()
+		}
 		l.path = append(l.path, layer{stroke{from: s.From, to: s.To, what: way.kind[i]}, float64(s.ns()) / float64(s.To-s.From)})
 	}
 	for id, g := range o.line.Goroutines {
-		ran, waited := a.spent(g)
+		ran, waited := a.spent(g, o.line.Held[id])
 		idle := g.Runtime && ran < (a.to-a.from)/1000
 		if known := byID[id] != nil; known || ran+waited > 0 && !idle && !ofAgent(g.Entry) {
 			l := of(id)
@@ -122,10 +124,12 @@ func drawable(a axis, shown []*lane) int64 {
 	}
 }
 
-// spent is how long a goroutine ran, in the kernel or outside, and how long it did not, in ns.
-func (a axis) spent(g *timeline.Goroutine) (ran, waited int64) {
+// spent is how long a goroutine ran, in the kernel or outside, and how long it did not, in ns: without the time in
+// which it was held.
+func (a axis) spent(g *timeline.Goroutine, held []timeline.Stretch) (ran, waited int64) {
 	for _, s := range g.Spans() {
-		ns := min(s.To, a.to) - max(s.From, a.from)
+		from, to := max(s.From, a.from), min(s.To, a.to)
+		ns := to - from - heldWithin(held, from, to)
 		switch {
 		case ns <= 0:
 		case s.State == timeline.Running || s.State == timeline.Syscall:

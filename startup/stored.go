@@ -1,8 +1,6 @@
 package startup
 
 import (
-	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/cupelgo/cupel/evidence"
@@ -11,23 +9,15 @@ import (
 
 // StoredDocument is what a user reads of a stored record, whose folder is dir.
 func StoredDocument(rec *evidence.Record, dir string) (*report.Document, error) {
-	return (&Result{Record: rec, Path: filepath.Join(dir, "evidence.json")}).Document(), nil
+	return stored(rec, dir).Document(), nil
 }
 
-// StoredComparison is what a user reads of a stored comparison, whose folder is dir.
-func StoredComparison(rec *evidence.Record, dir string) (*report.Document, error) {
-	var own [2]*evidence.Record
-	for i, name := range []string{fileBaseline, fileCandidate} {
-		f, err := os.Open(filepath.Join(dir, name))
-		if err == nil {
-			own[i], err = evidence.Decode(f)
-			f.Close()
-		}
-		if err != nil {
-			return nil, fmt.Errorf("record %s: reading the record of an arm: %w", rec.ID, err)
-		}
-	}
-	c := newComparison(rec, own[0], own[1])
-	c.Path = filepath.Join(dir, "evidence.json")
-	return c.Document(), nil
+// StoredPage is StoredDocument with pictures, made of the artifacts in dir as they were stored, and with all that the
+// record has. What cannot be shown is a note.
+func StoredPage(rec *evidence.Record, dir string) (*report.Document, error) {
+	return stored(rec, dir).Page(), nil
+}
+
+func stored(rec *evidence.Record, dir string) *Result {
+	return &Result{Record: rec, Path: filepath.Join(dir, "evidence.json")}
 }

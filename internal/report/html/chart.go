@@ -3,6 +3,7 @@ package html
 import (
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/cupelgo/cupel/internal/report"
@@ -33,7 +34,7 @@ func planeOf(c *report.Chart) (pl plane, ok bool) {
 				pl.last = pt.At
 			}
 			for _, v := range []float64{pt.Value, low(pt), high(pt)} {
-				if !math.IsNaN(v) && !math.IsInf(v, 0) {
+				if finite(v) {
 					lo, hi = math.Min(lo, v), math.Max(hi, v)
 				}
 			}
@@ -52,6 +53,8 @@ func planeOf(c *report.Chart) (pl plane, ok bool) {
 	}
 	return pl, true
 }
+
+func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
 func low(pt report.Point) float64 {
 	if pt.Lo == 0 && pt.Hi == 0 {
@@ -107,11 +110,7 @@ func (p *page) valueAxis(pl plane, name string) {
 	scale := unit.NewScale(name, values...)
 	p.own("<svg class=\"values\" aria-hidden=\"true\">")
 	for _, v := range values {
-		text := scale.Format(v)
-		if v == 0 {
-			text = "0"
-		}
-		p.ownf("<text x=\"100%%\" y=\"%s%%\" dx=\"-6\" dy=\"4\" text-anchor=\"end\">%s</text>", num(pl.y(v)), escape(text))
+		p.ownf("<text x=\"100%%\" y=\"%s%%\" dx=\"-6\" dy=\"4\" text-anchor=\"end\">%s</text>", num(pl.y(v)), escape(tickText(scale, v)))
 	}
 	p.own("</svg>\n")
 }
@@ -145,11 +144,12 @@ func (p *page) chartMarks(marks []report.ChartMark, pl plane) {
 
 func (p *page) series(s *report.Series, i int, pl plane, name string) {
 	p.ownf("<g class=\"series s%d\">\n", i%len(shapes))
-	for j := 1; j < len(s.Points); j++ {
-		a, b := s.Points[j-1], s.Points[j]
+	points := slices.DeleteFunc(slices.Clone(s.Points), func(pt report.Point) bool { return !finite(pt.Value) })
+	for j := 1; j < len(points); j++ {
+		a, b := points[j-1], points[j]
 		p.ownf("<line class=\"way\" x1=\"%s%%\" y1=\"%s%%\" x2=\"%s%%\" y2=\"%s%%\"/>", num(pl.x(a.At)), num(pl.y(a.Value)), num(pl.x(b.At)), num(pl.y(b.Value)))
 	}
-	for _, pt := range s.Points {
+	for _, pt := range points {
 		p.point(pt, s.Name, shapes[i%len(shapes)], pl, name)
 	}
 	p.own("</g>\n")
@@ -159,7 +159,7 @@ func (p *page) series(s *report.Series, i int, pl plane, name string) {
 func (p *page) point(pt report.Point, series, shape string, pl plane, name string) {
 	text := fmt.Sprintf("%s, %s %s: %s", series, pt.At.UTC().Format("2006-01-02 15:04"), pt.Label, unit.Format(pt.Value, name))
 	x, y := num(pl.x(pt.At)), num(pl.y(pt.Value))
-	interval := pt.Lo != 0 || pt.Hi != 0
+	interval := (pt.Lo != 0 || pt.Hi != 0) && finite(pt.Lo) && finite(pt.Hi)
 	if interval {
 		text += " (" + unit.NewScale(name, pt.Lo, pt.Hi).Range(pt.Lo, pt.Hi) + ")"
 	}

@@ -2,6 +2,7 @@ package html
 
 import (
 	"math"
+	"strings"
 
 	"github.com/cupelgo/cupel/internal/report"
 	"github.com/cupelgo/cupel/internal/unit"
@@ -63,9 +64,12 @@ func (a ratioAxis) ticks() []float64 {
 }
 
 func (p *page) effect(e *report.Effect, axis ratioAxis, least float64) {
-	band := [2]float64{axis.at(1 / (1 + least)), axis.at(1 + least)}
 	text := "×" + ratioText(e.Ratio)
-	interval := e.Lo != 0 || e.Hi != 0
+	known := e.Ratio > 0 && !math.IsInf(e.Ratio, 0)
+	if !known {
+		text = "no ratio"
+	}
+	interval := known && e.Lo > 0 && e.Hi >= e.Lo && !math.IsInf(e.Hi, 0)
 	if interval {
 		text += " (" + ratioText(e.Lo) + "–" + ratioText(e.Hi) + ")"
 	}
@@ -74,22 +78,33 @@ func (p *page) effect(e *report.Effect, axis ratioAxis, least float64) {
 	p.own("<svg class=\"track\" width=\"100%\" height=\"20\" aria-hidden=\"true\">")
 	p.leaf("title", e.Label+": "+text+", "+e.Outcome)
 	p.own("<rect class=\"ground\" width=\"100%\" height=\"20\"/>")
-	p.ownf("<rect class=\"band\" x=\"%s%%\" width=\"%s%%\" height=\"20\"/>", num(band[0]), num(band[1]-band[0]))
+	if lo, hi := axis.at(1/(1+least)), axis.at(1+least); lo < hi {
+		p.ownf("<rect class=\"band\" x=\"%s%%\" width=\"%s%%\" height=\"20\"/>", num(lo), num(hi-lo))
+	}
 	p.own("<line class=\"one\" x1=\"50%\" x2=\"50%\" y1=\"0\" y2=\"20\"/>")
 	if interval {
 		p.ownf("<line class=\"interval\" x1=\"%s%%\" x2=\"%s%%\" y1=\"10\" y2=\"10\"/>", num(axis.at(e.Lo)), num(axis.at(e.Hi)))
 	}
-	p.ownf("<circle class=\"ratio\" cx=\"%s%%\" cy=\"10\" r=\"4.5\"/></svg>", num(axis.at(e.Ratio)))
+	if known {
+		p.ownf("<circle class=\"ratio\" cx=\"%s%%\" cy=\"10\" r=\"4.5\"/>", num(axis.at(e.Ratio)))
+	}
+	p.own("</svg>")
+	p.outcome(e, text)
+	p.own("</li>\n")
+}
+
+// outcome writes a ratio and what was concluded from it.
+func (p *page) outcome(e *report.Effect, text string) {
 	p.own("<span class=\"text\">")
 	p.leaf("data", text, "value", raw(e.Ratio))
 	if e.Outcome != "" {
 		p.own(" ")
-		p.leaf("span", e.Outcome, "class", "outcome "+outcomeClass(e.Outcome))
+		p.leaf("span", e.Outcome, "class", strings.TrimSpace("outcome "+outcomeClass(e.Outcome)))
 	}
 	if e.Better == "lower" || e.Better == "higher" {
 		p.own(" <span class=\"class\">" + e.Better + " is better</span>")
 	}
-	p.own("</span></li>\n")
+	p.own("</span>")
 }
 
 // outcomeClass returns the CSS class of an outcome, "" of those without a colour.

@@ -3,6 +3,7 @@ package html
 import (
 	"cmp"
 	"math"
+	"strings"
 
 	"github.com/cupelgo/cupel/internal/report"
 	"github.com/cupelgo/cupel/internal/unit"
@@ -98,14 +99,22 @@ func (p *page) timeAxis(total float64, marks []report.Mark) {
 	scale := unit.NewScale("seconds", total)
 	for _, at := range ticks(0, total, 6) {
 		x := percent(at, total)
-		text := scale.Format(at)
-		if at == 0 {
-			text = "0"
-		}
 		p.ownf("<line x1=\"%s%%\" x2=\"%[1]s%%\" y1=\"0\" y2=\"4\"/>", num(x))
-		p.ownf("<text x=\"%s%%\" y=\"15\" text-anchor=\"%s\">%s</text>", num(x), anchor(x), escape(text))
+		p.ownf("<text x=\"%s%%\" y=\"15\" text-anchor=\"%s\">%s</text>", num(x), anchor(x), escape(tickText(scale, at)))
 	}
 	p.own("</svg></div>\n")
+}
+
+// tickText is a round value without the zeros at its end: "2.5 ms", "10 ms", "0".
+func tickText(scale unit.Scale, v float64) string {
+	if v == 0 {
+		return "0"
+	}
+	number, suffix, _ := strings.Cut(scale.Format(v), " ")
+	if strings.Contains(number, ".") {
+		number = strings.TrimRight(strings.TrimRight(number, "0"), ".")
+	}
+	return strings.TrimSpace(number + " " + suffix)
 }
 
 // marks writes the names of instants, each in a line of its own, lest they cover one another.

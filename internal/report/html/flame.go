@@ -3,6 +3,7 @@ package html
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -59,7 +60,7 @@ func framesOf(f *report.Flame) (frames []frame, left int) {
 	add := func(nodes []report.Node, parent, depth int, from float64) {
 		for i := range nodes {
 			width := percent(nodes[i].Value, f.Total) / 100
-			if width < leastFrame {
+			if !(width >= leastFrame) || math.IsInf(nodes[i].Value, 0) {
 				left += countNodes(&nodes[i])
 				continue
 			}

@@ -51,8 +51,9 @@ func Render(w io.Writer, d *report.Document) error {
 	p.head(d)
 	p.open("main", "id", "content", "tabindex", "-1")
 	p.answer(d)
+	p.contents(d.Sections)
 	for i := range d.Sections {
-		p.section(&d.Sections[i])
+		p.section(&d.Sections[i], sectionID(i))
 	}
 	p.notes(d.Notes)
 	p.notesBelow(d.Footnotes)

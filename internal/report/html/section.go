@@ -1,13 +1,39 @@
 package html
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/cupelgo/cupel/internal/report"
 )
 
+// fewSections is up to how many sections a page shows at a glance; more have a table of contents.
+const fewSections = 4
+
+func sectionID(i int) string { return "section-" + strconv.Itoa(i+1) }
+
+// contents writes links to the sections that have a heading and do not stand aside.
+func (p *page) contents(all []report.Section) {
+	var titled []int
+	for i := range all {
+		if all[i].Title != "" && all[i].Aside == "" {
+			titled = append(titled, i)
+		}
+	}
+	if len(titled) <= fewSections {
+		return
+	}
+	p.own("<nav class=\"contents\" aria-label=\"Sections\"><ul>")
+	for _, i := range titled {
+		p.own("<li>")
+		p.leaf("a", all[i].Title, "href", "#"+sectionID(i))
+		p.own("</li>")
+	}
+	p.own("</ul></nav>\n")
+}
+
 // section writes the parts of a section, folded away if it stands aside.
-func (p *page) section(s *report.Section) {
+func (p *page) section(s *report.Section, id string) {
 	p.titled = s.Title != ""
 	if s.Aside != "" {
 		p.aside(s)
@@ -16,7 +42,6 @@ func (p *page) section(s *report.Section) {
 	if s.Title == "" {
 		p.own("<section>\n")
 	} else {
-		id := p.id("section")
 		p.own("<section aria-labelledby=\"" + id + "\">")
 		p.leaf("h2", s.Title, "id", id)
 		p.own("\n")

@@ -3,6 +3,7 @@ package html
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"sort"
 	"strconv"
@@ -33,7 +34,7 @@ type leg struct {
 // timeline writes lanes over one axis. All that depends on time is in one picture with cells as its unit, so that
 // zooming is to show another part of it.
 func (p *page) timeline(t *report.Timeline) {
-	if len(t.Lanes) == 0 || !(t.Total > 0) {
+	if len(t.Lanes) == 0 || !(t.Total > 0) || math.IsInf(t.Total, 0) {
 		p.own("<p class=\"key\">There is nothing to show.</p>\n")
 		return
 	}
@@ -143,7 +144,7 @@ func (p *page) path(path []leg, t *report.Timeline, cells int) {
 		}
 		p.ownf("<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"", classOf(l.Class), from, l.lane*laneHeight+pathTop, width, pathHeight)
 		p.ownf(" data-lane=\"%d\" data-from=\"%s\" data-to=\"%s\">", l.lane, raw(l.From), raw(l.To))
-		p.leaf("title", cmp.Or(l.Class, notAttributed)+", "+unit.Seconds(l.To-l.From)+": "+l.Text)
+		p.leaf("title", cmp.Or(l.Text, cmp.Or(l.Class, notAttributed)+", "+unit.Seconds(l.To-l.From)))
 		p.own("</rect>\n")
 	}
 	p.own("</g>\n")

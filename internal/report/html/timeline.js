@@ -118,6 +118,10 @@ class Timeline {
 
   keys() {
     const stops = [...this.time.querySelectorAll(".stops rect")].sort((a, b) => a.dataset.from - b.dataset.from);
+    for (const stop of stops) {
+      stop.setAttribute("role", "img");
+      stop.setAttribute("aria-label", stop.querySelector("title").textContent);
+    }
     roving(stops, (stop) => this.reach(stop));
     this.view.addEventListener("keydown", (e) => {
       if (e.ctrlKey || e.metaKey || e.altKey) return;

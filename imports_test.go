@@ -15,7 +15,8 @@ const module = "github.com/cupelgo/cupel/"
 var layers = [][]string{
 	{"cmd/cupel"},
 	{"startup", "check"},
-	{"internal/experiment", "internal/probe", "internal/gotool", "internal/host", "internal/agent", "internal/revision"},
+	{"internal/experiment", "internal/probe", "internal/gotool", "internal/host", "internal/agent", "internal/revision",
+		"internal/pprof"},
 	{"internal/gotrace", "internal/goevent", "internal/perf", "internal/ptrace", "internal/bpf", "internal/gobin", "internal/tool"},
 	{"internal/auxv"},
 	{"evidence", "internal/unit", "internal/stats", "internal/finding", "internal/report", "internal/timeline", "internal/stacktext",
@@ -23,7 +24,8 @@ var layers = [][]string{
 }
 
 // side are rooms on the core: they import the core only, and commands and capabilities import them.
-var side = []string{"internal/store", "internal/report/text", "internal/report/markdown", "internal/report/junit", "internal/report/github", "internal/report/html"}
+var side = []string{"internal/store", "internal/report/text", "internal/report/markdown", "internal/report/junit", "internal/report/github", "internal/report/html",
+	"internal/web"}
 
 // mates are the imports within a layer that are allowed.
 var mates = map[string][]string{
@@ -34,6 +36,7 @@ var mates = map[string][]string{
 	"internal/finding":    {"evidence"},
 	"internal/report":     {"evidence"},
 	"internal/stacktext":  {"internal/timeline"}, // stacks are its
+	"internal/web":        {"internal/store", "internal/report/html"},
 }
 
 // TestImports holds the rule that imports go down only.
@@ -55,7 +58,7 @@ func TestImports(t *testing.T) {
 
 func mayImport(pkg, imp string) bool {
 	if slices.Contains(side, pkg) {
-		return layer(imp) == len(layers)-1
+		return layer(imp) == len(layers)-1 || slices.Contains(mates[pkg], imp)
 	}
 	return layer(imp) > layer(pkg) || slices.Contains(mates[pkg], imp)
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -10,8 +9,8 @@ import (
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/report"
-	"github.com/cupelgo/cupel/internal/report/html"
 	"github.com/cupelgo/cupel/internal/store"
+	"github.com/cupelgo/cupel/internal/web"
 	"github.com/cupelgo/cupel/startup"
 )
 
@@ -21,12 +20,13 @@ type room struct {
 	// document is what is printed of a record; pictures are in that of page, made of the artifacts in dir.
 	document func(rec *evidence.Record, dir string) (*report.Document, error)
 	page     func(rec *evidence.Record, dir string) (*report.Document, error)
+	row      func(rec *evidence.Record) web.Row
 }
 
 // rooms is the list of kinds.
 func rooms() []room {
 	return []room{
-		{startup.Kind, startup.StoredDocument, startup.StoredDocument},
+		{startup.Kind, startup.StoredDocument, startup.StoredDocument, startupRow},
 	}
 }
 
@@ -71,20 +71,16 @@ func showStored(sys system, s *store.Store, ref string, out outputFlags) error {
 	if err != nil {
 		return err
 	}
-	r, err := roomOf(rec)
-	if err != nil {
-		return err
-	}
 	if filepath.Ext(out.file) == ".html" {
-		d, err := r.page(rec, dir)
+		text, err := page(rec, dir)
 		if err != nil {
 			return err
 		}
-		var buf bytes.Buffer
-		if err := html.Render(&buf, d); err != nil {
-			return err
-		}
-		return writeWhole(out.file, buf.Bytes())
+		return writeWhole(out.file, text)
+	}
+	r, err := roomOf(rec)
+	if err != nil {
+		return err
 	}
 	d, err := r.document(rec, dir)
 	if err != nil {

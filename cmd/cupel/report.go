@@ -10,7 +10,6 @@ import (
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/report"
 	"github.com/cupelgo/cupel/internal/store"
-	"github.com/cupelgo/cupel/internal/web"
 	"github.com/cupelgo/cupel/startup"
 )
 
@@ -20,13 +19,12 @@ type room struct {
 	// document is what is printed of a record; pictures are in that of page, made of the artifacts in dir.
 	document func(rec *evidence.Record, dir string) (*report.Document, error)
 	page     func(rec *evidence.Record, dir string) (*report.Document, error)
-	row      func(rec *evidence.Record) web.Row
 }
 
 // rooms is the list of kinds.
 func rooms() []room {
 	return []room{
-		{startup.Kind, startup.StoredDocument, startup.StoredDocument, startupRow},
+		{startup.Kind, startup.StoredDocument, startup.StoredDocument},
 	}
 }
 

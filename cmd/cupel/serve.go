@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"net"
@@ -12,14 +11,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/pprof"
-	"github.com/cupelgo/cupel/internal/report"
-	"github.com/cupelgo/cupel/internal/report/html"
 	"github.com/cupelgo/cupel/internal/store"
-	"github.com/cupelgo/cupel/internal/unit"
 	"github.com/cupelgo/cupel/internal/web"
-	"github.com/cupelgo/cupel/startup"
 )
 
 const serveLong = `Serve shows the records of the store in a browser: a list that can be filtered, the page of each record as
@@ -120,55 +114,4 @@ func warn(sys system, l net.Listener) {
 		return
 	}
 	fmt.Fprintf(sys.text(sys.stderr), "warning: whoever can reach %s can read all records, without a password and unencrypted\n", l.Addr())
-}
-
-// page is the page of a record, whose folder is dir.
-func page(rec *evidence.Record, dir string) ([]byte, error) {
-	r, err := roomOf(rec)
-	if err != nil {
-		return nil, err
-	}
-	d, err := r.page(rec, dir)
-	if err != nil {
-		return nil, err
-	}
-	return rendered(d)
-}
-
-func rendered(d *report.Document) ([]byte, error) {
-	var buf bytes.Buffer
-	err := html.Render(&buf, d)
-	return buf.Bytes(), err
-}
-
-// comparePage is the page of two stored records.
-func comparePage(baseline, candidate *evidence.Record) ([]byte, error) {
-	names := [2]string{baseline.ID, candidate.ID}
-	c, err := startup.CompareRecords(baseline, candidate, names, startup.DefaultEffect, "cupel compare OLD NEW")
-	if err != nil {
-		return nil, err
-	}
-	return rendered(c.Document())
-}
-
-// listed shows a record in the list. Of a kind without a room nothing is known but what all records have.
-func listed(rec *evidence.Record) web.Row {
-	r, err := roomOf(rec)
-	if err != nil {
-		return web.Row{Program: rec.Subject.Package + rec.Subject.File, State: "cannot be shown by this version"}
-	}
-	return r.row(rec)
-}
-
-// startupRow shows how a program started.
-func startupRow(rec *evidence.Record) web.Row {
-	b := startup.StoredBrief(rec)
-	row := web.Row{Program: b.Program, Version: b.Version, Cause: b.Cause, State: b.State}
-	if b.Ready != nil {
-		row.Ready, row.ReadyValue, row.Runs = unit.Seconds(b.Ready.Median), &b.Ready.Median, b.Ready.N
-		if ci := b.Ready.CI95; ci != nil {
-			row.Interval = unit.NewScale("seconds", ci[:]...).Range(ci[0], ci[1])
-		}
-	}
-	return row
 }

@@ -188,13 +188,23 @@ func answers(ctx context.Context, address string, ended chan error) error {
 		select {
 		case err := <-ended:
 			ended <- err
-			if err == nil {
-				err = errors.New("pprof ended at once")
-			}
-			return err
+			return said(err)
 		case <-ctx.Done():
 			return fmt.Errorf("waiting for pprof: %w", ctx.Err())
 		case <-time.After(pollEvery):
 		}
 	}
+}
+
+// said is why pprof ended before it listened, in its own words where it had some.
+func said(err error) error {
+	failure := (*tool.Failure)(nil)
+	switch {
+	case err == nil:
+		return errors.New("pprof ended at once")
+	case errors.As(err, &failure):
+		first, _, _ := strings.Cut(strings.TrimSpace(failure.Stderr), "\n")
+		return fmt.Errorf("pprof says: %s", first)
+	}
+	return err
 }

@@ -50,6 +50,8 @@ func (s *site) serves(host string) bool {
 	name = strings.TrimSuffix(strings.TrimPrefix(strings.ToLower(name), "["), "]")
 	addr, err := netip.ParseAddr(name)
 	switch {
+	case name == "":
+		return false
 	case name == "localhost" || slices.Contains(s.Hosts, name):
 		return true
 	case err != nil:

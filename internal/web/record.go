@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -145,7 +146,7 @@ func (s *site) download(w http.ResponseWriter, r *http.Request, name string) {
 	http.ServeContent(w, r, "", time.Time{}, f)
 }
 
-// profile returns the path of a profile that the record lists.
+// profile returns the absolute path of a profile that the record lists.
 func (s *site) profile(id, name string) (string, error) {
 	if !isProfile(name) {
 		return "", fmt.Errorf("%w: %q is no profile", store.ErrNoRecord, name)
@@ -154,5 +155,8 @@ func (s *site) profile(id, name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return f.Name(), f.Close()
+	if err := f.Close(); err != nil {
+		return "", err
+	}
+	return filepath.Abs(f.Name())
 }

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -36,28 +38,35 @@ func (s *site) all() ([]summary, error) {
 	defer s.summaries.mu.Unlock()
 	out := make([]summary, 0, len(entries))
 	known := make(map[string]summary, len(entries))
-	for i := len(entries) - 1; i >= 0; i-- {
-		one, ok := s.summaries.byID[entries[i].ID]
+	for _, e := range slices.Backward(entries) {
+		one, ok := s.summaries.byID[e.ID]
+		var err error
 		if !ok {
-			one = s.summarize(entries[i])
+			one, err = s.summarize(e)
 		}
-		known[one.id] = one
+		if errors.Is(err, store.ErrNoRecord) {
+			continue // deleted meanwhile
+		}
+		if err == nil {
+			known[e.ID] = one
+		}
 		out = append(out, one)
 	}
 	s.summaries.byID = known
 	return out, nil
 }
 
-func (s *site) summarize(e store.Entry) summary {
+// summarize reads a record. With an error other than that it is gone, what is returned tells of that.
+func (s *site) summarize(e store.Entry) (summary, error) {
 	rec, _, err := s.Store.Record(e.ID)
 	if err != nil {
-		return summary{id: e.ID, created: e.Created, Row: Row{State: "unreadable: " + err.Error()}}
+		return summary{id: e.ID, created: e.Created, all: e.ID, Row: Row{State: "unreadable: " + err.Error()}}, err
 	}
 	out := summary{Row: s.Row(rec), id: e.ID, kind: rec.Kind, created: rec.Created, host: hostOf(rec.Host), files: len(rec.Artifacts)}
 	out.all = strings.ToLower(strings.Join([]string{
 		out.id, out.kind, out.Program, rec.Subject.Package, rec.Subject.File, out.Version, out.host, out.Cause, out.State,
 	}, "\n"))
-	return out
+	return out, nil
 }
 
 // hostOf names a machine by what matters to times.

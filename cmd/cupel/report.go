@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/report"
+	"github.com/cupelgo/cupel/internal/report/html"
 	"github.com/cupelgo/cupel/internal/store"
 	"github.com/cupelgo/cupel/startup"
 )
@@ -69,16 +71,20 @@ func showStored(sys system, s *store.Store, ref string, out outputFlags) error {
 	if err != nil {
 		return err
 	}
-	if filepath.Ext(out.file) == ".html" {
-		text, err := page(rec, dir)
-		if err != nil {
-			return err
-		}
-		return writeWhole(out.file, text)
-	}
 	r, err := roomOf(rec)
 	if err != nil {
 		return err
+	}
+	if filepath.Ext(out.file) == ".html" {
+		d, err := r.page(rec, dir)
+		if err != nil {
+			return err
+		}
+		var buf bytes.Buffer
+		if err := html.Render(&buf, d); err != nil {
+			return err
+		}
+		return writeWhole(out.file, buf.Bytes())
 	}
 	d, err := r.document(rec, dir)
 	if err != nil {

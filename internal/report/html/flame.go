@@ -1,0 +1,182 @@
+package html
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/cupelgo/cupel/internal/report"
+	"github.com/cupelgo/cupel/internal/unit"
+)
+
+// The measures of a flame graph.
+const (
+	flameCells  = 100_000 // width of the picture, whose unit zooming changes
+	frameHeight = 18      // pixels
+	leastFrame  = 0.0005  // of the whole: narrower frames are left out, half a pixel of a thousand
+	leastLabel  = 0.025   // of the whole: narrower frames have no name until one zooms in
+)
+
+// kinds are the colours of frames, each with a letter for the script and what the legend says.
+var kinds = []struct{ name, letter, text string }{
+	{"main", "m", "main module"}, {"module", "d", "dependency"}, {"std", "s", "standard library"}, {"runtime", "r", "runtime"},
+}
+
+// kindOf returns the letter of a kind, "o" of one that is not known.
+func kindOf(kind string) string {
+	for _, k := range kinds {
+		if k.name == kind {
+			return k.letter
+		}
+	}
+	return "o"
+}
+
+// A frame is a node with its place in the picture.
+type frame struct {
+	*report.Node
+	parent int // index among the frames, -1 of a root
+	depth  int
+	from   float64 // share of the whole to the left of it
+	width  float64 // share of the whole
+}
+
+// framesOf lays nodes out: parents before their callees, level by level; it counts those that it leaves out.
+func framesOf(f *report.Flame) (frames []frame, left int) {
+	add := func(nodes []report.Node, parent, depth int, from float64) {
+		for i := range nodes {
+			width := percent(nodes[i].Value, f.Total) / 100
+			if width < leastFrame {
+				left += countNodes(&nodes[i])
+				continue
+			}
+			frames = append(frames, frame{&nodes[i], parent, depth, from, width})
+			from += width
+		}
+	}
+	add(f.Roots, -1, 0, 0)
+	for i := 0; i < len(frames); i++ {
+		add(frames[i].Calls, i, frames[i].depth+1, frames[i].from)
+	}
+	return frames, left
+}
+
+func countNodes(n *report.Node) int {
+	all := 1
+	for i := range n.Calls {
+		all += countNodes(&n.Calls[i])
+	}
+	return all
+}
+
+// flame writes a flame graph, the callers below.
+func (p *page) flame(f *report.Flame) {
+	frames, left := framesOf(f)
+	if len(frames) == 0 {
+		p.own("<p class=\"key\">There is nothing to show.</p>\n")
+		return
+	}
+	levels := frames[len(frames)-1].depth + 1
+	height := levels * frameHeight
+	p.own("<div class=\"flame\">\n")
+	p.ownf("<div class=\"view\"><svg class=\"frames\" width=\"100%%\" height=\"%d\" role=\"img\" ", height)
+	p.ownf("aria-label=\"Flame graph of %d frames; the largest are in the text of this page\">\n", len(frames))
+	p.ownf("<svg class=\"boxes\" width=\"100%%\" height=\"%d\" viewBox=\"0 0 %d %[1]d\" preserveAspectRatio=\"none\">", height, flameCells)
+	level := -1
+	for i := range frames {
+		if frames[i].depth != level {
+			if level >= 0 {
+				p.own("</g>")
+			}
+			level = frames[i].depth
+			p.ownf("\n<g transform=\"translate(0 %d)\">", (levels-1-level)*frameHeight)
+		}
+		from := int(frames[i].from * flameCells)
+		p.ownf("<rect class=\"%s\" x=\"%d\" width=\"%d\" height=\"%d\"/>",
+			kindOf(frames[i].Kind), from, max(1, int((frames[i].from+frames[i].width)*flameCells)-from), frameHeight)
+	}
+	p.own("</g></svg>\n<g class=\"names\">\n")
+	for i := range frames {
+		p.frameName(&frames[i], f, levels)
+	}
+	p.own("</g></svg></div>\n")
+	p.flameData(frames, f)
+	p.flameKey(frames, left)
+	p.own("</div>\n")
+}
+
+// frameName writes a name into a frame that is wide enough; what does not fit is cut off at its border.
+func (p *page) frameName(fr *frame, f *report.Flame, levels int) {
+	if fr.width < leastLabel {
+		return
+	}
+	y := (levels - 1 - fr.depth) * frameHeight
+	p.ownf("<svg x=\"%s%%\" y=\"%d\" width=\"%s%%\" height=\"%d\"><title>", num(100*fr.from), y, num(100*fr.width), frameHeight)
+	p.text(fr.Name + ": " + unit.Format(fr.Value, f.Unit) + ", " + unit.Percent(fr.width))
+	p.own("</title>")
+	p.leaf("text", shortName(fr.Name), "x", "4", "y", "13")
+	p.own("</svg>\n")
+}
+
+// shortName is a symbol without the folders of its package: "config.init.0".
+func shortName(symbol string) string {
+	name, _, _ := strings.Cut(symbol, "[") // of type arguments, which have slashes, too
+	return symbol[strings.LastIndexByte(name, '/')+1:]
+}
+
+// flameData writes what the script needs to know of the frames, in the order of their boxes: parent, index of the
+// name, index of the place, value.
+func (p *page) flameData(frames []frame, f *report.Flame) {
+	var rows strings.Builder
+	texts := newTexts()
+	for i := range frames {
+		if i > 0 {
+			rows.WriteString(",")
+		}
+		fr := &frames[i]
+		fmt.Fprintf(&rows, "%d,%d,%d,%s", fr.parent, texts.index(fr.Name), texts.index(fr.Place), raw(fr.Value))
+	}
+	// Marshal of strings does not fail; it escapes <, > and &, so that the text cannot end the element.
+	names, _ := json.Marshal(texts.all)
+	name, _ := json.Marshal(report.OneLine(f.Unit))
+	p.own("<script type=\"application/json\">{\"unit\":" + string(name) + ",\"total\":" + raw(f.Total) + ",\"texts\":" + string(names) +
+		",\"frames\":[" + rows.String() + "]}</script>\n")
+}
+
+// texts gives each text a number.
+type texts struct {
+	all  []string
+	seen map[string]int
+}
+
+func newTexts() *texts { return &texts{seen: map[string]int{}} }
+
+func (t *texts) index(text string) int {
+	text = report.OneLine(text)
+	i, ok := t.seen[text]
+	if !ok {
+		i = len(t.all)
+		t.seen[text] = i
+		t.all = append(t.all, text)
+	}
+	return i
+}
+
+// flameKey writes the legend and what was left out.
+func (p *page) flameKey(frames []frame, left int) {
+	p.own("<ul class=\"legend\" aria-label=\"Legend\">")
+	for _, k := range kinds {
+		for i := range frames {
+			if frames[i].Kind == k.name {
+				p.own("<li><svg class=\"swatch frames\" width=\"12\" height=\"12\" aria-hidden=\"true\"><rect class=\"" + k.letter +
+					"\" width=\"12\" height=\"12\" rx=\"2\"/></svg> " + k.text + "</li>")
+				break
+			}
+		}
+	}
+	p.own("</ul>\n")
+	if left > 0 {
+		p.ownf("<p class=\"key\">Left out: %s frames, each with less than %s of the whole.</p>\n",
+			escape(unit.Count(float64(left))), escape(unit.Percent(leastFrame)))
+	}
+}

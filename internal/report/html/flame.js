@@ -1,0 +1,154 @@
+// Flame graphs: zoom is another viewBox of the boxes; the names that are seen are written anew.
+
+class Flame {
+  constructor(root) {
+    const data = JSON.parse(root.querySelector("script").textContent);
+    this.root = root;
+    this.view = root.querySelector(".view");
+    this.boxes = root.querySelector(".boxes");
+    this.names = root.querySelector(".names");
+    this.unit = data.unit;
+    this.total = data.total;
+    this.height = Number(this.boxes.getAttribute("height"));
+    const rects = this.boxes.querySelectorAll("rect");
+    this.frames = [...rects].map((rect, i) => {
+      const [parent, name, place, value] = data.frames.slice(4 * i, 4 * i + 4);
+      const y = Number(rect.parentNode.getAttribute("transform").match(/ (\d+)/)[1]);
+      return { i, rect, parent, name: data.texts[name], place: data.texts[place], value, y, x: Number(rect.getAttribute("x")), width: Number(rect.getAttribute("width")), calls: [] };
+    });
+    for (const f of this.frames) if (f.parent >= 0) this.frames[f.parent].calls.push(f.i);
+    this.of = new Map(this.frames.map((f) => [f.rect, f]));
+    this.all = this.boxes.viewBox.baseVal.width;
+    this.from = 0;
+    this.span = this.all;
+    this.at = -1; // the frame that keys go on from
+    this.tools();
+    this.pointer();
+    this.keys();
+    this.view.scrollTop = this.height; // where the roots are
+    new ResizeObserver(() => this.label()).observe(this.view);
+  }
+
+  tools() {
+    this.search = element("input", "", { type: "search", placeholder: "Search, e.g. json|regexp", "aria-label": "Search frames by regular expression" });
+    this.found = element("output", "", { class: "found", "aria-live": "polite" });
+    this.search.addEventListener("input", () => this.find(this.search.value));
+    const bar = toolbar([["Reset", "Show all", () => this.zoom(-1)]]);
+    bar.prepend(this.search);
+    bar.append(this.found);
+    this.readout = element("output", "", { class: "readout", "aria-live": "polite" });
+    this.view.before(bar);
+    this.view.after(this.readout);
+    this.view.setAttribute("tabindex", "0");
+    this.view.setAttribute("role", "application");
+    this.view.setAttribute("aria-label", "Flame graph: arrow keys go from frame to frame, Enter zooms into one, Escape shows all");
+    this.root.querySelector(".frames").setAttribute("aria-hidden", "true");
+    this.readout.textContent = "Click a frame, or press Enter on one, to zoom into it.";
+  }
+
+  pointer() {
+    this.boxes.addEventListener("click", (e) => {
+      const f = this.of.get(e.target);
+      if (f) { this.here(f.i); this.zoom(f.i); }
+    });
+    this.boxes.addEventListener("pointermove", (e) => {
+      const f = this.of.get(e.target);
+      if (f) this.say(f);
+    });
+  }
+
+  keys() {
+    this.view.addEventListener("keydown", (e) => {
+      if (e.ctrlKey || e.metaKey || e.altKey) return;
+      const to = this.next(e.key);
+      if (to !== undefined) this.here(to);
+      else if (e.key === "Enter" && this.at >= 0) this.zoom(this.at);
+      else if (e.key === "Escape" || e.key === "0") this.zoom(-1);
+      else return;
+      e.preventDefault();
+    });
+    this.view.addEventListener("focus", () => { if (this.at < 0) this.here(0); });
+  }
+
+  // next is the frame to which a key leads. The callers are below.
+  next(key) {
+    const f = this.frames[this.at];
+    if (!f) return key.startsWith("Arrow") ? 0 : undefined;
+    const beside = f.parent >= 0 ? this.frames[f.parent].calls : this.frames.filter((x) => x.parent < 0).map((x) => x.i);
+    const i = beside.indexOf(f.i);
+    switch (key) {
+      case "ArrowUp": return f.calls.length ? f.calls.reduce((a, b) => this.frames[b].value > this.frames[a].value ? b : a) : f.i;
+      case "ArrowDown": return f.parent >= 0 ? f.parent : f.i;
+      case "ArrowLeft": return beside[Math.max(0, i - 1)];
+      case "ArrowRight": return beside[Math.min(beside.length - 1, i + 1)];
+    }
+    return undefined;
+  }
+
+  // here makes a frame the one that is selected, and brings it into sight.
+  here(i) {
+    if (this.at >= 0) this.frames[this.at].rect.classList.remove("here");
+    this.at = i;
+    const f = this.frames[i];
+    f.rect.classList.add("here");
+    f.rect.parentNode.append(f.rect); // its border over its neighbours
+    if (f.x + f.width <= this.from || f.x >= this.from + this.span) this.zoom(f.parent);
+    if (f.y < this.view.scrollTop) this.view.scrollTop = f.y - 20;
+    if (f.y + 40 > this.view.scrollTop + this.view.clientHeight) this.view.scrollTop = f.y + 40 - this.view.clientHeight;
+    this.say(f);
+  }
+
+  say(f) {
+    const share = f.parent >= 0 ? `, ${percentText(f.value / this.frames[f.parent].value)} of its caller` : "";
+    this.readout.replaceChildren(element("b", f.name), ` ${f.place} `, document.createElement("br"),
+      `${format(f.value, this.unit)}, ${percentText(f.value / this.total)} of all${share}`);
+  }
+
+  // zoom makes a frame as wide as the picture; -1 shows all.
+  zoom(i) {
+    this.from = i < 0 ? 0 : this.frames[i].x;
+    this.span = i < 0 ? this.all : this.frames[i].width;
+    this.boxes.setAttribute("viewBox", `${this.from} 0 ${this.span} ${this.height}`);
+    this.label();
+  }
+
+  // label writes the names of the frames that have room for one. Its box cuts off what is too long.
+  label() {
+    const width = this.view.clientWidth;
+    if (!width) return;
+    const end = this.from + this.span, all = [];
+    for (const f of this.frames) {
+      const from = Math.max(f.x, this.from), to = Math.min(f.x + f.width, end);
+      if ((to - from) / this.span * width < 24) continue;
+      const box = svgElement("svg", { x: 100 * (from - this.from) / this.span + "%", y: f.y, width: 100 * (to - from) / this.span + "%", height: 18 });
+      box.append(svgElement("text", { x: 4, y: 13 }, shortName(f.name)));
+      all.push(box);
+    }
+    this.names.replaceChildren(...all);
+  }
+
+  // find marks the frames whose name a regular expression matches. What is matched twice on a stack counts once.
+  find(text) {
+    this.root.classList.toggle("searched", text !== "");
+    let wanted;
+    try { wanted = new RegExp(text, "i"); } catch { this.found.textContent = "not a regular expression"; wanted = null; }
+    let count = 0, value = 0;
+    for (const f of this.frames) {
+      const hit = text !== "" && wanted !== null && wanted.test(f.name);
+      f.rect.classList.toggle("hit", hit);
+      f.below = f.parent >= 0 && (this.frames[f.parent].below || this.frames[f.parent].hit);
+      f.hit = hit;
+      if (hit) count++;
+      if (hit && !f.below) value += f.value;
+    }
+    if (text === "") this.found.textContent = "";
+    else if (wanted) this.found.textContent = `${count} ${count === 1 ? "frame" : "frames"}, ${percentText(value / this.total)} of all`;
+  }
+}
+
+// shortName is a symbol without the folders of its package.
+function shortName(symbol) {
+  return symbol.slice(symbol.split("[")[0].lastIndexOf("/") + 1);
+}
+
+for (const root of document.querySelectorAll(".flame")) new Flame(root);

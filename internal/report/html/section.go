@@ -1,0 +1,159 @@
+package html
+
+import (
+	"strings"
+
+	"github.com/cupelgo/cupel/internal/report"
+)
+
+// section writes the parts of a section, folded away if it stands aside.
+func (p *page) section(s *report.Section) {
+	p.titled = s.Title != ""
+	if s.Aside != "" {
+		p.aside(s)
+		return
+	}
+	if s.Title == "" {
+		p.own("<section>\n")
+	} else {
+		id := p.id("section")
+		p.own("<section aria-labelledby=\"" + id + "\">")
+		p.leaf("h2", s.Title, "id", id)
+		p.own("\n")
+	}
+	p.content(s)
+	p.own("</section>\n")
+}
+
+// aside writes a section that opens when it is asked for.
+func (p *page) aside(s *report.Section) {
+	name := s.Title
+	if name == "" {
+		name = s.Aside
+	}
+	p.titled = true
+	p.own("<details class=\"aside\"><summary>")
+	p.leaf("h2", name)
+	p.own("</summary>\n")
+	p.content(s)
+	p.own("</details>\n")
+}
+
+func (p *page) content(s *report.Section) {
+	if s.Paragraph != "" {
+		p.leaf("p", s.Paragraph)
+		p.own("\n")
+	}
+	if s.Table != nil && len(s.Table.Columns) > 0 {
+		name := s.Title
+		if name == "" {
+			name = s.Table.Columns[0].Name
+		}
+		p.table(s.Table, name)
+	}
+	for i := range s.Findings {
+		p.finding(&s.Findings[i])
+	}
+	p.keyValues(s.KeyValues)
+	if s.Figure != nil {
+		p.figure(s.Figure)
+	}
+}
+
+// table writes a table, which scrolls within itself where the window is too narrow.
+func (p *page) table(t *report.Table, name string) {
+	p.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", "Table: "+name)
+	p.own("<table>\n<thead><tr>")
+	for _, column := range t.Columns {
+		p.leaf("th", column.Name, "scope", "col", "class", sideOf(column))
+	}
+	p.own("</tr></thead>\n<tbody>\n")
+	for _, row := range t.Rows {
+		p.own("<tr>")
+		for i := range t.Columns {
+			cell := report.Cell{}
+			if i < len(row) {
+				cell = row[i]
+			}
+			p.cell(cell, t.Columns[i], i == 0)
+		}
+		p.own("</tr>\n")
+	}
+	p.own("</tbody></table></div>\n")
+}
+
+func sideOf(column report.Column) string {
+	if column.Align == report.Right {
+		return "right"
+	}
+	return ""
+}
+
+// cell writes a value. The first of a row is its heading; blanks before it set it in, below what it is part of.
+func (p *page) cell(c report.Cell, column report.Column, first bool) {
+	tag, class := "td", sideOf(column)
+	if first {
+		tag = "th"
+	}
+	if strings.HasPrefix(c.Text, "  ") {
+		class = strings.TrimSpace(class + " part")
+	}
+	attributes := []string{"class", class}
+	if first {
+		attributes = append(attributes, "scope", "row")
+	}
+	p.open(tag, attributes...)
+	text := strings.TrimSpace(c.Text)
+	switch {
+	case c.Value != nil:
+		p.leaf("data", text, "value", raw(*c.Value))
+	case strings.Contains(text, "/"):
+		p.symbol("span", text)
+	default:
+		p.text(text)
+	}
+	p.mark(c.Note)
+	p.close(tag)
+}
+
+// keyValues writes named pieces of text, those that stand aside folded away at the end.
+func (p *page) keyValues(all []report.KeyValue) {
+	var shown, aside []report.KeyValue
+	for _, kv := range all {
+		if kv.Aside {
+			aside = append(aside, kv)
+		} else {
+			shown = append(shown, kv)
+		}
+	}
+	p.pairs(shown)
+	if len(aside) > 0 {
+		p.own("<details class=\"more\"><summary>more</summary>\n")
+		p.pairs(aside)
+		p.own("</details>\n")
+	}
+}
+
+func (p *page) pairs(all []report.KeyValue) {
+	if len(all) == 0 {
+		return
+	}
+	p.own("<dl class=\"pairs\">\n")
+	for _, kv := range all {
+		class := ""
+		if kv.Key == "do" {
+			class = "do"
+		}
+		p.open("div", "class", class)
+		p.leaf("dt", kv.Key)
+		if kv.Literal {
+			p.own("<dd class=\"literal\">")
+			p.leaf("code", kv.Value)
+		} else {
+			p.own("<dd>")
+			p.out.WriteString(strings.ReplaceAll(escape(kv.Value), "/", "/<wbr>"))
+		}
+		p.own("</dd></div>\n")
+	}
+	p.own("</dl>\n")
+}

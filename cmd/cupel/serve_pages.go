@@ -45,7 +45,7 @@ func comparePage(baseline, candidate *evidence.Record) ([]byte, error) {
 // have.
 func listed(rec *evidence.Record) web.Row {
 	if rec.Kind == startup.Kind {
-		return startupRow(rec)
+		return startRow(rec)
 	}
 	row := web.Row{Program: cmp.Or(rec.Subject.File, rec.Subject.Package), Version: cmp.Or(rec.Subject.Version, rec.Subject.Revision)}
 	if _, err := roomOf(rec); err != nil {
@@ -54,8 +54,8 @@ func listed(rec *evidence.Record) web.Row {
 	return row
 }
 
-// startupRow shows how a program started.
-func startupRow(rec *evidence.Record) web.Row {
+// startRow shows how a program started.
+func startRow(rec *evidence.Record) web.Row {
 	b := startup.StoredBrief(rec)
 	row := web.Row{Program: b.Program, Version: b.Version, Cause: b.Cause, State: b.State}
 	if b.Ready != nil {

@@ -18,11 +18,12 @@ const perPage = 100
 // A filter is what the list was asked for.
 type filter struct {
 	text, program, kind string
-	page                int // from 1
+	label               string // name=value
+	page                int    // from 1
 }
 
 func readFilter(q url.Values) (filter, error) {
-	f := filter{text: q.Get("text"), program: q.Get("program"), kind: q.Get("kind"), page: 1}
+	f := filter{text: q.Get("text"), program: q.Get("program"), kind: q.Get("kind"), label: q.Get("label"), page: 1}
 	if text := q.Get("page"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 {
@@ -36,7 +37,7 @@ func readFilter(q url.Values) (filter, error) {
 // link is the address of a page of the list, relative to it.
 func (f filter) link(page int) string {
 	q := url.Values{}
-	for name, value := range map[string]string{"text": f.text, "program": f.program, "kind": f.kind} {
+	for name, value := range map[string]string{"text": f.text, "program": f.program, "kind": f.kind, "label": f.label} {
 		if value != "" {
 			q.Set(name, value)
 		}
@@ -52,7 +53,8 @@ func (f filter) fits(s summary) bool {
 			return false
 		}
 	}
-	return (f.program == "" || f.program == s.Program) && (f.kind == "" || f.kind == s.kind)
+	return (f.program == "" || f.program == s.Program) && (f.kind == "" || f.kind == s.kind) &&
+		(f.label == "" || slices.Contains(s.labels(), f.label))
 }
 
 func (s *site) list(w http.ResponseWriter, r *http.Request) {
@@ -139,41 +141,6 @@ func shortVersion(v string) string {
 		return v[:short]
 	}
 	return v
-}
-
-func filterForm(all []summary, f filter) *report.Form {
-	return &report.Form{Action: "./", Submit: "filter", Fields: []report.Field{
-		{Name: "text", Label: "words", Value: f.text},
-		{Name: "program", Label: "program", Value: f.program, Options: options(all, func(s summary) string { return s.Program })},
-		{Name: "kind", Label: "kind", Value: f.kind, Options: options(all, func(s summary) string { return s.kind })},
-	}}
-}
-
-// options are the values that the records have, and any.
-func options(all []summary, value func(summary) string) []report.Option {
-	seen := map[string]bool{"": true}
-	out := []report.Option{{Value: "", Text: "any"}}
-	for _, s := range all {
-		if v := value(s); !seen[v] {
-			seen[v] = true
-			out = append(out, report.Option{Value: v, Text: v})
-		}
-	}
-	slices.SortFunc(out[1:], func(a, b report.Option) int { return strings.Compare(a.Value, b.Value) })
-	return out
-}
-
-// compareForm offers what is shown, the newest against the one before.
-func compareForm(shown []summary) *report.Form {
-	var choices []report.Option
-	for _, s := range shown {
-		text := fmt.Sprintf("%s %s %s", s.created.UTC().Format("2006-01-02 15:04:05"), s.Program, s.Ready)
-		choices = append(choices, report.Option{Value: s.id, Text: strings.TrimSpace(text)})
-	}
-	return &report.Form{Action: "compare", Submit: "compare", Fields: []report.Field{
-		{Name: "a", Label: "baseline", Value: shown[1].id, Options: choices},
-		{Name: "b", Label: "candidate", Value: shown[0].id, Options: choices},
-	}}
 }
 
 // pages leads to the neighbours of a page of the list; nil where there are none.

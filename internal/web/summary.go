@@ -65,8 +65,17 @@ func (s *site) summarize(e store.Entry) (summary, error) {
 	out := summary{Row: s.Row(rec), id: e.ID, kind: rec.Kind, created: rec.Created, host: hostOf(rec.Host), files: len(rec.Artifacts)}
 	out.all = strings.ToLower(strings.Join([]string{
 		out.id, out.kind, out.Program, rec.Subject.Package, rec.Subject.File, out.Version, out.host, out.Cause, out.State,
-	}, "\n"))
+	}, "\n") + "\n" + strings.Join(out.labels(), "\n"))
 	return out, nil
+}
+
+// labels are those of the record as name=value.
+func (s summary) labels() []string {
+	var out []string
+	for name, value := range s.Labels {
+		out = append(out, name+"="+value)
+	}
+	return out
 }
 
 // hostOf names a machine by what matters to times.

@@ -34,6 +34,7 @@ type Row struct {
 	Runs             int      // that Ready is the median of
 	Cause            string   // the main one
 	State            string
+	Labels           map[string]string // as its user gave them
 }
 
 // A site answers requests.

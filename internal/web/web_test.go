@@ -149,6 +149,9 @@ func TestFilterAndPages(t *testing.T) {
 		all = append(all, summary{
 			Row: Row{Program: program}, id: fmt.Sprintf("20260102T%06dZ-%06x", i, i), kind: "startup", all: program + " linux/amd64",
 		})
+		if i < 3 {
+			all[i].Labels = map[string]string{"env": "ci", "team": program}
+		}
 	}
 	site := &site{Options: o}
 	tests := []struct {
@@ -161,6 +164,9 @@ func TestFilterAndPages(t *testing.T) {
 		{"page=9", "250 records in", "page 9 of 3", []string{"?page=3"}},
 		{"program=api", "125 of 250 records in", "1 to 100 of 125", []string{"?page=2&program=api"}},
 		{"text=WORK+amd64&page=2", "125 of 250 records in", "101 to 125 of 125", []string{"?page=1&text=WORK+amd64"}},
+		{"label=env%3Dci", "3 of 250 records in", "", nil},
+		{"label=team%3Dapi", "2 of 250 records in", "", nil},
+		{"label=env", "0 of 250 records in", "", nil},
 		{"kind=other", "0 of 250 records in", "", nil},
 		{"text=%3Cscript%3E", "0 of 250 records in", "", nil},
 	}
@@ -199,8 +205,8 @@ func TestListIsNewestFirstAndEscaped(t *testing.T) {
 	s, o := fixture(t)
 	add(t, s, 1, "older", "startup")
 	add(t, s, 2, "newer<b>", "startup")
-	page := get(Handler(o), "/?text=%22%3E%3Cscript%3E").Body.String()
-	if strings.Contains(page, "<script>") {
+	page := get(Handler(o), "/?text=%22%3E%3Cimg+src=x%3E").Body.String()
+	if strings.Contains(page, "<img") {
 		t.Errorf("what was asked for is in the page as it came:\n%s", page)
 	}
 	page = get(Handler(o), "/").Body.String()

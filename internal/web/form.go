@@ -1,0 +1,52 @@
+package web
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/cupelgo/cupel/internal/report"
+)
+
+// filterForm asks for what the records differ in: labels only where there are some.
+func filterForm(all []summary, f filter) *report.Form {
+	form := &report.Form{Action: "./", Submit: "filter", Fields: []report.Field{
+		{Name: "text", Label: "words", Value: f.text},
+		{Name: "program", Label: "program", Value: f.program, Options: options(all, func(s summary) []string { return []string{s.Program} })},
+		{Name: "kind", Label: "kind", Value: f.kind, Options: options(all, func(s summary) []string { return []string{s.kind} })},
+	}}
+	if labels := options(all, summary.labels); len(labels) > 1 {
+		form.Fields = append(form.Fields, report.Field{Name: "label", Label: "label", Value: f.label, Options: labels})
+	}
+	return form
+}
+
+// options are the values that the records have, and any.
+func options(all []summary, values func(summary) []string) []report.Option {
+	seen := map[string]bool{}
+	for _, s := range all {
+		for _, v := range values(s) {
+			seen[v] = true
+		}
+	}
+	delete(seen, "")
+	out := []report.Option{{Value: "", Text: "any"}}
+	for _, v := range slices.Sorted(maps.Keys(seen)) {
+		out = append(out, report.Option{Value: v, Text: v})
+	}
+	return out
+}
+
+// compareForm offers what is shown, the newest against the one before.
+func compareForm(shown []summary) *report.Form {
+	var choices []report.Option
+	for _, s := range shown {
+		text := fmt.Sprintf("%s %s %s", s.created.UTC().Format("2006-01-02 15:04:05"), s.Program, s.Ready)
+		choices = append(choices, report.Option{Value: s.id, Text: strings.TrimSpace(text)})
+	}
+	return &report.Form{Action: "compare", Submit: "compare", Fields: []report.Field{
+		{Name: "a", Label: "baseline", Value: shown[1].id, Options: choices},
+		{Name: "b", Label: "candidate", Value: shown[0].id, Options: choices},
+	}}
+}

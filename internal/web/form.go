@@ -42,7 +42,7 @@ func options(all []summary, values func(summary) []string) []report.Option {
 func compareForm(shown []summary) *report.Form {
 	var choices []report.Option
 	for _, s := range shown {
-		text := fmt.Sprintf("%s %s %s", s.created.UTC().Format("2006-01-02 15:04:05"), s.Program, s.Ready)
+		text := fmt.Sprintf("%s %s %s", s.created.UTC().Format(stamp), s.Program, s.Ready)
 		choices = append(choices, report.Option{Value: s.id, Text: strings.TrimSpace(text)})
 	}
 	return &report.Form{Action: "compare", Submit: "compare", Fields: []report.Field{

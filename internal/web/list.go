@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -113,8 +114,9 @@ func records(n int) string {
 
 func listTable(shown []summary) *report.Table {
 	t := &report.Table{Columns: []report.Column{
-		{Name: "measured (UTC)"}, {Name: "program"}, {Name: "version"}, {Name: "kind"}, {Name: "ready", Align: report.Right},
-		{Name: "95 % CI"}, {Name: "n", Align: report.Right}, {Name: "main cause"}, {Name: "state"}, {Name: "host"}, {Name: "files", Align: report.Right},
+		{Name: "program"}, {Name: "measured (UTC)"}, {Name: "ready", Align: report.Right}, {Name: "95 % CI"},
+		{Name: "n", Align: report.Right}, {Name: "state"}, {Name: "main cause"}, {Name: "version"}, {Name: "files", Align: report.Right},
+		{Name: "kind"}, {Name: "host"},
 	}}
 	for _, s := range shown {
 		t.Rows = append(t.Rows, listRow(s))
@@ -123,16 +125,31 @@ func listTable(shown []summary) *report.Table {
 }
 
 func listRow(s summary) []report.Cell {
-	link := "records/" + s.id + "/"
-	row := report.Row(s.created.UTC().Format("2006-01-02 15:04:05"), s.Program, shortVersion(s.Version), s.kind, s.Ready,
-		s.Interval, "", s.Cause, s.State, s.host, unit.Count(float64(s.files)))
-	row[0].Link, row[1].Link, row[10].Link = link, link, link+"files/"
-	row[4].Value = s.ReadyValue
+	link, files := "records/"+s.id+"/", float64(s.files)
+	runs := report.Cell{}
 	if s.Runs > 0 {
-		row[6].Text = strconv.Itoa(s.Runs)
+		runs.Text = strconv.Itoa(s.Runs)
 	}
-	return row
+	return []report.Cell{
+		{Text: cmp.Or(s.Program, s.id), Link: link},
+		{Text: s.created.UTC().Format(stamp), Link: link},
+		{Text: together(s.Ready), Value: s.ReadyValue},
+		{Text: together(s.Interval)},
+		runs,
+		{Text: s.State},
+		{Text: s.Cause},
+		{Text: shortVersion(s.Version)},
+		{Text: unit.Count(files), Value: &files, Link: link + "files/"},
+		{Text: s.kind},
+		{Text: together(s.host)},
+	}
 }
+
+// stamp is how the list shows an instant: on one line.
+const stamp = "2006-01-02\u00a015:04:05"
+
+// together keeps text on one line.
+func together(text string) string { return strings.ReplaceAll(text, " ", "\u00a0") }
 
 // shortVersion cuts a revision as git does for people.
 func shortVersion(v string) string {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/cupelgo/cupel/internal/report"
 	"github.com/cupelgo/cupel/internal/report/html"
@@ -27,7 +28,8 @@ func home(link string) report.Section {
 // fail answers with what went wrong.
 func fail(w http.ResponseWriter, err error) {
 	if errors.Is(err, store.ErrNoRecord) {
-		problem(w, http.StatusNotFound, "It is not in the store: "+err.Error(),
+		why := strings.TrimPrefix(err.Error(), store.ErrNoRecord.Error()+": ")
+		problem(w, http.StatusNotFound, "Not in the store: "+why,
 			"It may have been deleted meanwhile: the newest records are kept, and cupel clean deletes all.")
 		return
 	}

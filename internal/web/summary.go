@@ -3,9 +3,11 @@ package web
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/cupelgo/cupel/evidence"
@@ -34,26 +36,42 @@ func (s *site) all() ([]summary, error) {
 	if err != nil {
 		return nil, err
 	}
+	slices.Reverse(entries)
 	s.summaries.mu.Lock()
 	defer s.summaries.mu.Unlock()
-	out := make([]summary, 0, len(entries))
+	all, errs := s.read(entries)
 	known := make(map[string]summary, len(entries))
-	for _, e := range slices.Backward(entries) {
-		one, ok := s.summaries.byID[e.ID]
-		var err error
-		if !ok {
-			one, err = s.summarize(e)
-		}
-		if errors.Is(err, store.ErrNoRecord) {
+	out := all[:0]
+	for i, one := range all {
+		if errors.Is(errs[i], store.ErrNoRecord) {
 			continue // deleted meanwhile
 		}
-		if err == nil {
-			known[e.ID] = one
+		if errs[i] == nil {
+			known[one.id] = one
 		}
 		out = append(out, one)
 	}
 	s.summaries.byID = known
 	return out, nil
+}
+
+// read summarizes what is not remembered yet, on all processors.
+func (s *site) read(entries []store.Entry) ([]summary, []error) {
+	all, errs := make([]summary, len(entries)), make([]error, len(entries))
+	var wg sync.WaitGroup
+	var next atomic.Int64
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(entries)); i = next.Add(1) - 1 {
+				var ok bool
+				if all[i], ok = s.summaries.byID[entries[i].ID]; !ok {
+					all[i], errs[i] = s.summarize(entries[i])
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return all, errs
 }
 
 // summarize reads a record. With an error other than that it is gone, what is returned tells of that.
@@ -80,9 +98,12 @@ func (s summary) labels() []string {
 
 // hostOf names a machine by what matters to times.
 func hostOf(h evidence.Host) string {
-	name := fmt.Sprintf("%s/%s", h.OS, h.Arch)
-	if h.Cores > 0 {
-		name = fmt.Sprintf("%d × %s", h.Cores, name)
+	system := h.OS + "/" + h.Arch
+	switch {
+	case h.Cores > 0 && h.CPU != "":
+		return fmt.Sprintf("%d × %s, %s", h.Cores, h.CPU, system)
+	case h.Cores > 0:
+		return fmt.Sprintf("%s, %d cores", system, h.Cores)
 	}
-	return strings.TrimSpace(h.CPU + " " + name)
+	return system
 }

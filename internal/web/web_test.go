@@ -94,7 +94,7 @@ func TestPages(t *testing.T) {
 		{"/records/" + old + "/pprof/cpu.pb.gz/deleteconfig", 404, "Settings cannot be saved"},
 		{"/records/" + old + "/pprof/evidence.json/top", 404, "is no profile"},
 		{"/records/" + old + "/pprof/none.pb.gz/top", 404, "lists no artifact"},
-		{"/records/20200101T000000Z-000000/", 404, "not in the store"},
+		{"/records/20200101T000000Z-000000/", 404, "Not in the store"},
 		{"/records/latest/", 404, "is no id"},
 		{"/compare?a=" + old + "&b=" + last, 200, old + " against " + last},
 		{"/compare?a=" + old, 400, "b is missing"},

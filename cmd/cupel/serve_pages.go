@@ -49,7 +49,7 @@ func listed(rec *evidence.Record) web.Row {
 	}
 	row := web.Row{Program: cmp.Or(rec.Subject.File, rec.Subject.Package), Version: cmp.Or(rec.Subject.Version, rec.Subject.Revision)}
 	if _, err := roomOf(rec); err != nil {
-		row.State = "this version of cupel cannot show it"
+		row.State = "not known to this version"
 	}
 	return row
 }

@@ -38,15 +38,21 @@ func options(all []summary, values func(summary) []string) []report.Option {
 	return out
 }
 
-// compareForm offers what is shown, the newest against the one before.
+// compareForm offers what is shown and was measured, the newest against the one before; nil of less than two.
 func compareForm(shown []summary) *report.Form {
 	var choices []report.Option
 	for _, s := range shown {
+		if s.ReadyValue == nil {
+			continue
+		}
 		text := fmt.Sprintf("%s %s %s", s.created.UTC().Format(stamp), s.Program, s.Ready)
 		choices = append(choices, report.Option{Value: s.id, Text: strings.TrimSpace(text)})
 	}
+	if len(choices) < 2 {
+		return nil
+	}
 	return &report.Form{Action: "compare", Submit: "compare", Fields: []report.Field{
-		{Name: "a", Label: "baseline", Value: shown[1].id, Options: choices},
-		{Name: "b", Label: "candidate", Value: shown[0].id, Options: choices},
+		{Name: "a", Label: "baseline", Value: choices[1].Value, Options: choices},
+		{Name: "b", Label: "candidate", Value: choices[0].Value, Options: choices},
 	}}
 }

@@ -79,16 +79,19 @@ func (s *site) listDocument(all []summary, f filter) *report.Document {
 	shown := fitting[first:min(first+perPage, len(fitting))]
 	d := &report.Document{Answer: listAnswer(len(all), len(fitting), s.Store.Dir())}
 	d.Sections = append(d.Sections, report.Section{Form: filterForm(all, f)})
-	if len(shown) > 0 {
+	switch {
+	case len(all) == 0:
+		d.Sections = append(d.Sections, report.Section{Paragraph: "cupel startup makes a record."})
+	case len(fitting) == 0:
+		d.Sections = append(d.Sections, report.Section{Paragraph: "No record is as asked for."})
+	case len(shown) > 0:
 		d.Sections = append(d.Sections, report.Section{Table: listTable(shown)})
-	} else {
-		d.Sections = append(d.Sections, report.Section{Paragraph: "Nothing to show here. cupel startup makes a record."})
 	}
 	if pages := f.pages(first, len(shown), len(fitting)); pages != nil {
 		d.Sections = append(d.Sections, *pages)
 	}
-	if len(shown) > 1 {
-		d.Sections = append(d.Sections, report.Section{Title: "compare", Form: compareForm(shown)})
+	if form := compareForm(shown); form != nil {
+		d.Sections = append(d.Sections, report.Section{Title: "compare", Form: form})
 	}
 	if s.History != nil {
 		d.Sections = append(d.Sections, report.Section{Table: &report.Table{
@@ -114,7 +117,7 @@ func records(n int) string {
 
 func listTable(shown []summary) *report.Table {
 	t := &report.Table{Columns: []report.Column{
-		{Name: "program"}, {Name: "measured (UTC)"}, {Name: "ready", Align: report.Right}, {Name: "95 % CI"},
+		{Name: "program"}, {Name: "measured (UTC)", Align: report.Right}, {Name: "ready", Align: report.Right}, {Name: "95 % CI", Align: report.Right},
 		{Name: "n", Align: report.Right}, {Name: "state"}, {Name: "main cause"}, {Name: "version"}, {Name: "files", Align: report.Right},
 		{Name: "kind"}, {Name: "host"},
 	}}
@@ -133,23 +136,19 @@ func listRow(s summary) []report.Cell {
 	return []report.Cell{
 		{Text: cmp.Or(s.Program, s.id), Link: link},
 		{Text: s.created.UTC().Format(stamp), Link: link},
-		{Text: together(s.Ready), Value: s.ReadyValue},
-		{Text: together(s.Interval)},
+		{Text: s.Ready, Value: s.ReadyValue},
+		{Text: s.Interval},
 		runs,
 		{Text: s.State},
 		{Text: s.Cause},
 		{Text: shortVersion(s.Version)},
 		{Text: unit.Count(files), Value: &files, Link: link + "files/"},
 		{Text: s.kind},
-		{Text: together(s.host)},
+		{Text: strings.ReplaceAll(s.host, " ", "\u00a0")},
 	}
 }
 
-// stamp is how the list shows an instant: on one line.
-const stamp = "2006-01-02\u00a015:04:05"
-
-// together keeps text on one line.
-func together(text string) string { return strings.ReplaceAll(text, " ", "\u00a0") }
+const stamp = "2006-01-02 15:04:05"
 
 // shortVersion cuts a revision as git does for people.
 func shortVersion(v string) string {

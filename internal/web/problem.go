@@ -25,12 +25,19 @@ func home(link string) report.Section {
 	}}
 }
 
+// unlike is why two records cannot be compared.
+type unlike struct{ error }
+
 // fail answers with what went wrong.
 func fail(w http.ResponseWriter, err error) {
 	if errors.Is(err, store.ErrNoRecord) {
 		why := strings.TrimPrefix(err.Error(), store.ErrNoRecord.Error()+": ")
 		problem(w, http.StatusNotFound, "Not in the store: "+why,
 			"It may have been deleted meanwhile: the newest records are kept, and cupel clean deletes all.")
+		return
+	}
+	if errors.As(err, new(unlike)) {
+		problem(w, http.StatusUnprocessableEntity, "These cannot be compared: "+err.Error(), "Choose two of the same kind.")
 		return
 	}
 	problem(w, http.StatusInternalServerError, "This cannot be shown: "+err.Error(), "The record's files can still be downloaded.")

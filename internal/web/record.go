@@ -28,14 +28,14 @@ func (s *site) record(w http.ResponseWriter, r *http.Request) {
 }
 
 // answer sends a page that is costly to make, unless the one who asked has left meanwhile.
-func (s *site) answer(w http.ResponseWriter, r *http.Request, make func() ([]byte, error)) {
+func (s *site) answer(w http.ResponseWriter, r *http.Request, render func() ([]byte, error)) {
 	select {
 	case s.rendering <- struct{}{}:
 		defer func() { <-s.rendering }()
 	case <-r.Context().Done():
 		return
 	}
-	page, err := make()
+	page, err := render()
 	if err != nil {
 		fail(w, err)
 		return
@@ -63,7 +63,13 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) {
 		}
 		arms[i] = rec
 	}
-	s.answer(w, r, func() ([]byte, error) { return s.Compare(arms[0], arms[1]) })
+	s.answer(w, r, func() ([]byte, error) {
+		page, err := s.Compare(arms[0], arms[1])
+		if err != nil {
+			return nil, unlike{err}
+		}
+		return page, nil
+	})
 }
 
 // files lists what a record is made of.

@@ -51,7 +51,7 @@ func fixture(t *testing.T) (*store.Store, Options) {
 	return s, Options{
 		Store: s,
 		Row: func(rec *evidence.Record) Row {
-			return Row{Program: strings.TrimPrefix(rec.Subject.Package, "example.com/"), Ready: "1 s", Runs: 9, State: "ready"}
+			return Row{Program: strings.TrimPrefix(rec.Subject.Package, "example.com/"), Ready: "1 s", ReadyValue: new(float64), Runs: 9, State: "ready"}
 		},
 		Page: func(rec *evidence.Record, dir string) ([]byte, error) {
 			if rec.Kind == "other" {
@@ -59,7 +59,12 @@ func fixture(t *testing.T) (*store.Store, Options) {
 			}
 			return []byte("page of " + rec.ID + " in " + filepath.Base(dir)), nil
 		},
-		Compare: func(a, b *evidence.Record) ([]byte, error) { return []byte(a.ID + " against " + b.ID), nil },
+		Compare: func(a, b *evidence.Record) ([]byte, error) {
+			if a.Kind != b.Kind {
+				return nil, errors.New("they are of two kinds")
+			}
+			return []byte(a.ID + " against " + b.ID), nil
+		},
 		Profile: func(context.Context, string) (*url.URL, error) { return nil, errors.New("no pprof here") },
 	}
 }
@@ -96,11 +101,14 @@ func TestPages(t *testing.T) {
 		{"/records/" + old + "/pprof/none.pb.gz/top", 404, "lists no artifact"},
 		{"/records/20200101T000000Z-000000/", 404, "Not in the store"},
 		{"/records/latest/", 404, "is no id"},
-		{"/compare?a=" + old + "&b=" + last, 200, old + " against " + last},
+		{"/compare?a=" + old + "&b=" + old, 200, old + " against " + old},
+		{"/compare?a=" + old + "&b=" + last, 422, "cannot be compared: they are of two kinds"},
 		{"/compare?a=" + old, 400, "b is missing"},
 		{"/compare?a=" + old + "&b=nothing", 404, "is no id"},
 		{"/history", 404, "no such page"},
 		{"/nothing", 404, "no such page"},
+		{"/", 200, `<option value="` + old + `" selected>`},
+		{"/?text=nothing", 200, "No record is as asked for"},
 		{"/?page=0", 400, "no number from 1 on"},
 		{"/?page=x", 400, "no number from 1 on"},
 		{"/?page=9", 200, "page 9 of 1"},

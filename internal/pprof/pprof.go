@@ -18,6 +18,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -56,7 +57,7 @@ type server struct {
 }
 
 // New makes Servers that find the go command in env. Sources with relative names are looked for in dir, an
-// absolute path, and above it.
+// absolute path, in GOROOT, in the module cache, and above them, as pprof does.
 func New(dir string, env []string) *Servers {
 	ctx, cancel := context.WithCancel(context.Background())
 	return &Servers{dir: dir, env: env, ctx: ctx, cancel: cancel, running: map[string]*server{}}
@@ -132,7 +133,7 @@ func (s *Servers) start(file string) *server {
 
 // run starts the process, tells when it answers, and returns when it has ended.
 func (s *Servers) run(ctx context.Context, one *server, file string) error {
-	program, err := s.program(ctx)
+	program, sources, err := s.ask(ctx)
 	if err != nil {
 		return err
 	}
@@ -143,7 +144,7 @@ func (s *Servers) run(ctx context.Context, one *server, file string) error {
 	ended := make(chan error, 1)
 	go func() {
 		c := tool.Command{Name: program, Says: "pprof", Dir: s.dir, Env: s.env}
-		_, _, err := c.Run(ctx, "-http="+address, "-no_browser", "-symbolize=none", file)
+		_, _, err := c.Run(ctx, "-http="+address, "-no_browser", "-symbolize=none", "-source_path="+sources, file)
 		ended <- err
 	}()
 	if err := answers(ctx, address, ended); err != nil {
@@ -155,17 +156,24 @@ func (s *Servers) run(ctx context.Context, one *server, file string) error {
 	return <-ended
 }
 
-// program returns the path of pprof, which the go command builds where it has not yet. It is asked away from
-// the user's module, whose own tools may be called so too.
-func (s *Servers) program(ctx context.Context) (string, error) {
+// ask returns the path of pprof, which the go command builds where it has not yet, and where sources lie: of a
+// program built with -trimpath, names begin below these. The go command is asked away from the user's module,
+// whose own tools may be called so too.
+func (s *Servers) ask(ctx context.Context) (program, sources string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, startTime)
 	defer cancel()
 	c := tool.Command{Name: "go", Says: "the go command", Dir: os.TempDir(), Env: s.env}
-	out, _, err := c.Run(ctx, "tool", "-n", "pprof")
+	path, _, err := c.Run(ctx, "tool", "-n", "pprof")
 	if err != nil {
-		return "", fmt.Errorf("looking for pprof: %w", err)
+		return "", "", fmt.Errorf("looking for pprof: %w", err)
 	}
-	return strings.TrimSpace(string(out)), nil
+	dirs, _, err := c.Run(ctx, "env", "GOROOT", "GOMODCACHE")
+	if err != nil {
+		return "", "", fmt.Errorf("looking for sources: %w", err)
+	}
+	root, modules, _ := strings.Cut(strings.TrimSpace(string(dirs)), "\n")
+	all := []string{s.dir, filepath.Join(root, "src"), modules}
+	return strings.TrimSpace(string(path)), strings.Join(all, string(filepath.ListSeparator)), nil
 }
 
 // freeAddress is one of the loopback interface on which nobody listens.

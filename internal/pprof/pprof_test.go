@@ -1,6 +1,7 @@
 package pprof
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -11,6 +12,8 @@ import (
 	"runtime/pprof"
 	"strings"
 	"testing"
+
+	"github.com/google/pprof/profile"
 )
 
 // heap writes a profile of this process.
@@ -69,6 +72,34 @@ func TestURL(t *testing.T) {
 	s.Close()
 	if listens(at) {
 		t.Errorf("somebody listens on %s after Close", at.Host)
+	}
+}
+
+// TestSource looks at a line of the standard library whose name was trimmed.
+func TestSource(t *testing.T) {
+	f := &profile.Function{ID: 1, Name: "fmt.Println", Filename: "fmt/print.go"}
+	l := &profile.Location{ID: 1, Line: []profile.Line{{Function: f, Line: 1}}}
+	p := &profile.Profile{
+		SampleType: []*profile.ValueType{{Type: "cpu", Unit: "nanoseconds"}},
+		Sample:     []*profile.Sample{{Location: []*profile.Location{l}, Value: []int64{1}}},
+		Location:   []*profile.Location{l}, Function: []*profile.Function{f},
+	}
+	file := filepath.Join(t.TempDir(), "cpu.pb.gz")
+	out, err := os.Create(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(p.Write(out), out.Close()); err != nil {
+		t.Fatal(err)
+	}
+	s := New(t.TempDir(), os.Environ())
+	defer s.Close()
+	at, err := s.URL(t.Context(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if code, text := read(t, at, "source?f=Println"); code != 200 || !strings.Contains(text, "The Go Authors. All rights reserved.") {
+		t.Errorf("source = %d, want the first line of fmt/print.go in\n%s", code, text[strings.Index(text, "<body"):])
 	}
 }
 

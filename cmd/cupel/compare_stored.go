@@ -103,20 +103,24 @@ func isBenchmark(path string) bool {
 }
 
 func (f *compareFlags) records(sys system) error {
-	s := store.Open(f.storeDir())
-	var recs [2]*evidence.Record
-	for i, arm := range f.arms {
-		rec, _, err := s.Load(arm)
-		if err != nil {
-			return err
-		}
-		recs[i] = rec
-	}
-	c, err := startup.CompareRecords(recs[0], recs[1], [2]string{f.arms[0], f.arms[1]}, f.effect, "cupel compare OLD NEW")
+	c, err := compareStored(store.Open(f.storeDir()), [2]string(f.arms), f.effect)
 	if err != nil {
 		return err
 	}
 	return f.write(sys, c)
+}
+
+// compareStored compares two records of starts.
+func compareStored(s *store.Store, refs [2]string, effect float64) (*startup.Comparison, error) {
+	var recs [2]*evidence.Record
+	for i, ref := range refs {
+		rec, _, err := s.Load(ref)
+		if err != nil {
+			return nil, err
+		}
+		recs[i] = rec
+	}
+	return startup.CompareRecords(recs[0], recs[1], refs, effect, "cupel compare OLD NEW")
 }
 
 // benchmarks compares two files as benchstat does, and judges what is exact.

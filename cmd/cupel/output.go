@@ -2,16 +2,19 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/cupelgo/cupel/internal/report"
+	"github.com/cupelgo/cupel/internal/report/html"
 	"github.com/cupelgo/cupel/internal/report/markdown"
 	"github.com/cupelgo/cupel/internal/report/text"
 )
@@ -33,24 +36,59 @@ const (
 	formHTML     = "html"
 )
 
+// forms returns the forms that a result has.
+func (f *outputFlags) forms() []string {
+	return []string{formText, formMarkdown, formJSON, formHTML}
+}
+
+// formOf is the form that the name of a file stands for, "" if none.
+func formOf(path string) string {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".md":
+		return formMarkdown
+	case ".json":
+		return formJSON
+	case ".html", ".htm":
+		return formHTML
+	}
+	return ""
+}
+
+// form is that of the result: what --format says, else the name of the file.
+func (f *outputFlags) form() string {
+	if f.json {
+		return formJSON
+	}
+	return cmp.Or(f.format, formOf(f.file), formText)
+}
+
 func (f *outputFlags) register(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.format, "format", "", "form of the result: text|markdown|json (default: text)")
+	cmd.Flags().StringVar(&f.format, "format", "", "form of the result: "+strings.Join(f.forms(), "|")+" (default: by the name of the file, else text)")
 	cmd.Flags().BoolVar(&f.json, "json", false, "print the record instead of text, as --format json")
-	cmd.Flags().StringVarP(&f.file, "output", "o", "", "write the result to this file instead of stdout")
+	cmd.Flags().StringVarP(&f.file, "output", "o", "", "write the result to this file instead of stdout; .html, .md and .json name the form")
 	cmd.Flags().StringVar(&f.color, "color", "auto", "colour in text: auto|always|never")
 }
 
 // check tells of a wrong flag before anything is measured.
 func (f *outputFlags) check() error {
 	switch {
-	case !slices.Contains([]string{"", formText, formMarkdown, formJSON}, f.format):
-		return usage(fmt.Errorf("--format %q: use text, markdown or json", f.format), "")
+	case f.format != "" && !slices.Contains(f.forms(), f.format):
+		return usage(fmt.Errorf("--format %q: use %s", f.format, oneOf(f.forms())), "")
 	case f.json && f.format != "" && f.format != formJSON:
 		return usage(fmt.Errorf("--json and --format %s exclude each other", f.format), "")
 	case !slices.Contains([]string{"auto", "always", "never"}, f.color):
 		return usage(fmt.Errorf("--color %q: use auto, always or never", f.color), "")
 	}
+	if named := formOf(f.file); named != "" && named != f.form() {
+		return usage(fmt.Errorf("the result is to be in the form %s, and -o %s stands for %s", f.form(), f.file, named), "")
+	}
 	return checkFile(f.file)
+}
+
+// oneOf lists what can be chosen: "text, markdown or json".
+func oneOf(all []string) string {
+	last := len(all) - 1
+	return strings.Join(all[:last], ", ") + " or " + all[last]
 }
 
 // checkFile tells of a file that cannot be written, "" being none.
@@ -70,6 +108,11 @@ type printable interface {
 	Encode(w io.Writer) error   // the same as JSON
 }
 
+// paged is a result of which a page shows more than a text does.
+type paged interface {
+	Page() *report.Document
+}
+
 // write renders res and writes it whole or not at all.
 func (f *outputFlags) write(sys system, res printable) error {
 	var buf bytes.Buffer
@@ -83,13 +126,18 @@ func (f *outputFlags) write(sys system, res printable) error {
 	return writeWhole(f.file, buf.Bytes())
 }
 
-// render gives res its form. JSON and Markdown are in UTF-8 whatever the locale: programs read them.
+// render gives res its form. JSON, Markdown and HTML are in UTF-8 whatever the locale: programs read them.
 func (f *outputFlags) render(w io.Writer, sys system, res printable) error {
-	switch {
-	case f.json || f.format == formJSON:
+	switch f.form() {
+	case formJSON:
 		return res.Encode(w)
-	case f.format == formMarkdown:
+	case formMarkdown:
 		return markdown.Render(w, res.Document(), markdown.Options{All: f.verbose, Limit: markdown.SummaryLimit})
+	case formHTML:
+		if p, ok := res.(paged); ok {
+			return html.Render(w, p.Page())
+		}
+		return html.Render(w, res.Document())
 	}
 	return text.Render(w, res.Document(), text.Options{
 		Color: f.colored(sys), ASCII: f.ascii(sys), All: f.verbose, Width: width(sys),

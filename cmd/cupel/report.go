@@ -1,16 +1,14 @@
 package main
 
 import (
-	"bytes"
+	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/report"
-	"github.com/cupelgo/cupel/internal/report/html"
 	"github.com/cupelgo/cupel/internal/store"
 	"github.com/cupelgo/cupel/startup"
 )
@@ -26,7 +24,8 @@ type room struct {
 // rooms is the list of kinds.
 func rooms() []room {
 	return []room{
-		{startup.Kind, startup.StoredDocument, startup.StoredDocument},
+		{startup.Kind, startup.StoredDocument, startup.StoredPage},
+		{startup.KindCompare, startup.StoredComparison, startup.StoredComparisonPage},
 	}
 }
 
@@ -40,16 +39,22 @@ func roomOf(rec *evidence.Record) (room, error) {
 	return all[i], nil
 }
 
+const reportLong = `Report shows what is stored, in the form that --format or the name of the file asks for: a page of HTML has
+pictures, too. Nothing is measured or computed anew: the same record gives the same bytes.
+
+RECORD is an id or the beginning of one, a path, or latest. Two records of starts are compared as by cupel
+compare: exact counts and sizes are judged, times are not, as they were not measured in turns.`
+
 func reportCommand(sys system) *cobra.Command {
 	var out outputFlags
 	var dir string
 	cmd := &cobra.Command{
-		Use:   "report [flags] RECORD",
-		Short: "Show a stored record",
-		Long: "Report shows what is stored, in the form that --format or the name of the file asks for. Nothing is measured\n" +
-			"or computed anew: the same record gives the same bytes.\n\n" +
-			"RECORD is an id or the beginning of one, a path, or latest.",
-		Args: exactly(1, "cupel report latest -o page.html"),
+		Use:   "report [flags] RECORD [RECORD]",
+		Short: "Show a stored record, or two",
+		Long:  reportLong,
+		Example: "  cupel report latest -o page.html\n" +
+			"  cupel report .cupel/20261121T082035Z-141f90 latest -o page.html",
+		Args: oneOrTwo,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := out.check(); err != nil {
 				return err
@@ -57,13 +62,28 @@ func reportCommand(sys system) *cobra.Command {
 			if dir == "" {
 				dir = defaultStore("")
 			}
-			return showStored(sys, store.Open(dir), args[0], out)
+			s := store.Open(dir)
+			if len(args) == 2 {
+				return showBoth(sys, s, [2]string(args), out)
+			}
+			return showStored(sys, s, args[0], out)
 		},
 	}
 	out.register(cmd)
 	registerDir(cmd, &dir)
 	cmd.Flags().BoolVarP(&out.verbose, "verbose", "v", false, "all tables and details")
 	return cmd
+}
+
+// oneOrTwo wants a record, or two to compare.
+func oneOrTwo(_ *cobra.Command, args []string) error {
+	switch {
+	case len(args) == 0:
+		return usage(errors.New("no record given"), "cupel report latest -o page.html")
+	case len(args) > 2:
+		return usage(fmt.Errorf("%d records given, one or two wanted", len(args)), "cupel history shows many records over time")
+	}
+	return nil
 }
 
 func showStored(sys system, s *store.Store, ref string, out outputFlags) error {
@@ -75,22 +95,24 @@ func showStored(sys system, s *store.Store, ref string, out outputFlags) error {
 	if err != nil {
 		return err
 	}
-	if filepath.Ext(out.file) == ".html" {
-		d, err := r.page(rec, dir)
-		if err != nil {
-			return err
-		}
-		var buf bytes.Buffer
-		if err := html.Render(&buf, d); err != nil {
-			return err
-		}
-		return writeWhole(out.file, buf.Bytes())
+	show := r.document
+	if out.form() == formHTML {
+		show = r.page
 	}
-	d, err := r.document(rec, dir)
+	d, err := show(rec, shortened(dir))
 	if err != nil {
 		return err
 	}
 	return out.write(sys, &storedResult{rec, d})
+}
+
+// showBoth compares two records.
+func showBoth(sys system, s *store.Store, refs [2]string, out outputFlags) error {
+	c, err := compareStored(s, refs, startup.DefaultEffect)
+	if err != nil {
+		return err
+	}
+	return out.write(sys, c)
 }
 
 // A storedResult is a record with what there is to say of it.

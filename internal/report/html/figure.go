@@ -1,18 +1,19 @@
 package html
 
 import (
+	"cmp"
 	"math"
 
 	"github.com/cupelgo/cupel/internal/report"
 	"github.com/cupelgo/cupel/internal/unit"
 )
 
-// figure writes a picture with its heading and caption.
-func (p *page) figure(f *report.Figure) {
+// figure writes a picture with its title, unless that is the heading above it, and its caption.
+func (p *page) figure(f *report.Figure, heading string) {
 	id := p.id("figure")
 	p.open("figure", "aria-labelledby", id)
 	p.own("\n<figcaption id=\"" + id + "\">")
-	if f.Title != "" {
+	if f.Title != "" && f.Title != heading {
 		p.leaf("strong", f.Title)
 		p.own(" ")
 	}
@@ -53,23 +54,18 @@ func classOf(name string) string {
 	return "c-other"
 }
 
-// nameOf is what a class is called.
-func nameOf(class string) string {
-	if class == "" {
-		return "not attributed"
-	}
-	return class
-}
+// notAttributed is what stretches of the critical path without a class are called.
+const notAttributed = "not attributed"
 
-// legend names the classes, in order.
-func (p *page) legend(names []string) {
+// legend names the classes, in order; none is what that without a name is called.
+func (p *page) legend(names []string, none string) {
 	if len(names) == 0 {
 		return
 	}
 	p.own("<ul class=\"legend\" aria-label=\"Legend\">")
 	for _, name := range names {
 		p.own("<li><svg class=\"swatch " + classOf(name) + "\" width=\"12\" height=\"12\" aria-hidden=\"true\"><rect width=\"12\" height=\"12\" rx=\"2\"/></svg> ")
-		p.leaf("span", nameOf(name))
+		p.leaf("span", cmp.Or(name, none))
 		p.own("</li>")
 	}
 	p.own("</ul>\n")
@@ -100,7 +96,7 @@ func (p *page) timeAxis(total float64, marks []report.Mark) {
 	p.marks(total, marks)
 	p.own("<svg class=\"ticks\" width=\"100%\" height=\"18\" aria-hidden=\"true\">")
 	scale := unit.NewScale("seconds", total)
-	for _, at := range ticks(0, total, 4) {
+	for _, at := range ticks(0, total, 6) {
 		x := percent(at, total)
 		text := scale.Format(at)
 		if at == 0 {

@@ -38,8 +38,9 @@ func (p *page) finding(e *report.Entry) {
 	p.own("</header>\n")
 	p.shareBar(e.Share)
 	if e.Statement != "" {
-		p.leaf("p", e.Statement, "class", "statement")
-		p.own("\n")
+		p.own("<p class=\"statement\">")
+		p.prose(e.Statement)
+		p.own("</p>\n")
 	}
 	p.place(e)
 	p.keyValues(e.Details)
@@ -52,12 +53,16 @@ func (p *page) cost(e *report.Entry) {
 	}
 	p.own("<p class=\"cost\">")
 	if e.Cost != "" {
-		p.leaf("strong", e.Cost)
+		p.own("<strong>")
+		p.prose(e.Cost)
+		p.own("</strong>")
 	}
 	p.mark(e.Note)
 	if e.Share != "" {
 		p.own(" ")
-		p.leaf("span", e.Share, "class", "share")
+		p.own("<span class=\"share\">")
+		p.prose(e.Share)
+		p.own("</span>")
 	}
 	p.own("</p>")
 }

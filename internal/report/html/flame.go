@@ -176,7 +176,7 @@ func (p *page) flameKey(frames []frame, left int) {
 	}
 	p.own("</ul>\n")
 	if left > 0 {
-		p.ownf("<p class=\"key\">Left out: %s frames, each with less than %s of the whole.</p>\n",
-			escape(unit.Count(float64(left))), escape(unit.Percent(leastFrame)))
+		p.ownf("<p class=\"key\">Left out: %s frames, each with less than 0.05 %% of the whole.</p>\n",
+			escape(unit.Count(float64(left))))
 	}
 }

@@ -106,7 +106,9 @@ func (p *page) answer(d *report.Document) {
 		p.instant(d.Origin.Created)
 	}
 	p.close("p")
-	p.leaf("h1", d.Answer)
+	p.own("<h1>")
+	p.prose(d.Answer)
+	p.own("</h1>")
 	p.close("header")
 	p.own("\n")
 }
@@ -124,8 +126,9 @@ func (p *page) notes(notes []string) {
 	}
 	p.own("<section class=\"notes\" aria-labelledby=\"notes\"><h2 id=\"notes\">Notes</h2>\n<ul>\n")
 	for _, note := range notes {
-		p.leaf("li", note)
-		p.own("\n")
+		p.own("<li>")
+		p.prose(note)
+		p.own("</li>\n")
 	}
 	p.own("</ul></section>\n")
 }
@@ -138,7 +141,7 @@ func (p *page) notesBelow(notes []string) {
 	p.own("<section class=\"footnotes\" aria-label=\"Footnotes\"><ol>\n")
 	for i, note := range notes {
 		p.open("li", "id", "note-"+strconv.Itoa(i+1))
-		p.leaf("span", note)
+		p.prose(note)
 		for _, ref := range p.back[i+1] {
 			p.own(" ")
 			p.open("a", "href", "#"+ref, "class", "back", "aria-label", "Back to where footnote "+strconv.Itoa(i+1)+" is referred to")

@@ -136,13 +136,19 @@ func flameFigure(frames int, unit string) *report.Figure {
 	var grow func(value float64, depth int) []report.Node
 	grow = func(value float64, depth int) []report.Node {
 		var nodes []report.Node
-		for rest := value; left > 0 && rest > 0.0006 && depth < 60 && len(nodes) < 6; {
-			part := rest * (0.5 + random.Float64()/2)
-			rest -= part
-			k := min(3, (depth+random.IntN(3))/3)
+		rest := value * (0.9 + random.Float64()/10)
+		for i := range 1 + random.IntN(4) {
+			part := rest * (0.3 + 0.6*random.Float64())
+			if depth < 3 && i == 0 {
+				part = rest * 0.97
+			}
+			if rest -= part; left == 0 || part < 0.0008 || depth > 40 {
+				break
+			}
+			k := min(3, (depth+random.IntN(4))/4)
 			left--
 			n := report.Node{Name: fmt.Sprintf("%s.function%d", packages[k], random.IntN(frames/3+1)), Place: fmt.Sprintf("file.go:%d", random.IntN(900)), Kind: kinds[k], Value: part}
-			n.Calls = grow(part*0.985, depth+1)
+			n.Calls = grow(part, depth+1)
 			nodes = append(nodes, n)
 		}
 		return nodes

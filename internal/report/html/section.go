@@ -41,8 +41,9 @@ func (p *page) aside(s *report.Section) {
 
 func (p *page) content(s *report.Section) {
 	if s.Paragraph != "" {
-		p.leaf("p", s.Paragraph)
-		p.own("\n")
+		p.own("<p>")
+		p.prose(s.Paragraph)
+		p.own("</p>\n")
 	}
 	if s.Table != nil && len(s.Table.Columns) > 0 {
 		name := s.Title
@@ -56,7 +57,7 @@ func (p *page) content(s *report.Section) {
 	}
 	p.keyValues(s.KeyValues)
 	if s.Figure != nil {
-		p.figure(s.Figure)
+		p.figure(s.Figure, s.Title)
 	}
 	if s.Form != nil {
 		p.form(s.Form)
@@ -150,8 +151,11 @@ func (p *page) pairs(all []report.KeyValue) {
 	p.own("<dl class=\"pairs\">\n")
 	for _, kv := range all {
 		class := ""
-		if kv.Key == "do" {
+		switch kv.Key {
+		case "do":
 			class = "do"
+		case "":
+			class = "bare"
 		}
 		p.open("div", "class", class)
 		p.leaf("dt", kv.Key)
@@ -160,7 +164,7 @@ func (p *page) pairs(all []report.KeyValue) {
 			p.leaf("code", kv.Value)
 		} else {
 			p.own("<dd>")
-			p.out.WriteString(strings.ReplaceAll(escape(kv.Value), "/", "/<wbr>"))
+			p.prose(kv.Value)
 		}
 		p.own("</dd></div>\n")
 	}

@@ -1,6 +1,7 @@
 package html
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"sort"
@@ -41,7 +42,6 @@ func (p *page) timeline(t *report.Timeline) {
 	p.timeAxis(t.Total, t.Marks)
 	height := laneHeight * len(t.Lanes)
 	p.ownf("<div class=\"view\"><svg class=\"lanes\" width=\"100%%\" height=\"%d\" role=\"group\" aria-label=\"Lanes of goroutines\">\n", height)
-	p.laneLabels(t.Lanes)
 	p.ownf("<svg class=\"time\" width=\"100%%\" height=\"%d\" viewBox=\"0 0 %d %[1]d\" preserveAspectRatio=\"none\">\n", height, cells)
 	for i, runs := range lanes {
 		p.states(i, runs)
@@ -51,8 +51,10 @@ func (p *page) timeline(t *report.Timeline) {
 	}
 	path := legs(t)
 	p.path(path, t, cells)
-	p.own("</svg></svg></div>\n")
-	p.legend(classesOf(t))
+	p.own("</svg>\n")
+	p.laneLabels(t.Lanes)
+	p.own("</svg></div>\n")
+	p.legend(classesOf(t), notAttributed)
 	p.ownf("<p class=\"key\">One cell of the picture is %s; in it the state that has most of it is shown.%s</p>\n",
 		escape(unit.Seconds(t.Total/float64(cells))), stopsText(len(path)))
 	p.own("</div>\n")
@@ -63,9 +65,10 @@ func (p *page) laneLabels(lanes []report.Lane) {
 	for i := range lanes {
 		y := i * laneHeight
 		p.ownf("<g class=\"lane\"><path d=\"M0 %dH9999\"/>", y+laneHeight)
-		p.leaf("text", lanes[i].Label, "y", strconv.Itoa(y+12))
-		p.leaf("desc", lanes[i].Text)
-		p.own("</g>\n")
+		p.open("text", "y", strconv.Itoa(y+12))
+		p.leaf("tspan", lanes[i].Label)
+		p.leaf("tspan", lanes[i].Text, "dx", "10", "class", "quiet")
+		p.own("</text></g>\n")
 	}
 }
 
@@ -132,15 +135,15 @@ func (p *page) path(path []leg, t *report.Timeline, cells int) {
 	least := leastOf(path)
 	short := map[string]*strings.Builder{}
 	p.own("<g class=\"stops\">\n")
-	for i, l := range path {
+	for _, l := range path {
 		from, width := at(l.From), max(1, at(l.To)-at(l.From))
-		if i < len(path) && l.To-l.From < least {
+		if l.To-l.From < least {
 			p.short(short, l, from, width)
 			continue
 		}
 		p.ownf("<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"", classOf(l.Class), from, l.lane*laneHeight+pathTop, width, pathHeight)
 		p.ownf(" data-lane=\"%d\" data-from=\"%s\" data-to=\"%s\">", l.lane, raw(l.From), raw(l.To))
-		p.leaf("title", nameOf(l.Class)+", "+unit.Seconds(l.To-l.From)+": "+l.Text)
+		p.leaf("title", cmp.Or(l.Class, notAttributed)+", "+unit.Seconds(l.To-l.From)+": "+l.Text)
 		p.own("</rect>\n")
 	}
 	p.own("</g>\n")

@@ -12,7 +12,7 @@ class Timeline {
     this.height = Number(this.time.getAttribute("height"));
     this.laneHeight = this.height / this.lanes.querySelectorAll(".lane").length;
     this.marks = [...root.querySelectorAll(".marks line")].map((line) => [line, line.nextElementSibling, parseFloat(line.getAttribute("x1")) / 100]);
-    this.names = [...this.lanes.querySelectorAll(".lane")].map((g) => [g.querySelector("text").textContent, g.querySelector("desc").textContent]);
+    this.names = [...this.lanes.querySelectorAll(".lane")].map((g) => [...g.querySelectorAll("tspan")].map((t) => t.textContent));
     this.runs = new Map(); // by lane, what its lines draw
     this.from = 0;
     this.to = this.cells;
@@ -64,8 +64,8 @@ class Timeline {
 
   axis() {
     const lo = this.seconds(this.from), span = this.seconds(this.to) - lo;
-    let step = 10 ** Math.floor(Math.log10(span / 4));
-    for (const factor of [2, 2.5, 2]) if (span / step > 5) step *= factor;
+    let step = 10 ** Math.floor(Math.log10(span / 6));
+    for (const factor of [2, 2.5, 2]) if (span / step > 6) step *= factor;
     this.ticks.replaceChildren();
     for (let i = Math.ceil(lo / step - 1e-9); i * step <= lo + span * (1 + 1e-9); i++) {
       const x = 100 * (i * step - lo) / span, anchor = x < 4 ? "start" : x > 93 ? "end" : "middle";

@@ -2,6 +2,7 @@ package html
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/cupelgo/cupel/internal/report"
 	"github.com/cupelgo/cupel/internal/unit"
@@ -22,7 +23,7 @@ func (p *page) waterfall(w *report.Waterfall) {
 	}
 	p.own("</ol>\n")
 	if len(names) > 1 || len(names) == 1 && names[0] != "" {
-		p.legend(names)
+		p.legend(names, "not known")
 	}
 	p.own("</div>\n")
 }
@@ -45,7 +46,18 @@ func (p *page) bar(b *report.Bar, w *report.Waterfall) {
 	}
 	if b.Place != "" {
 		p.own(" ")
-		p.symbol("code", b.Place)
+		p.shortPlace(b.Place)
 	}
 	p.own("</span></li>\n")
+}
+
+// shortPlace writes a file and its line. Its folder is seen where the row has the focus, and is always read aloud.
+func (p *page) shortPlace(place string) {
+	i := strings.LastIndexByte(place, '/') + 1
+	p.open("code", "title", place)
+	if i > 0 {
+		p.symbol("span", place[:i], "class", "folder")
+	}
+	p.text(place[i:])
+	p.close("code")
 }

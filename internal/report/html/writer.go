@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -50,6 +51,28 @@ func (p *page) leaf(tag, text string, attributes ...string) {
 	p.open(tag, attributes...)
 	p.text(text)
 	p.close(tag)
+}
+
+// prose writes foreign text that is read as sentences. Paths in it may be broken after each slash.
+func (p *page) prose(text string) {
+	words := strings.SplitAfter(report.OneLine(text), " ")
+	for i, word := range words {
+		if i+1 < len(words) && isNumber(word) && isUnit(words[i+1]) {
+			words[i] = strings.TrimSuffix(word, " ") + "\u00a0"
+		}
+	}
+	p.out.WriteString(strings.ReplaceAll(escape(strings.Join(words, "")), "/", "/<wbr>"))
+}
+
+// isNumber reports whether a word ends in a digit.
+func isNumber(word string) bool {
+	word = strings.TrimSuffix(word, " ")
+	return word != "" && '0' <= word[len(word)-1] && word[len(word)-1] <= '9'
+}
+
+// isUnit reports whether a word is a unit, with what may follow it: a line must not begin with one.
+func isUnit(word string) bool {
+	return slices.Contains([]string{"%", "ns", "µs", "ms", "s", "min", "B", "KiB", "MiB", "GiB"}, strings.TrimRight(word, " .,;:)"))
 }
 
 // symbol writes an element with a name or a path, which may be broken after each slash.

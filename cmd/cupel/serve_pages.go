@@ -18,7 +18,7 @@ func page(rec *evidence.Record, dir string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := r.page(rec, dir)
+	d, err := r.page(rec, shortened(dir))
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +38,7 @@ func comparePage(baseline, candidate *evidence.Record) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return rendered(c.Document())
+	return rendered(c.Page())
 }
 
 // listed shows a record in the list. Of a kind whose records have no row of their own it is what all records

@@ -66,7 +66,7 @@ func textOf(field reflect.StructField, text string) string {
 
 // TestHostile holds that no text of a document is anything but text in the page.
 func TestHostile(t *testing.T) {
-	plain, evil := render(t, hostile("x")), render(t, hostile(hostileText))
+	plain, evil := render(t, hostile("x/y")), render(t, hostile(hostileText))
 	for _, tag := range []string{"<script", "</script", "<img", "<style", "</details", "<!--", " onfocus=", " onerror=", "</title"} {
 		if got, want := strings.Count(stripped(evil), tag), strings.Count(stripped(plain), tag); got != want {
 			t.Errorf("%q is there %d times, with harmless text %d times", tag, got, want)

@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/pprof"
 	"github.com/cupelgo/cupel/internal/store"
 	"github.com/cupelgo/cupel/internal/web"
@@ -67,7 +69,10 @@ func serve(ctx context.Context, sys system, dir, listen string) error {
 	profiles := pprof.New(here, sys.env)
 	defer profiles.Close()
 	o := web.Options{
-		Store: s, Row: listed, Page: page, Compare: comparePage, Profile: profiles.URL,
+		Store: s, Row: listed, Page: page, Compare: comparePage,
+		Profile: func(ctx context.Context, rec *evidence.Record, file string) (*url.URL, error) {
+			return profiles.URL(ctx, file, rec.Subject.Go)
+		},
 		Hosts: []string{strings.ToLower(host)}, AnyIP: everywhere(l),
 	}
 	if port == "0" || host == "" {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/report"
@@ -47,7 +46,8 @@ func listed(rec *evidence.Record) web.Row {
 	if rec.Kind == startup.Kind {
 		return startRow(rec)
 	}
-	row := web.Row{Program: cmp.Or(rec.Subject.File, rec.Subject.Package), Version: cmp.Or(rec.Subject.Version, rec.Subject.Revision)}
+	b := startup.StoredBrief(rec)
+	row := web.Row{Program: b.Program, Version: b.Version}
 	if _, err := roomOf(rec); err != nil {
 		row.State = "not known to this version"
 	}

@@ -57,7 +57,7 @@ type server struct {
 }
 
 // New makes Servers that find the go command in env. Sources with relative names are looked for in dir, an
-// absolute path, in GOROOT, in the module cache, and above them, as pprof does.
+// absolute path, in the module cache, in GOROOT, and above them, as pprof does.
 func New(dir string, env []string) *Servers {
 	ctx, cancel := context.WithCancel(context.Background())
 	return &Servers{dir: dir, env: env, ctx: ctx, cancel: cancel, running: map[string]*server{}}
@@ -70,9 +70,10 @@ func (s *Servers) Close() {
 }
 
 // URL returns where the profile in file is shown, and starts a process for it where none runs. The views are
-// below it: flamegraph, top and so on.
-func (s *Servers) URL(ctx context.Context, file string) (*url.URL, error) {
-	one := s.of(file)
+// below it: flamegraph, top and so on. The profile is of a program that was built with the given version of Go:
+// lines of another one's standard library would be the wrong ones, and are not shown.
+func (s *Servers) URL(ctx context.Context, file, version string) (*url.URL, error) {
+	one := s.of(file, version)
 	select {
 	case <-one.ready:
 		return one.at, one.err
@@ -82,13 +83,13 @@ func (s *Servers) URL(ctx context.Context, file string) (*url.URL, error) {
 }
 
 // of returns the process of a profile, which may not be ready yet.
-func (s *Servers) of(file string) *server {
+func (s *Servers) of(file, version string) *server {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	one := s.running[file]
 	if one == nil {
 		s.makeRoom()
-		one = s.start(file)
+		one = s.start(file, version)
 		s.running[file] = one
 	}
 	one.used = time.Now()
@@ -111,13 +112,13 @@ func (s *Servers) makeRoom() {
 	delete(s.running, oldest)
 }
 
-func (s *Servers) start(file string) *server {
+func (s *Servers) start(file, version string) *server {
 	ctx, cancel := context.WithCancel(s.ctx)
 	one := &server{cancel: cancel, ready: make(chan struct{}), idle: time.AfterFunc(idle, cancel)}
 	s.wg.Go(func() {
 		defer cancel()
 		defer one.idle.Stop()
-		err := s.run(ctx, one, file)
+		err := s.run(ctx, one, file, version)
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		if s.running[file] == one {
@@ -132,8 +133,8 @@ func (s *Servers) start(file string) *server {
 }
 
 // run starts the process, tells when it answers, and returns when it has ended.
-func (s *Servers) run(ctx context.Context, one *server, file string) error {
-	program, sources, err := s.ask(ctx)
+func (s *Servers) run(ctx context.Context, one *server, file, version string) error {
+	program, sources, err := s.ask(ctx, version)
 	if err != nil {
 		return err
 	}
@@ -159,7 +160,7 @@ func (s *Servers) run(ctx context.Context, one *server, file string) error {
 // ask returns the path of pprof, which the go command builds where it has not yet, and where sources lie: of a
 // program built with -trimpath, names begin below these. The go command is asked away from the user's module,
 // whose own tools may be called so too.
-func (s *Servers) ask(ctx context.Context) (program, sources string, err error) {
+func (s *Servers) ask(ctx context.Context, version string) (program, sources string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, startTime)
 	defer cancel()
 	c := tool.Command{Name: "go", Says: "the go command", Dir: os.TempDir(), Env: s.env}
@@ -167,12 +168,17 @@ func (s *Servers) ask(ctx context.Context) (program, sources string, err error) 
 	if err != nil {
 		return "", "", fmt.Errorf("looking for pprof: %w", err)
 	}
-	dirs, _, err := c.Run(ctx, "env", "GOROOT", "GOMODCACHE")
+	said, _, err := c.Run(ctx, "env", "GOMODCACHE", "GOROOT", "GOVERSION")
 	if err != nil {
 		return "", "", fmt.Errorf("looking for sources: %w", err)
 	}
-	root, modules, _ := strings.Cut(strings.TrimSpace(string(dirs)), "\n")
-	all := []string{s.dir, filepath.Join(root, "src"), modules}
+	all := []string{s.dir}
+	if dirs := strings.Split(string(said), "\n"); len(dirs) > 2 {
+		all = append(all, dirs[0])
+		if dirs[2] == version {
+			all = append(all, filepath.Join(dirs[1], "src"))
+		}
+	}
 	return strings.TrimSpace(string(path)), strings.Join(all, string(filepath.ListSeparator)), nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/pprof"
 	"strings"
 	"testing"
@@ -57,7 +58,7 @@ func TestURL(t *testing.T) {
 	s := New(t.TempDir(), os.Environ())
 	defer s.Close()
 	file := heap(t, "allocs.pb.gz")
-	at, err := s.URL(t.Context(), file)
+	at, err := s.URL(t.Context(), file, runtime.Version())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +67,7 @@ func TestURL(t *testing.T) {
 			t.Errorf("%s = %d %.200s, want a page about alloc_space", view, code, text)
 		}
 	}
-	if again, err := s.URL(t.Context(), file); err != nil || again.Host != at.Host {
+	if again, err := s.URL(t.Context(), file, runtime.Version()); err != nil || again.Host != at.Host {
 		t.Errorf("asked again = %v, %v, want the same process at %s", again, err, at.Host)
 	}
 	s.Close()
@@ -92,14 +93,17 @@ func TestSource(t *testing.T) {
 	if err := errors.Join(p.Write(out), out.Close()); err != nil {
 		t.Fatal(err)
 	}
-	s := New(t.TempDir(), os.Environ())
-	defer s.Close()
-	at, err := s.URL(t.Context(), file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if code, text := read(t, at, "source?f=Println"); code != 200 || !strings.Contains(text, "The Go Authors. All rights reserved.") {
-		t.Errorf("source = %d, want the first line of fmt/print.go in\n%s", code, text[strings.Index(text, "<body"):])
+	for version, want := range map[string]bool{runtime.Version(): true, "go1.2": false} {
+		s := New(t.TempDir(), os.Environ())
+		defer s.Close()
+		at, err := s.URL(t.Context(), file, version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		code, text := read(t, at, "source?f=Println")
+		if got := strings.Contains(text, "The Go Authors. All rights reserved."); code != 200 || got != want {
+			t.Errorf("source for %s = %d, with the first line of fmt/print.go %t, want %t", version, code, got, want)
+		}
 	}
 }
 
@@ -109,7 +113,7 @@ func TestMost(t *testing.T) {
 	defer s.Close()
 	var all []*url.URL
 	for i := range most + 1 {
-		at, err := s.URL(t.Context(), heap(t, fmt.Sprintf("%d.pb.gz", i)))
+		at, err := s.URL(t.Context(), heap(t, fmt.Sprintf("%d.pb.gz", i)), "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -147,7 +151,7 @@ func TestErrors(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			s := New(t.TempDir(), test.env)
 			defer s.Close()
-			at, err := s.URL(t.Context(), test.file)
+			at, err := s.URL(t.Context(), test.file, "")
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("URL = %v, %v, want an error with %q", at, err, test.want)
 			}

@@ -21,12 +21,12 @@ func (s *site) pprof(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusNotFound, "pprof's interface has no such page here.", "Settings cannot be saved: nothing is written by looking at a profile.")
 		return
 	}
-	file, err := s.profile(r.PathValue("id"), r.PathValue("profile"))
+	rec, file, err := s.profile(r.PathValue("id"), r.PathValue("profile"))
 	if err != nil {
 		fail(w, err)
 		return
 	}
-	to, err := s.Profile(r.Context(), file)
+	to, err := s.Profile(r.Context(), rec, file)
 	if err != nil {
 		problem(w, http.StatusBadGateway, "pprof cannot be shown: "+err.Error(),
 			"The profile can be downloaded from the record's files, and go tool pprof opens it.")

@@ -153,16 +153,21 @@ func (s *site) download(w http.ResponseWriter, r *http.Request, name string) {
 }
 
 // profile returns the absolute path of a profile that the record lists.
-func (s *site) profile(id, name string) (string, error) {
+func (s *site) profile(id, name string) (*evidence.Record, string, error) {
 	if !isProfile(name) {
-		return "", fmt.Errorf("%w: %q is no profile", store.ErrNoRecord, name)
+		return nil, "", fmt.Errorf("%w: %q is no profile", store.ErrNoRecord, name)
+	}
+	rec, _, err := s.Store.Record(id)
+	if err != nil {
+		return nil, "", err
 	}
 	f, err := s.Store.Artifact(id, name)
 	if err != nil {
-		return "", err
+		return nil, "", err
 	}
 	if err := f.Close(); err != nil {
-		return "", err
+		return nil, "", err
 	}
-	return filepath.Abs(f.Name())
+	path, err := filepath.Abs(f.Name())
+	return rec, path, err
 }

@@ -98,7 +98,7 @@ func (s summary) labels() []string {
 
 // hostOf names a machine by what matters to times.
 func hostOf(h evidence.Host) string {
-	system := h.OS + "/" + h.Arch
+	system := h.OS + " " + h.Arch
 	switch {
 	case h.Cores > 0 && h.CPU != "":
 		return fmt.Sprintf("%d × %s, %s", h.Cores, h.CPU, system)

@@ -21,8 +21,9 @@ type Options struct {
 	Row     func(*evidence.Record) Row                             // how the list shows a record
 	Page    func(rec *evidence.Record, dir string) ([]byte, error) // the page of a record
 	Compare func(baseline, candidate *evidence.Record) ([]byte, error)
-	History func(*store.Store) ([]byte, error)                                 // nil: there is none
-	Profile func(ctx context.Context, file string) (pprof *url.URL, err error) // where pprof shows a profile; the path is absolute
+	History func(*store.Store) ([]byte, error) // nil: there is none
+	// Profile tells where pprof shows a profile of the record, which lies at an absolute path.
+	Profile func(ctx context.Context, rec *evidence.Record, file string) (*url.URL, error)
 }
 
 // A Row is a record in the list. Texts may be empty.

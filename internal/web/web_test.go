@@ -65,7 +65,9 @@ func fixture(t *testing.T) (*store.Store, Options) {
 			}
 			return []byte(a.ID + " against " + b.ID), nil
 		},
-		Profile: func(context.Context, string) (*url.URL, error) { return nil, errors.New("no pprof here") },
+		Profile: func(context.Context, *evidence.Record, string) (*url.URL, error) {
+			return nil, errors.New("no pprof here")
+		},
 	}
 }
 

@@ -118,7 +118,7 @@ func records(n int) string {
 func listTable(shown []summary) *report.Table {
 	t := &report.Table{Columns: []report.Column{
 		{Name: "program"}, {Name: "measured (UTC)", Align: report.Right}, {Name: "ready", Align: report.Right}, {Name: "95 % CI", Align: report.Right},
-		{Name: "n", Align: report.Right}, {Name: "state"}, {Name: "main cause"}, {Name: "version"}, {Name: "files", Align: report.Right},
+		{Name: "n", Align: report.Right}, {Name: "files", Align: report.Right}, {Name: "state"}, {Name: "main cause"}, {Name: "version"},
 		{Name: "kind"}, {Name: "host"},
 	}}
 	for _, s := range shown {
@@ -139,10 +139,10 @@ func listRow(s summary) []report.Cell {
 		{Text: s.Ready, Value: s.ReadyValue},
 		{Text: s.Interval},
 		runs,
+		{Text: unit.Count(files), Value: &files, Link: link + "files/"},
 		{Text: s.State},
 		{Text: s.Cause},
 		{Text: shortVersion(s.Version)},
-		{Text: unit.Count(files), Value: &files, Link: link + "files/"},
 		{Text: s.kind},
 		{Text: strings.ReplaceAll(s.host, " ", "\u00a0")},
 	}

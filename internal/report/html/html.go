@@ -31,6 +31,8 @@ var (
 	pageStyle string
 	//go:embed figure.css
 	figureStyle string
+	//go:embed form.css
+	formStyle string
 	//go:embed theme.js
 	themeScript string
 	//go:embed page.js
@@ -64,13 +66,16 @@ func Render(w io.Writer, d *report.Document) error {
 	return err
 }
 
+// headStyle is the style sheet.
+func headStyle() string { return pageStyle + figureStyle + formStyle }
+
 // bodyScript is what runs when the page is there.
 func bodyScript() string { return pageScript + timelineScript + flameScript }
 
 // head writes what comes before the report.
 func (p *page) head(d *report.Document) {
-	style := pageStyle + figureStyle
-	policy := "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; style-src " + hashOf(style) +
+	style := headStyle()
+	policy := "default-src 'none'; base-uri 'none'; form-action " + formAction(d) + "; img-src data:; style-src " + hashOf(style) +
 		"; script-src " + hashOf(themeScript) + " " + hashOf(bodyScript())
 	p.own("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
 	p.own("<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy + "\">\n")

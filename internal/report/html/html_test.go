@@ -61,7 +61,7 @@ func TestRender(t *testing.T) {
 // withoutCode takes style, scripts and their hashes out of a page: they are files of their own.
 func withoutCode(t *testing.T, page string) string {
 	t.Helper()
-	for _, code := range []string{pageStyle + figureStyle, themeScript, bodyScript()} {
+	for _, code := range []string{headStyle(), themeScript, bodyScript()} {
 		if strings.Count(page, code) != 1 || strings.Count(page, hashOf(code)) != 1 {
 			t.Fatalf("the page does not hold this and its hash once: %.60q", code)
 		}

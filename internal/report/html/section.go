@@ -84,6 +84,9 @@ func (p *page) content(s *report.Section) {
 	if s.Figure != nil {
 		p.figure(s.Figure, s.Title)
 	}
+	if s.Form != nil {
+		p.form(s.Form)
+	}
 }
 
 // table writes a table, which scrolls within itself where the window is too narrow.
@@ -129,7 +132,10 @@ func (p *page) cell(c report.Cell, column report.Column, first bool) {
 		attributes = append(attributes, "scope", "row")
 	}
 	p.open(tag, attributes...)
-	text := strings.TrimSpace(c.Text)
+	text, linked := strings.TrimSpace(c.Text), relative(c.Link)
+	if linked {
+		p.open("a", "href", c.Link)
+	}
 	switch {
 	case c.Value != nil:
 		p.leaf("data", text, "value", raw(*c.Value))
@@ -137,6 +143,9 @@ func (p *page) cell(c report.Cell, column report.Column, first bool) {
 		p.symbol("span", text)
 	default:
 		p.text(text)
+	}
+	if linked {
+		p.close("a")
 	}
 	p.mark(c.Note)
 	p.close(tag)

@@ -49,8 +49,10 @@ func commands(sys system) []*cobra.Command {
 		initCommand(sys),
 		analyzeCommand(sys),
 		reportCommand(sys),
+		bundleCommand(sys),
 		explainCommand(sys),
 		doctorCommand(sys),
+		depsCommand(sys),
 		cleanCommand(sys),
 		versionCommand(sys),
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cupelgo/cupel/internal/manifest"
 	"github.com/cupelgo/cupel/internal/report"
 	"github.com/cupelgo/cupel/internal/report/html"
 	"github.com/cupelgo/cupel/internal/report/markdown"
@@ -26,6 +27,7 @@ type outputFlags struct {
 	file    string
 	color   string
 	verbose bool // every table
+	records bool // whether the command shows records, which have forms of their own
 }
 
 // The forms of a result.
@@ -38,7 +40,13 @@ const (
 
 // forms returns the forms that a result has.
 func (f *outputFlags) forms() []string {
-	return []string{formText, formMarkdown, formJSON, formHTML}
+	all := []string{formText, formMarkdown, formJSON, formHTML}
+	if f.records {
+		for _, r := range recordForms() {
+			all = append(all, r.name)
+		}
+	}
+	return all
 }
 
 // formOf is the form that the name of a file stands for, "" if none.
@@ -59,7 +67,17 @@ func (f *outputFlags) form() string {
 	if f.json {
 		return formJSON
 	}
-	return cmp.Or(f.format, formOf(f.file), formText)
+	return cmp.Or(f.format, f.named(), formText)
+}
+
+// named is the form that the name of the file stands for, "" if none.
+func (f *outputFlags) named() string {
+	if f.records {
+		if r, ok := recordFormOf(func(r recordForm) bool { return r.ext == strings.ToLower(filepath.Ext(f.file)) }); ok {
+			return r.name
+		}
+	}
+	return formOf(f.file)
 }
 
 func (f *outputFlags) register(cmd *cobra.Command) {
@@ -73,13 +91,13 @@ func (f *outputFlags) register(cmd *cobra.Command) {
 func (f *outputFlags) check() error {
 	switch {
 	case f.format != "" && !slices.Contains(f.forms(), f.format):
-		return usage(fmt.Errorf("--format %q: use %s", f.format, oneOf(f.forms())), "")
+		return usage(fmt.Errorf("--format %q: use %s", f.format, oneOf(f.forms())), meant(f.format, f.forms()))
 	case f.json && f.format != "" && f.format != formJSON:
 		return usage(fmt.Errorf("--json and --format %s exclude each other", f.format), "")
 	case !slices.Contains([]string{"auto", "always", "never"}, f.color):
 		return usage(fmt.Errorf("--color %q: use auto, always or never", f.color), "")
 	}
-	if named := formOf(f.file); named != "" && named != f.form() {
+	if named := f.named(); named != "" && named != f.form() {
 		return usage(fmt.Errorf("the result is to be in the form %s, and -o %s stands for %s", f.form(), f.file, named), "")
 	}
 	return checkFile(f.file)
@@ -89,6 +107,14 @@ func (f *outputFlags) check() error {
 func oneOf(all []string) string {
 	last := len(all) - 1
 	return strings.Join(all[:last], ", ") + " or " + all[last]
+}
+
+// meant is a hint at the name that is most like word; "" where none is.
+func meant(word string, known []string) string {
+	if name := manifest.Nearest(word, known); name != "" {
+		return "did you mean " + name + "?"
+	}
+	return ""
 }
 
 // checkFile tells of a file that cannot be written, "" being none.
@@ -119,11 +145,16 @@ func (f *outputFlags) write(sys system, res printable) error {
 	if err := f.render(&buf, sys, res); err != nil {
 		return err
 	}
+	return f.deliver(sys, buf.Bytes())
+}
+
+// deliver writes data to where the result is to go, whole or not at all.
+func (f *outputFlags) deliver(sys system, data []byte) error {
 	if f.file == "" || f.file == "-" {
-		_, err := sys.stdout.Write(buf.Bytes())
+		_, err := sys.stdout.Write(data)
 		return err
 	}
-	return writeWhole(f.file, buf.Bytes())
+	return writeWhole(f.file, data)
 }
 
 // render gives res its form. JSON, Markdown and HTML are in UTF-8 whatever the locale: programs read them.
@@ -174,13 +205,20 @@ func isTerminal(w io.Writer) bool {
 
 // writeWhole writes a file by renaming a finished one.
 func writeWhole(path string, data []byte) error {
+	return streamWhole(path, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// streamWhole writes a file of what write writes, by renaming a finished one.
+func streamWhole(path string, write func(io.Writer) error) error {
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".cupel-*")
 	if err != nil {
 		return fmt.Errorf("writing %s: %w", path, err)
 	}
 	defer os.Remove(tmp.Name())
-	_, err = tmp.Write(data)
-	err = errors.Join(err, tmp.Chmod(0o644), tmp.Close())
+	err = errors.Join(write(tmp), tmp.Chmod(0o644), tmp.Close())
 	if err == nil {
 		err = os.Rename(tmp.Name(), path)
 	}

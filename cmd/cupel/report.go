@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -42,8 +43,10 @@ func roomOf(rec *evidence.Record) (room, error) {
 const reportLong = `Report shows what is stored, in the form that --format or the name of the file asks for: a page of HTML has
 pictures, too. Nothing is measured or computed anew: the same record gives the same bytes.
 
-RECORD is an id or the beginning of one, a path, or latest. Two records of starts are compared as by cupel
-compare: exact counts and sizes are judged, times are not, as they were not measured in turns.`
+Two records of starts are compared as by cupel compare: exact counts and sizes are judged, times are not, as
+they were not measured in turns.
+
+`
 
 func reportCommand(sys system) *cobra.Command {
 	var out outputFlags
@@ -51,11 +54,11 @@ func reportCommand(sys system) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "report [flags] RECORD [RECORD]",
 		Short: "Show a stored record, or two",
-		Long:  reportLong,
+		Long:  reportLong + recordHelp,
 		Example: "  cupel report latest -o page.html\n" +
 			"  cupel report .cupel/20261121T082035Z-141f90 latest -o page.html",
 		Args: oneOrTwo,
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := out.check(); err != nil {
 				return err
 			}
@@ -64,11 +67,12 @@ func reportCommand(sys system) *cobra.Command {
 			}
 			s := store.Open(dir)
 			if len(args) == 2 {
-				return showBoth(sys, s, [2]string(args), out)
+				return showBoth(cmd.Context(), sys, s, [2]string(args), out)
 			}
-			return showStored(sys, s, args[0], out)
+			return showStored(cmd.Context(), sys, s, args[0], out)
 		},
 	}
+	out.records = true
 	out.register(cmd)
 	registerDir(cmd, &dir)
 	cmd.Flags().BoolVarP(&out.verbose, "verbose", "v", false, "all tables and details")
@@ -86,14 +90,19 @@ func oneOrTwo(_ *cobra.Command, args []string) error {
 	return nil
 }
 
-func showStored(sys system, s *store.Store, ref string, out outputFlags) error {
-	rec, dir, err := s.Load(ref)
+func showStored(ctx context.Context, sys system, s *store.Store, ref string, out outputFlags) (err error) {
+	l, err := load(ctx, s, ref)
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, l.close()) }()
+	rec, dir := l.rec, l.dir
 	r, err := roomOf(rec)
 	if err != nil {
 		return err
+	}
+	if form, ok := recordFormOf(func(f recordForm) bool { return f.name == out.form() }); ok {
+		return out.writeRecord(sys, form, rec)
 	}
 	show := r.document
 	if out.form() == formHTML {
@@ -103,14 +112,17 @@ func showStored(sys system, s *store.Store, ref string, out outputFlags) error {
 	if err != nil {
 		return err
 	}
-	return out.write(sys, &storedResult{rec, d})
+	return out.write(sys, &storedResult{rec, l.named(d)})
 }
 
 // showBoth compares two records.
-func showBoth(sys system, s *store.Store, refs [2]string, out outputFlags) error {
-	c, err := compareStored(s, refs, startup.DefaultEffect)
+func showBoth(ctx context.Context, sys system, s *store.Store, refs [2]string, out outputFlags) error {
+	c, err := compareStored(ctx, s, refs, startup.DefaultEffect)
 	if err != nil {
 		return err
+	}
+	if form, ok := recordFormOf(func(f recordForm) bool { return f.name == out.form() }); ok {
+		return out.writeRecord(sys, form, c.Record)
 	}
 	return out.write(sys, c)
 }

@@ -3,6 +3,7 @@ package html
 import (
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/cupelgo/cupel/internal/report"
 )
@@ -15,10 +16,11 @@ func formAction(d *report.Document) string {
 	return "'none'"
 }
 
-// relative reports whether a link leads to where the page came from, and is no script.
+// relative reports whether a link leads to where the page came from, and is no script. To browsers a backslash is a
+// slash, of which two at the beginning name another host.
 func relative(link string) bool {
 	u, err := url.Parse(link)
-	return link != "" && err == nil && u.Scheme == "" && u.Host == ""
+	return link != "" && err == nil && u.Scheme == "" && u.Host == "" && !strings.Contains(link, `\`)
 }
 
 // form writes what the reader may ask for. A form that leads elsewhere is left out.

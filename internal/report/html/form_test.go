@@ -53,7 +53,7 @@ func TestLink(t *testing.T) {
 		want bool
 	}{
 		{"records/20260102T030405Z-0000ab/", true}, {"../artifacts/a%20b", true}, {"?page=2", true}, {"/", true},
-		{"", false}, {"javascript:alert(1)", false}, {"//evil.example/", false}, {"https://evil.example/", false}, {"%zz", false},
+		{"", false}, {"javascript:alert(1)", false}, {"//evil.example/", false}, {`/\evil.example/`, false}, {`\\evil.example/`, false}, {"https://evil.example/", false}, {"%zz", false},
 	}
 	for _, test := range tests {
 		if got := relative(test.link); got != test.want {

@@ -56,6 +56,7 @@ var layers = [][]string{
 		"internal/claim",
 		"internal/hygiene",
 		"internal/digraph",
+		"internal/layered",
 		"internal/manifest",
 		"internal/importrule",
 	},
@@ -81,6 +82,7 @@ var mates = map[string][]string{
 	"internal/gomod":      {"internal/tool", "internal/gosource"}, // settings of the go command; the context of constraints
 	"internal/stats":      {"evidence"},
 	"internal/comparison": {"evidence", "internal/stats", "internal/unit", "internal/report", "internal/finding"},
+	"internal/layered":    {"internal/digraph"},
 	"internal/claim":      {"evidence", "internal/stats", "internal/unit", "internal/report", "internal/finding", "internal/comparison", "internal/manifest"},
 	"internal/finding":    {"evidence"},
 	"internal/hygiene":    {"evidence", "internal/finding"},

@@ -129,33 +129,37 @@ func short(p *storedPackage, group string) string {
 	return cmp.Or(name, p.Path[strings.LastIndexByte(p.Path, '/')+1:])
 }
 
-// mostFolders is up to how many folders the own code is divided into: as many as a reader finds a name among.
-const mostFolders = 48
+// Folders of the own code are divided as long as there are no more than mostFolders, among which a reader finds a name,
+// and leave alone those with at most leastFolder packages or a leastShare of all.
+const (
+	mostFolders = 64
+	leastFolder = 3
+	leastShare  = 0.025
+)
 
-// folders returns for each own package the folder that it is shown in. The largest is divided into those in it for as
-// long as there are not too many.
+// folders returns for each own package the folder that it is shown in: the largest is divided into those in it, again
+// and again.
 func (s *stored) folders() []string {
 	of := make([]string, len(s.Packages))
-	sizes := map[string]int{}
-	whole := map[string]bool{}
+	sizes, whole := map[string]int{}, map[string]bool{}
+	own := 0
 	for i := range s.Packages {
 		if p := &s.Packages[i]; p.Kind == Own.String() && p.module >= 0 {
 			of[i] = s.Modules[p.module].Path
 			sizes[of[i]]++
+			own++
 		}
 	}
-	for {
-		largest := largestOf(sizes, whole)
-		if largest == "" {
-			return of
-		}
+	least := max(leastFolder, int(leastShare*float64(own)))
+	for largest := largestOf(sizes, whole, least); largest != ""; largest = largestOf(sizes, whole, least) {
 		parts := map[string]int{}
 		for i, folder := range of {
 			if folder == largest {
 				parts[below(s.Packages[i].Path, largest)]++
 			}
 		}
-		if whole[largest] = len(parts) < 2 && parts[largest] > 0 || len(sizes)-1+len(parts) > mostFolders; whole[largest] {
+		whole[largest] = true // if it is divided, what is left of it are packages right in it
+		if len(sizes)-1+len(parts) > mostFolders {
 			continue
 		}
 		delete(sizes, largest)
@@ -165,15 +169,16 @@ func (s *stored) folders() []string {
 				sizes[of[i]]++
 			}
 		}
-		whole[largest] = true // what is left of it are packages right in it
 	}
+	return of
 }
 
-// largestOf is the folder with most packages that may be divided, the first of several; "" if there is none.
-func largestOf(sizes map[string]int, whole map[string]bool) string {
+// largestOf is the folder with most packages, more than least, that may be divided, the first of several; "" if there is
+// none.
+func largestOf(sizes map[string]int, whole map[string]bool, least int) string {
 	best := ""
 	for folder, n := range sizes {
-		if whole[folder] || n < 2 {
+		if whole[folder] || n <= least {
 			continue
 		}
 		if best == "" || n > sizes[best] || n == sizes[best] && folder < best {

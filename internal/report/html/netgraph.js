@@ -2,11 +2,12 @@
 
 class NetGraph {
   constructor(data) {
-    Object.assign(this, { noun: data.noun, outWord: data.out, inWord: data.in, lines: data.lines });
+    Object.assign(this, { noun: data.noun, outWord: data.out, inWord: data.in, lines: data.lines, back: data.back });
     this.size = data.nodes.length;
     this.nodes = data.nodes.map(([label, short, text, cluster]) => ({ label, short, text, cluster }));
     this.clusters = data.clusters.map(([label, short, text, kind, layers]) => ({ label, short, text, kind, layers, members: layers.flat() }));
     this.bands = data.bands.map(([name, layers]) => ({ name, layers }));
+    this.bands.forEach((b, i) => { for (const c of b.layers.flat()) this.clusters[c].band = i; });
     this.out = data.edges.map((row) => {
       const all = [];
       for (let i = 0; i < row.length; i += 2) all.push({ to: row[i], count: row[i + 1] >> 2, kept: (row[i + 1] & 1) > 0, aside: (row[i + 1] & 2) > 0 });

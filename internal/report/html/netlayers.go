@@ -15,7 +15,8 @@ type network struct {
 	*report.Network
 	sizes []int          // by cluster, how many nodes it has
 	bands []bandLayers   // those that have clusters
-	lines []digraph.Edge // among clusters, those that are always shown
+	lines []digraph.Edge // among clusters, those that are always shown and lead down
+	back  []digraph.Edge // those that lead up: few, whose cut leaves no cycle
 	inner [][][]int32    // by cluster, its nodes in layers
 	kept  map[digraph.Edge]bool
 }
@@ -70,6 +71,11 @@ func (n *network) among() {
 		}
 	}
 	g := digraph.New(len(n.Clusters), edges)
+	for _, c := range g.Cycles() {
+		few, _ := g.Cut(c)
+		n.back = append(n.back, few...)
+	}
+	g = digraph.New(len(n.Clusters), slices.DeleteFunc(edges, func(e digraph.Edge) bool { return slices.Contains(n.back, e) }))
 	n.lines = g.Reduce()
 	at := -1
 	for _, layer := range layered.Layers(g, band) {
@@ -126,9 +132,11 @@ func (n *network) data() string {
 		Clusters [][]any `json:"clusters"` // label, short, text, kind, layers of nodes
 		Bands    [][]any `json:"bands"`    // name, layers of clusters
 		Lines    []int32 `json:"lines"`    // from, to, …
+		Back     []int32 `json:"back"`     // from, to, …
 		Nodes    [][]any `json:"nodes"`    // label, short, text, cluster
 		Edges    [][]int `json:"edges"`    // by node: to, what, …
-	}{Noun: report.OneLine(n.Noun), Out: report.OneLine(n.Out), In: report.OneLine(n.In), Edges: make([][]int, len(n.Nodes))}
+	}{Noun: report.OneLine(n.Noun), Out: report.OneLine(n.Out), In: report.OneLine(n.In),
+		Lines: []int32{}, Back: []int32{}, Edges: make([][]int, len(n.Nodes))}
 	for i, c := range n.Clusters {
 		d.Clusters = append(d.Clusters, []any{report.OneLine(c.Label), report.OneLine(c.Short), report.OneLine(c.Text), areaClass(c.Kind), n.inner[i]})
 	}
@@ -137,6 +145,9 @@ func (n *network) data() string {
 	}
 	for _, e := range n.lines {
 		d.Lines = append(d.Lines, e.From, e.To)
+	}
+	for _, e := range n.back {
+		d.Back = append(d.Back, e.From, e.To)
 	}
 	for _, v := range n.Nodes {
 		d.Nodes = append(d.Nodes, []any{report.OneLine(v.Label), report.OneLine(v.Short), report.OneLine(v.Text), v.Cluster})

@@ -1,6 +1,6 @@
 // The picture of a network: where boxes stand, and lines between them. The measures are those of the picture without script.
 
-const netSizes = { margin: 12, height: 26, text: 17, gap: 10, layer: 30, title: 26, char: 7, room: 18, most: 28, widest: 40, head: 30, pad: 14 };
+const netSizes = { margin: 12, height: 26, text: 17, gap: 10, layer: 28, title: 26, char: 7, room: 20, most: 30, widest: 40, head: 30, pad: 14 };
 
 class NetMap {
   constructor(svg, graph) {
@@ -12,15 +12,18 @@ class NetMap {
     this.drawers = svgElement("g", { class: "drawers" });
     this.paths = {};
     svg.append(this.drawers);
-    for (const name of ["rest", "inner", "in", "out", "way"]) svg.append(this.paths[name] = svgElement("path", { class: name, d: "" }));
+    for (const name of ["rest", "inner", "back", "in", "out", "way"]) svg.append(this.paths[name] = svgElement("path", { class: name, d: "" }));
     this.boxes = svgElement("g", { class: "items" });
     this.tips = svgElement("path", { class: "tips", d: "" });
     svg.append(this.boxes, this.tips);
   }
 
+  // short is a name without its first folders, or else without its beginning, where it is too long.
   short(name) {
-    const letters = [...name], head = Math.floor(netSizes.most / 3);
-    return letters.length <= netSizes.most ? name : letters.slice(0, head).join("") + "…" + letters.slice(-(netSizes.most - head - 1)).join("");
+    const letters = [...name], parts = name.split("/");
+    if (letters.length <= netSizes.most) return name;
+    const rest = parts.map((_, i) => parts.slice(i).join("/")).find((r, i) => i > 0 && [...r].length + 2 <= netSizes.most);
+    return rest === undefined ? "…" + letters.slice(-(netSizes.most - 1)).join("") : "…/" + rest;
   }
 
   boxWidth(id) {
@@ -65,6 +68,7 @@ class NetMap {
       for (const layer of band.layers) {
         for (const line of this.wrap(layer.map((c) => g.clusterId(c)), width - 2 * s.margin)) {
           const boxes = this.row(line, s.margin, y, width - 2 * s.margin);
+          if (band.layers.length === 1 && layer.length === 1) Object.assign(boxes[0], { x: s.margin, w: width - 2 * s.margin });
           y += s.height + s.gap;
           for (const b of boxes) if (open.has(b.id)) y = this.pane(b, y, width);
         }
@@ -123,24 +127,27 @@ class NetMap {
   shown(id) { return this.at.get(id) || this.at.get(this.graph.clusterId(this.graph.cluster(id))); }
 
   line(a, b) {
-    const s = netSizes, x1 = Math.round(a.x + a.w / 2), y1 = a.y + s.height, x2 = Math.round(b.x + b.w / 2), y2 = b.y;
-    if (b.y <= a.y) {
-      const top = Math.min(a.y, b.y) - s.layer;
-      return `M${x1} ${a.y}C${x1} ${top} ${x2} ${top} ${x2} ${y2}`;
-    }
-    const bend = Math.min(60, (y2 - y1) / 2 + 6);
+    const s = netSizes, x1 = Math.round(a.x + a.w / 2), x2 = Math.round(b.x + b.w / 2);
+    if (a.y === b.y) return `M${x1} ${a.y}C${x1} ${a.y - s.layer} ${x2} ${a.y - s.layer} ${x2} ${a.y}`;
+    const down = a.y < b.y, y1 = down ? a.y + s.height : a.y, y2 = down ? b.y : b.y + s.height;
+    const bend = Math.min(60, Math.abs(y2 - y1) / 2 + 6) * (down ? 1 : -1);
     return `M${x1} ${y1}C${x1} ${y1 + bend} ${x2} ${y2 - bend} ${x2} ${y2}`;
   }
 
   // rest draws the lines that are always there: among clusters, and within those that are open.
   rest() {
     const g = this.graph;
-    let d = "", inner = "";
-    for (let i = 0; i < g.lines.length; i += 2) d += this.line(this.at.get(g.clusterId(g.lines[i])), this.at.get(g.clusterId(g.lines[i + 1])));
+    const among = (lines) => {
+      let d = "";
+      for (let i = 0; i < lines.length; i += 2) d += this.line(this.at.get(g.clusterId(lines[i])), this.at.get(g.clusterId(lines[i + 1])));
+      return d;
+    };
+    let inner = "";
     for (const p of this.panes) {
       for (const n of g.members(p.box.id)) for (const e of g.out[n]) if (e.kept) inner += this.line(this.at.get(n), this.at.get(e.to));
     }
-    this.paths.rest.setAttribute("d", d);
+    this.paths.rest.setAttribute("d", among(g.lines));
+    this.paths.back.setAttribute("d", among(g.back));
     this.paths.inner.setAttribute("d", inner);
   }
 
@@ -155,7 +162,7 @@ class NetMap {
         if (a === b || seen.has(key)) continue;
         seen.add(key);
         d += this.line(a, b);
-        tips += `M${Math.round(b.x + b.w / 2)} ${b.y}l-4 -7h8z`;
+        tips += a.y <= b.y ? `M${Math.round(b.x + b.w / 2)} ${b.y}l-4 -7h8z` : `M${Math.round(b.x + b.w / 2)} ${b.y + netSizes.height}l-4 7h8z`;
       }
       this.paths[name].setAttribute("d", d);
     }

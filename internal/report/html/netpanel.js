@@ -44,7 +44,11 @@ Object.assign(Network.prototype, {
     return list;
   },
 
-  byName() { return (a, b) => this.graph.thing(a.id).label < this.graph.thing(b.id).label ? -1 : 1; },
+  // byName sorts as the bands stand, and by name.
+  byName() {
+    const g = this.graph, band = (x) => g.clusters[g.cluster(x.id)].band;
+    return (a, b) => band(a) - band(b) || (g.thing(a.id).label < g.thing(b.id).label ? -1 : 1);
+  },
 
   tellEnds() {
     const [from, to] = this.ends;

@@ -2,6 +2,7 @@ package html
 
 import (
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/cupelgo/cupel/internal/report"
@@ -14,11 +15,11 @@ const (
 	boxHeight = 26
 	boxText   = 17 // base line of the name in a box
 	boxGap    = 10 // between boxes and between the lines of a layer
-	layerGap  = 30 // between layers
+	layerGap  = 28 // between layers
 	bandTitle = 26 // for the name of a band
 	charWidth = 7  // of a letter of a name, rather more than less
-	boxRoom   = 18 // left and right of a name
-	mostChars = 28 // of a name in a box
+	boxRoom   = 20 // left and right of a name
+	mostChars = 30 // of a name in a box
 	widestGap = 40
 )
 
@@ -28,14 +29,19 @@ type box struct {
 	x, y, width int
 }
 
-// shortened is a name of at most mostChars letters, without its middle.
+// shortened is a name of at most mostChars letters: without its first folders, or else without its beginning.
 func shortened(name string) string {
-	letters := []rune(name)
-	if len(letters) <= mostChars {
-		return name
+	for rest := name; utf8.RuneCountInString(name) > mostChars; {
+		_, after, more := strings.Cut(rest, "/")
+		if !more {
+			letters := []rune(name)
+			return "…" + string(letters[len(letters)-mostChars+1:])
+		}
+		if rest = after; utf8.RuneCountInString(rest)+2 <= mostChars {
+			return "…/" + rest
+		}
 	}
-	const head = mostChars / 3
-	return string(letters[:head]) + "…" + string(letters[len(letters)-(mostChars-head-1):])
+	return name
 }
 
 // boxWidth is as wide as the name and number in a box need it.
@@ -56,6 +62,9 @@ func (n *network) place(width int) (boxes []box, titles []int, height int) {
 		for _, layer := range b.Layers {
 			for _, line := range n.wrap(layer, width-2*mapMargin) {
 				boxes = append(boxes, n.row(line, y, width-2*mapMargin)...)
+				if len(b.Layers) == 1 && len(layer) == 1 { // what stands alone bears all above it
+					boxes[len(boxes)-1].x, boxes[len(boxes)-1].width = mapMargin, width-2*mapMargin
+				}
 				y += boxHeight + boxGap
 			}
 			y += layerGap - boxGap
@@ -98,12 +107,18 @@ func (n *network) row(line []int32, y, width int) []box {
 	return boxes
 }
 
-// line leads from the lower edge of a box to the upper one of another, or around where that is not below.
+// line leads from the lower edge of a box to the upper one of another below it, or the other way round.
 func line(a, b *box) string {
 	x1, y1, x2, y2 := a.x+a.width/2, a.y+boxHeight, b.x+b.width/2, b.y
-	if b.y <= a.y {
-		return fmt.Sprintf("M%d %dC%d %d %d %d %d %d", x1, a.y, x1, min(a.y, b.y)-layerGap, x2, min(a.y, b.y)-layerGap, x2, y2)
+	var bend int
+	switch {
+	case a.y < b.y:
+		bend = min(60, (y2-y1)/2+6)
+	case a.y > b.y:
+		y1, y2 = a.y, b.y+boxHeight
+		bend = -min(60, (y1-y2)/2+6)
+	default:
+		return fmt.Sprintf("M%d %dC%d %d %d %d %d %d", x1, a.y, x1, a.y-layerGap, x2, b.y-layerGap, x2, b.y)
 	}
-	bend := min(60, (y2-y1)/2+6)
 	return fmt.Sprintf("M%d %dC%d %d %d %d %d %d", x1, y1, x1, y1+bend, x2, y2-bend, x2, y2)
 }

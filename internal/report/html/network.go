@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cupelgo/cupel/internal/digraph"
 	"github.com/cupelgo/cupel/internal/report"
 	"github.com/cupelgo/cupel/internal/unit"
 )
@@ -52,7 +53,7 @@ func (p *page) network(n *report.Network) {
 		p.text(net.bands[i].Name)
 		p.own("</text>\n")
 	}
-	p.own("<path class=\"rest\" d=\"" + restLines(net, boxes) + "\"/>\n")
+	p.own("<path class=\"rest\" d=\"" + net.drawn(net.lines, boxes) + "\"/>\n<path class=\"back\" d=\"" + net.drawn(net.back, boxes) + "\"/>\n")
 	for i := range boxes {
 		p.clusterBox(net, &boxes[i])
 	}
@@ -66,9 +67,20 @@ func (p *page) network(n *report.Network) {
 		}
 		return false
 	})
+	p.ways(net)
 	p.own("<p class=\"key\">A line is left out where a longer way leads to the same place, and of those into ")
 	p.text(net.last())
 	p.own(" all are; what is selected shows its own.</p>\n</div>\n")
+}
+
+// ways says what leads up.
+func (p *page) ways(n *network) {
+	if len(n.back) == 0 {
+		return
+	}
+	p.own("<p class=\"key\"><svg class=\"stroke\" width=\"22\" height=\"10\" aria-hidden=\"true\"><path class=\"back\" d=\"M0 5h22\"/></svg> ")
+	p.text(counted(len(n.back), "line") + " upwards: without them no groups would lead to one another in a circle.")
+	p.own("</p>\n")
 }
 
 // clusterBox draws a cluster with its name and how many nodes it has.
@@ -101,14 +113,14 @@ func counted(n int, noun string) string {
 	return unit.Count(float64(n)) + " " + noun + "s"
 }
 
-// restLines draws the lines that are always shown.
-func restLines(n *network, boxes []box) string {
+// drawn draws lines among clusters.
+func (n *network) drawn(lines []digraph.Edge, boxes []box) string {
 	of := make([]*box, len(n.Clusters))
 	for i := range boxes {
 		of[boxes[i].cluster] = &boxes[i]
 	}
 	var d strings.Builder
-	for _, e := range n.lines {
+	for _, e := range lines {
 		d.WriteString(line(of[e.From], of[e.To]))
 	}
 	return d.String()

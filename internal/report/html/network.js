@@ -15,6 +15,7 @@ class Network {
     this.ends = [-1, -1];
     this.far = false;
     this.hits = undefined;
+    this.spread = 1; // how much wider than the view the picture is laid out
     this.focus = this.graph.clusterId(this.graph.bands[0].layers[0][0]);
     this.tools();
     this.panel = element("div", "", { class: "panel" });
@@ -22,7 +23,7 @@ class Network {
     this.pointer();
     this.keys();
     this.redraw();
-    new ResizeObserver(() => { if (Math.abs(this.fitting() - this.map.width) > 8) this.redraw(); }).observe(this.view);
+    new ResizeObserver(() => { if (Math.abs(this.fitting() * this.spread - this.map.width) > 8) this.redraw(); }).observe(this.view);
   }
 
   tools() {
@@ -46,7 +47,7 @@ class Network {
   fitting() { return Math.max(300, this.view.clientWidth); }
 
   redraw() {
-    this.map.layOut(this.fitting(), this.open);
+    this.map.layOut(this.fitting() * this.spread, this.open);
     if (!this.map.at.has(this.focus)) this.focus = this.graph.clusterId(this.graph.cluster(this.focus));
     const focused = this.map.boxes.contains(document.activeElement);
     this.map.draw(this.focus);
@@ -117,7 +118,7 @@ class Network {
     this.ends = [-1, -1];
     this.far = false;
     this.search.value = "";
-    this.map.scale = 1;
+    this.map.scale = this.spread = 1;
     this.find("");
     this.redraw();
     this.view.scrollTo(0, 0);
@@ -146,9 +147,16 @@ class Network {
     v.scrollTo(left, top);
   }
 
+  // fit shows all at once: wider than the view by as much as it then has to be made smaller.
   fit() {
-    this.map.scale = Math.min(1, this.view.clientHeight / this.map.height);
-    this.map.resize();
+    for (const spread of [1, 1.4, 2, 2.8, 4, 5.6]) {
+      this.spread = spread;
+      this.map.layOut(this.fitting() * spread, this.open);
+      if (this.map.height <= this.view.clientHeight * spread) break;
+    }
+    this.map.scale = Math.min(1 / this.spread, this.view.clientHeight / this.map.height);
+    this.redraw();
+    this.view.scrollTo(0, 0);
   }
 
   pointer() {

@@ -9,10 +9,11 @@ import (
 
 // A stored graph is what [Result.Encode] wrote of a view. Elements refer to one another by name there, by index here.
 type stored struct {
-	head
-	Modules  []storedModule  `json:"modules"`
-	Packages []storedPackage `json:"packages"`
-	Edges    []storedEdge    `json:"edges"`
+	Schema    string          `json:"schema"`
+	Toolchain string          `json:"toolchain"`
+	Modules   []storedModule  `json:"modules"`
+	Packages  []storedPackage `json:"packages"`
+	Edges     []storedEdge    `json:"edges"`
 }
 
 type storedModule struct {

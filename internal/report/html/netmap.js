@@ -190,4 +190,4 @@ class NetMap {
   }
 }
 
-function plural(n, noun) { return n === 1 ? "1 " + noun : `${format(n, "count")} ${noun}s`; }
+function plural(n, noun) { return n === 1 ? "1 " + noun : `${n} ${noun}s`; }

@@ -59,7 +59,7 @@ Object.assign(Network.prototype, {
   },
 
   tellWays() {
-    const g = this.graph, { count, first, length } = this.ways, all = [];
+    const { count, first, length } = this.ways, all = [];
     const what = count === 0 ? "No path leads there." : `${plural(count, "shortest path")} of ${plural(length, "step")}${count > first.length ? `, the first ${first.length} of them` : ""}`;
     all.push(element("p", what, { class: "what", role: "status" }));
     const list = element("ol", "", { class: "ways" });
@@ -70,7 +70,7 @@ Object.assign(Network.prototype, {
     }
     const buttons = element("div", "", { class: "buttons" });
     buttons.append(this.button("The other way round", () => { this.ends.reverse(); this.mark(); }), this.button("Clear", () => this.clear()));
-    return [...all, buttons, list].filter((e) => e !== list || first.length > 0 && g.size > 0);
+    return first.length ? [...all, buttons, list] : [...all, buttons];
   },
 
   // list is a heading with the number of items, and a button for each; the rest of a long one comes when asked for.
@@ -78,7 +78,7 @@ Object.assign(Network.prototype, {
     const box = element("details", "", plain ? { class: "plain" } : {});
     box.open = open;
     const head = element("summary", word + " ");
-    if (!plain) head.append(element("b", format(items.length, "count")));
+    if (!plain) head.append(element("b", items.length));
     const rows = element("ul", "");
     const add = (some) => { for (const { id, note } of some) { const li = element("li", ""); li.append(this.link(id)); if (note) li.append(element("span", note, { class: "note" })); rows.append(li); } };
     add(items.slice(0, mostListed));

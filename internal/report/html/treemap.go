@@ -75,6 +75,9 @@ func squarify(areas []report.Area, r rect, put func(*report.Area, rect)) {
 		return strings.Compare(a.Label, b.Label)
 	})
 	scale := r.w * r.h / sum
+	if math.IsInf(scale, 0) {
+		return
+	}
 	for len(left) > 0 {
 		n := rowOf(left, min(r.w, r.h), scale)
 		r = r.row(left[:n], scale, put)

@@ -9,11 +9,10 @@ import (
 
 // A stored graph is what [Result.Encode] wrote of a view. Elements refer to one another by name there, by index here.
 type stored struct {
-	Schema    string          `json:"schema"`
-	Toolchain string          `json:"toolchain"`
-	Modules   []storedModule  `json:"modules"`
-	Packages  []storedPackage `json:"packages"`
-	Edges     []storedEdge    `json:"edges"`
+	head
+	Modules  []storedModule  `json:"modules"`
+	Packages []storedPackage `json:"packages"`
+	Edges    []storedEdge    `json:"edges"`
 }
 
 type storedModule struct {

@@ -19,11 +19,11 @@ var layers = [][]string{
 	{"internal/gotrace", "internal/goevent", "internal/perf", "internal/ptrace", "internal/bpf", "internal/gobin", "internal/tool"},
 	{"internal/auxv"},
 	{"evidence", "internal/unit", "internal/stats", "internal/finding", "internal/report", "internal/timeline", "internal/stacktext",
-		"internal/comparison", "internal/claim"},
+		"internal/comparison", "internal/claim", "internal/history"},
 }
 
 // side are rooms on the core: they import the core only, and commands and capabilities import them.
-var side = []string{"internal/store", "internal/report/text", "internal/report/markdown", "internal/report/junit", "internal/report/github", "internal/report/html"}
+var side = []string{"internal/store", "internal/report/text", "internal/report/markdown", "internal/report/junit", "internal/report/github", "internal/report/html", "internal/notify"}
 
 // mates are the imports within a layer that are allowed.
 var mates = map[string][]string{
@@ -32,6 +32,7 @@ var mates = map[string][]string{
 	"internal/comparison": {"evidence", "internal/stats", "internal/unit", "internal/report", "internal/finding"},
 	"internal/claim":      {"evidence", "internal/stats", "internal/unit", "internal/report", "internal/finding", "internal/comparison"},
 	"internal/finding":    {"evidence"},
+	"internal/history":    {"evidence", "internal/stats", "internal/unit", "internal/report"},
 	"internal/report":     {"evidence"},
 	"internal/stacktext":  {"internal/timeline"}, // stacks are its
 }

@@ -46,6 +46,9 @@ func cuts(values []float64) []int {
 	return notable(values, all)
 }
 
+// perDeviation turns the median of absolute deviations into the standard deviation of normal ones.
+const perDeviation = 1.4826
+
 // noise is how much values differ from their neighbours, as the standard deviation of normal ones. Changes of the
 // level are too few to count in it.
 func noise(values []float64) float64 {

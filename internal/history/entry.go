@@ -54,18 +54,19 @@ func EntryOf(rec *evidence.Record, metric string) (e Entry, ok bool) {
 	}, true
 }
 
-// programOf leaves out the values of the environment, which a record does not have.
+// programOf takes settings of the build for a part of its version, so that what they change is seen, all but the race
+// detector, which nobody ships.
 func programOf(rec *evidence.Record) Program {
 	s := &rec.Subject
 	p := Program{Name: cmp.Or(s.Package, s.File), Args: s.Args}
-	for _, name := range slices.Sorted(maps.Keys(s.Build)) {
-		p.Settings = append(p.Settings, name+"="+s.Build[name])
+	if s.Build["-race"] == "true" {
+		p.Settings = append(p.Settings, "-race")
 	}
 	if ready := rec.Plan.Readiness; ready != "" && ready != "auto" {
-		p.Settings = append(p.Settings, "ready "+ready)
+		p.Settings = append(p.Settings, "--ready "+ready)
 	}
 	if rec.Plan.Terminal {
-		p.Settings = append(p.Settings, "pty")
+		p.Settings = append(p.Settings, "--pty")
 	}
 	return p
 }

@@ -120,12 +120,17 @@ func records(p *Point, runs int) []weighted {
 	return all
 }
 
-// ratio supposes that the logarithms of the records' figures vary about their centre as normal ones do, with outliers
-// that the median of deviations does not see: a prediction interval for one more of them.
+// ratio gives a prediction interval for one more record, as if the logarithms of the records' figures were normal. Their
+// spread is the mean of absolute deviations, which an outlier moves less than the standard deviation, and which
+// tells more of a dozen records than the median of deviations: that raised twice as many false alarms at a like power.
 func ratio(name string, p *Point, before []weighted, figure func(*Point) float64) Ratio {
 	middle := center(before, func(p *Point) float64 { return math.Log(figure(p)) })
-	spread := center(before, func(p *Point) float64 { return math.Abs(math.Log(figure(p)) - middle) })
-	spread = math.Max(spread*perDeviation, leastSpread)
+	deviations, weights := 0.0, 0.0
+	for _, w := range before {
+		deviations += w.weight * math.Abs(math.Log(figure(w.Point))-middle)
+		weights += w.weight
+	}
+	spread := math.Max(deviations/weights*math.Sqrt(math.Pi/2), leastSpread)
 	n := effective(before)
 	half := studentQuantile((1+level)/2, n-1) * spread * math.Sqrt(1+1/n)
 	log := math.Log(figure(p)) - middle
@@ -133,9 +138,6 @@ func ratio(name string, p *Point, before []weighted, figure func(*Point) float64
 		Value: math.Exp(log), Lo: math.Exp(log - half), Hi: math.Exp(log + half), Level: level, N: len(before), OK: true,
 	}}
 }
-
-// perDeviation turns the median of absolute deviations into the standard deviation of normal ones.
-const perDeviation = 1.4826
 
 // effective is how many records of equal weight would tell as much: Kish's (Σw)²/Σw².
 func effective(all []weighted) float64 {

@@ -17,6 +17,7 @@ import (
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/history"
+	"github.com/cupelgo/cupel/internal/notify"
 	"github.com/cupelgo/cupel/internal/report/html"
 	"github.com/cupelgo/cupel/internal/store"
 	"github.com/cupelgo/cupel/startup"
@@ -26,6 +27,9 @@ import (
 type historyFlags struct {
 	dir, since, version, host, metric, score string
 	labels                                   []string
+	notify                                   []string
+	notifyFormat                             string
+	changed                                  func(name string) bool
 	output                                   outputFlags
 	program                                  string
 }
@@ -39,11 +43,16 @@ whichever is worse, with the interval of 99 % in which a record lies if nothing 
 the baseline and outside of that interval, critical 1.25 times twice running. It takes 6 runs, 10 for the p90, and
 5 records before. --score classic is 80·min(base_P50/P50, 1) + 20·max(0, 1 − (P90 − P50)/max(P50, 0.1 s)).
 
-History alerts, it does not judge: its exit code is 0 whatever the state. To judge, compare two versions.`
+History alerts, it does not judge: its exit code is 0 whatever the state. To judge, compare two versions.
+
+--notify posts once the report is out, up to four times within 10 seconds; that it fails is a warning and does not
+change the exit code. Secrets come from the environment: URLs that hold some as env:NAME, CUPEL_NOTIFY_TOKEN for
+Alertmanager, CUPEL_DINGTALK_SECRET to sign what goes to DingTalk.`
 
 const historyExample = `  cupel history
   cupel history --since 30d --label env=ci api
-  cupel history --metric cpu --score both -o history.html`
+  cupel history --metric cpu --score both -o history.html
+  cupel history --notify http://127.0.0.1:9093/api/v2/alerts --notify env:SLACK_WEBHOOK`
 
 func historyCommand(sys system) *cobra.Command {
 	f := &historyFlags{}
@@ -73,13 +82,20 @@ func (f *historyFlags) register(cmd *cobra.Command) {
 	fs.StringVar(&f.host, "host", "", "only host kinds with this in their name or id")
 	fs.StringVar(&f.metric, "metric", "ready", "metric of the plain runs: ready, cpu, rss or a full name")
 	fs.StringVar(&f.score, "score", history.Default, "how health is scored: default|classic|both")
+	fs.StringArrayVar(&f.notify, "notify", nil, "post to this URL if the last record of a group alerts or no longer does; env:NAME takes the URL from a variable; may be repeated")
+	fs.StringVar(&f.notifyFormat, "notify-format", notify.Auto, "what is posted: auto|alertmanager|slack|dingtalk; auto asks the URL")
+	f.changed = fs.Changed
 	f.output.register(cmd)
 	registerDir(cmd, &f.dir)
 	fs.BoolVarP(&f.output.verbose, "verbose", "v", false, "all records and groups")
 }
 
-func (f *historyFlags) run(_ context.Context, sys system) error {
+func (f *historyFlags) run(ctx context.Context, sys system) error {
 	o, labels, err := f.options(sys)
+	if err != nil {
+		return err
+	}
+	targets, err := f.targets(sys)
 	if err != nil {
 		return err
 	}
@@ -96,7 +112,11 @@ func (f *historyFlags) run(_ context.Context, sys system) error {
 	if len(h.Groups) == 0 {
 		return f.nothing(all, len(skipped), o)
 	}
-	return f.write(sys, h)
+	if err := f.write(sys, h); err != nil {
+		return err
+	}
+	announce(ctx, sys, targets, h.Alerts())
+	return nil
 }
 
 // options checks the flags.

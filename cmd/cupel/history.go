@@ -178,7 +178,7 @@ type readRecord struct {
 // readHistory reads the records of starts. What cannot be read is named, and the rest is shown.
 func readHistory(s *store.Store, metric string) (entries []history.Entry, skipped []history.Skipped, err error) {
 	all, err := store.Each(s, func(id string, r io.Reader) readRecord {
-		rec, err := evidence.Decode(r)
+		rec, err := evidence.Read(r)
 		if err != nil {
 			return readRecord{skipped: &history.Skipped{Record: id, Why: err.Error()}}
 		}

@@ -27,7 +27,11 @@ func (h *History) Answer() string {
 	case alerts == 0:
 		return fmt.Sprintf("none of %d groups alerts (%s); last measured: %s", len(h.Groups), states(counts), h.sentence(&h.Groups[0]))
 	default:
-		return fmt.Sprintf("%d of %d groups alert (%s): %s", alerts, len(h.Groups), states(counts), h.sentence(worst))
+		verb := "alert"
+		if alerts == 1 {
+			verb = "alerts"
+		}
+		return fmt.Sprintf("%d of %d groups %s (%s): %s", alerts, len(h.Groups), verb, states(counts), h.sentence(worst))
 	}
 }
 
@@ -62,7 +66,7 @@ func (h *History) sentence(g *Group) string {
 	p := g.last()
 	text := fmt.Sprintf("%s is %s on %s: %s %s %s", g.Title(), stated(h.state(p)), g.Host.Name, h.name(), unit.Format(p.P50, g.Unit), h.when(p.Created))
 	if b := p.Baseline; b.Records > 0 {
-		text += fmt.Sprintf(" against %s in the 14 days before (n = %d records of %d runs)", unit.Format(b.P50, g.Unit), b.Records, b.Runs)
+		text += fmt.Sprintf(" against %s in the 14 days before (n = %s of %s)", unit.Format(b.P50, g.Unit), many(b.Records, "record"), many(b.Runs, "run"))
 	}
 	if why := h.score(p).Why; why != "" {
 		text += "; " + why
@@ -131,3 +135,11 @@ func (h *History) scoresOf(p *Point) []*Score {
 }
 
 func alert(state string) bool { return state == Warning || state == Critical }
+
+// many is a number of things: "1 record", "2 records".
+func many(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}

@@ -10,7 +10,7 @@ import (
 // What a change point takes. penalty was chosen by simulation, see docs/benchmarks.md.
 const (
 	penalty      = 2.5  // times the noise and the logarithm of the number of records
-	leastBetween = 3    // records between two changes: an outlier or two are none
+	leastBetween = 4    // records between two changes: an outlier or two are none
 	leastChange  = 0.05 // between the medians of neighbours: less is of no concern
 	leastNoise   = 0.01 // of logarithms, where records hardly differ
 )

@@ -19,9 +19,9 @@ func TestChangeRates(t *testing.T) {
 		{"Pettitt, bisecting", func(v []float64) []int { return bisect(v, pettitt) }},
 		{"energy distance, bisecting", func(v []float64) []int { return bisect(v, energy) }},
 	}
-	table := "\n| | "
+	table := "\n| |"
 	for _, w := range ways {
-		table += w.name + " | "
+		table += " " + w.name + " |"
 	}
 	table += "\n|---|---|---|---|\n"
 	quiet := healthy()

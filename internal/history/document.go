@@ -40,8 +40,8 @@ func (h *History) notes() []string {
 	for i := range h.Groups {
 		g := &h.Groups[i]
 		if n := g.last().Baseline.Other; n > 0 {
-			all = append(all, fmt.Sprintf("%s: %d records of the last 14 days were made by another analysis than %d and are not in the baseline: cupel analyze makes them anew",
-				g.Title(), n, g.last().Analysis))
+			all = append(all, fmt.Sprintf("%s: %s of the last 14 days by another analysis than %d not in the baseline: cupel analyze computes records anew",
+				g.Title(), many(n, "record"), g.last().Analysis))
 		}
 	}
 	if len(h.Groups) > 0 {
@@ -216,8 +216,8 @@ func (g *Group) spark() string {
 		}
 		out.WriteRune(bars[at])
 	}
-	return fmt.Sprintf("%s %s, %s to %s, %d records", out.String(), unit.NewScale(g.Unit, hi).Range(lo, hi),
-		date(g.Points[from].Created), date(g.last().Created), len(values))
+	return fmt.Sprintf("%s %s, %s to %s, %s", out.String(), unit.NewScale(g.Unit, hi).Range(lo, hi),
+		date(g.Points[from].Created), date(g.last().Created), many(len(values), "record"))
 }
 
 // figure is the chart of a page.

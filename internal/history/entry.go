@@ -40,8 +40,12 @@ type Host struct {
 	Name string `json:"name"` // e.g. "2 × AMD EPYC 7B13, linux/amd64, kvm"
 }
 
-// EntryOf returns the entry of a record for a metric of its plain runs. ok is false if the record has none.
+// EntryOf returns the entry of a record for a metric of its plain runs. ok is false if the record has none, or is of an
+// arm of a comparison: its runs were made in turns with those of another program, which may be an old version.
 func EntryOf(rec *evidence.Record, metric string) (e Entry, ok bool) {
+	if rec.Plan.Order == "interleaved" {
+		return Entry{}, false
+	}
 	i := slices.IndexFunc(rec.Metrics, func(m evidence.Metric) bool {
 		return m.Name == metric && m.Pass == "plain" && len(m.Labels) == 0 && len(m.Samples) > 0
 	})

@@ -95,12 +95,12 @@ func ratiosOf(p *Point) (all []Ratio, why string) {
 		return nil, "a median of 0 has no ratio"
 	}
 	if p.N < leastRuns {
-		return nil, fmt.Sprintf("%d runs, at least %d are needed", p.N, leastRuns)
+		return nil, fmt.Sprintf("%s, at least %d are needed", many(p.N, "run"), leastRuns)
 	}
 	median := records(p, leastRuns)
 	if len(median) < leastRecords {
-		return nil, fmt.Sprintf("%d records with %d runs or more in the %d days before, at least %d are needed",
-			len(median), leastRuns, int(window.Hours()/24), leastRecords)
+		return nil, fmt.Sprintf("%s with %d runs or more in the %d days before, at least %d are needed",
+			many(len(median), "record"), leastRuns, int(window.Hours()/24), leastRecords)
 	}
 	all = append(all, ratio("p50", p, median, func(p *Point) float64 { return p.P50 }))
 	if tails := records(p, leastTailRuns); p.N >= leastTailRuns && len(tails) >= leastRecords {
@@ -125,18 +125,30 @@ func records(p *Point, runs int) []weighted {
 // tells more of a dozen records than the median of deviations: that raised twice as many false alarms at a like power.
 func ratio(name string, p *Point, before []weighted, figure func(*Point) float64) Ratio {
 	middle := center(before, func(p *Point) float64 { return math.Log(figure(p)) })
+	usual := unalerted(before)
 	deviations, weights := 0.0, 0.0
-	for _, w := range before {
+	for _, w := range usual {
 		deviations += w.weight * math.Abs(math.Log(figure(w.Point))-middle)
 		weights += w.weight
 	}
 	spread := math.Max(deviations/weights*math.Sqrt(math.Pi/2), leastSpread)
-	n := effective(before)
+	n := effective(usual)
 	half := studentQuantile((1+level)/2, n-1) * spread * math.Sqrt(1+1/n)
 	log := math.Log(figure(p)) - middle
 	return Ratio{quantile: name, Interval: stats.Interval{
 		Value: math.Exp(log), Lo: math.Exp(log - half), Hi: math.Exp(log + half), Level: level, N: len(before), OK: true,
 	}}
+}
+
+// unalerted are the records that raised no alert, if they are enough: what did does not show how records differ when
+// nothing has changed, and two slow ones would make the third look usual. The centre is of all, so that a new level
+// is the usual one after a week.
+func unalerted(all []weighted) []weighted {
+	usual := slices.DeleteFunc(slices.Clone(all), func(w weighted) bool { return alert(w.Default.State) })
+	if len(usual) < leastRecords {
+		return all
+	}
+	return usual
 }
 
 // effective is how many records of equal weight would tell as much: Kish's (Σw)²/Σw².
@@ -152,6 +164,7 @@ func effective(all []weighted) float64 {
 // Mathematical Functions": within 2 % from 4 degrees of freedom on.
 func studentQuantile(q, freedom float64) float64 {
 	z := math.Sqrt2 * math.Erfinv(2*q-1)
-	z3, z5 := z*z*z, z*z*z*z*z
-	return z + (z3+z)/(4*freedom) + (5*z5+16*z3+3*z)/(96*freedom*freedom)
+	z3, z5, z7 := math.Pow(z, 3), math.Pow(z, 5), math.Pow(z, 7)
+	return z + (z3+z)/(4*freedom) + (5*z5+16*z3+3*z)/(96*freedom*freedom) +
+		(3*z7+19*z5+17*z3-15*z)/(384*freedom*freedom*freedom)
 }

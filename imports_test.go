@@ -19,7 +19,8 @@ var layers = [][]string{
 	{"internal/gotrace", "internal/goevent", "internal/perf", "internal/ptrace", "internal/bpf", "internal/gobin", "internal/tool"},
 	{"internal/auxv"},
 	{"evidence", "internal/unit", "internal/stats", "internal/finding", "internal/report", "internal/timeline", "internal/stacktext",
-		"internal/comparison", "internal/claim", "internal/history"},
+		"internal/history",
+		"internal/comparison", "internal/claim", "internal/hygiene", "internal/digraph", "internal/manifest", "internal/importrule"},
 }
 
 // side are rooms on the core: they import the core only, and commands and capabilities import them.
@@ -30,9 +31,11 @@ var mates = map[string][]string{
 	"internal/gotool":     {"internal/agent"}, // puts the agent into a build
 	"internal/stats":      {"evidence"},
 	"internal/comparison": {"evidence", "internal/stats", "internal/unit", "internal/report", "internal/finding"},
-	"internal/claim":      {"evidence", "internal/stats", "internal/unit", "internal/report", "internal/finding", "internal/comparison"},
+	"internal/claim":      {"evidence", "internal/stats", "internal/unit", "internal/report", "internal/finding", "internal/comparison", "internal/manifest"},
 	"internal/finding":    {"evidence"},
 	"internal/history":    {"evidence", "internal/stats", "internal/unit", "internal/report"},
+	"internal/hygiene":    {"evidence", "internal/finding"},
+	"internal/importrule": {"evidence", "internal/finding", "internal/digraph", "internal/manifest"},
 	"internal/report":     {"evidence"},
 	"internal/stacktext":  {"internal/timeline"}, // stacks are its
 }
@@ -78,12 +81,12 @@ func TestDependencies(t *testing.T) {
 		"github.com/google/pprof":         {"startup"},
 		"golang.org/x/exp":                nil, // tests only
 		"golang.org/x/perf":               {"internal/comparison"},
-		"golang.org/x/mod":                {"internal/revision"},
+		"golang.org/x/mod":                {"internal/hygiene", "internal/revision"},
 		"golang.org/x/sys":                {"internal/bpf", "internal/experiment", "internal/host", "internal/perf", "internal/probe", "internal/ptrace", "startup"},
 		"github.com/yuin/goldmark":        nil,
 		"github.com/google/go-cmp":        nil,
 		"github.com/rogpeppe/go-internal": nil,
-		"go.yaml.in/yaml/v3":              {"internal/claim", "check"},
+		"go.yaml.in/yaml/v3":              {"internal/claim", "internal/importrule", "internal/manifest", "check"},
 	}
 	for pkg, imports := range listAll(t) {
 		for _, imp := range imports {

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/comparison"
@@ -63,10 +64,11 @@ const (
 	aBenchmark = "a file in the Go benchmark format"
 )
 
-var recordID = regexp.MustCompile(`^\d{8}T\d{6}Z(-[0-9a-f]*)?$`)
+// recordID is what an id looks like, or the beginning of one.
+var recordID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\d{8}T\d{6}Z(-[0-9a-f]*)?$`) })
 
 func kindOf(arm string) string {
-	if arm == "latest" || recordID.MatchString(arm) || filepath.Base(arm) == "evidence.json" {
+	if arm == "latest" || recordID().MatchString(arm) || filepath.Base(arm) == "evidence.json" {
 		return aRecord
 	}
 	if _, err := os.Stat(filepath.Join(arm, "evidence.json")); err == nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/spf13/cobra"
@@ -16,7 +17,7 @@ const (
 	longest    = 64
 )
 
-var labelKey = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
+var labelKey = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`) })
 
 func registerLabels(cmd *cobra.Command, labels *[]string, usage string) {
 	cmd.Flags().StringArrayVar(labels, "label", nil, usage)
@@ -35,7 +36,7 @@ func parseLabels(given []string) (map[string]string, error) {
 		switch {
 		case !ok:
 			wrong = "is not KEY=VALUE"
-		case len(key) > longestKey || !labelKey.MatchString(key):
+		case len(key) > longestKey || !labelKey().MatchString(key):
 			wrong = fmt.Sprintf("has no usable key: a letter, then letters, digits, _ . and -, at most %d", longestKey)
 		case value == "" || len(value) > longest:
 			wrong = fmt.Sprintf("has a value of %d bytes: use 1 to %d", len(value), longest)

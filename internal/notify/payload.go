@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/cupelgo/cupel/internal/history"
@@ -57,14 +58,15 @@ func postable(alerts []history.Alert, now time.Time) []postableAlert {
 	return all
 }
 
-var unusable = regexp.MustCompile(`[^a-zA-Z0-9_]`)
+// unusable is what the name of a label of Alertmanager has not.
+var unusable = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[^a-zA-Z0-9_]`) })
 
 func postableOf(a *history.Alert, severity string, end time.Time) postableAlert {
 	labels := map[string]string{
 		"alertname": "CupelHealth", "severity": severity, "program": a.Program, "host": a.Host, "metric": a.Metric,
 	}
 	for key, value := range a.Labels {
-		labels["label_"+unusable.ReplaceAllString(key, "_")] = value
+		labels["label_"+unusable().ReplaceAllString(key, "_")] = value
 	}
 	return postableAlert{
 		Labels: labels, Annotations: map[string]string{"summary": a.Summary, "record": a.Record},

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // Formats of what is posted.
@@ -93,7 +94,10 @@ func loopback(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-var telling = regexp.MustCompile(`(?i)pass|secret|token|key|auth|credential|sign?$|signature`)
+// telling is what names of parameters look like whose values are secret.
+var telling = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)pass|secret|token|key|auth|credential|sign?$|signature`)
+})
 
 // secretIn says what of a URL is secret, "" if nothing is.
 func secretIn(u *url.URL) string {
@@ -101,7 +105,7 @@ func secretIn(u *url.URL) string {
 		return "a user or password"
 	}
 	for name := range u.Query() {
-		if telling.MatchString(name) {
+		if telling().MatchString(name) {
 			return "the parameter " + name
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"regexp"
+	"sync"
 	"time"
 )
 
@@ -32,7 +33,7 @@ const (
 )
 
 // idPattern is the form of an id: a stamp in UTC and 6 hex digits, so that ids sort by age.
-var idPattern = regexp.MustCompile(`^[0-9]{8}T[0-9]{6}Z-[0-9a-f]{6}$`)
+var idPattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9]{8}T[0-9]{6}Z-[0-9a-f]{6}$`) })
 
 // Store is a folder of records. It need not exist before the first Begin.
 type Store struct {
@@ -109,7 +110,7 @@ func folders(root *os.Root) ([]string, error) {
 
 // parseID returns the time in an id, and whether name is one.
 func parseID(name string) (time.Time, bool) {
-	if !idPattern.MatchString(name) {
+	if !idPattern().MatchString(name) {
 		return time.Time{}, false
 	}
 	created, err := time.Parse(stampLayout, name[:len(stampLayout)])

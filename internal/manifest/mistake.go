@@ -1,4 +1,4 @@
-package claim
+package manifest
 
 import (
 	"fmt"
@@ -6,15 +6,18 @@ import (
 	"strings"
 )
 
-// mostMistakes are worded, the others counted: a file with more is not a claims file.
+// mostMistakes are worded, the others counted: a file with more is something else.
 const mostMistakes = 100
 
-// Errors are the mistakes of a claims file, in the order of their places.
+// Errors are the mistakes of a file, in the order of their places.
 type Errors struct {
 	Path string
 	List []Mistake
 	More int // mistakes beyond List
 }
+
+// A Position is a place in a file. Both count from 1, columns in characters.
+type Position struct{ Line, Column int }
 
 // A Mistake is one that must be mended before anything can run.
 type Mistake struct {
@@ -43,20 +46,20 @@ func (e *Errors) Error() string {
 
 func (e *Errors) full() bool { return len(e.List) == mostMistakes }
 
-// add notes a mistake. Where a name is wrong, the one of known that is nearest to it is suggested.
-func (e *Errors) add(at Position, text, wrong string, known []string) {
+// AddNear notes a mistake. Where a name is wrong, the one of known that is nearest to it is suggested.
+func (e *Errors) AddNear(at Position, text, wrong string, known []string) {
 	if e.full() {
 		e.More++
 		return
 	}
-	e.List = append(e.List, Mistake{At: at, Text: text, Nearest: nearest(wrong, known)})
+	e.List = append(e.List, Mistake{At: at, Text: text, Nearest: Nearest(wrong, known)})
 }
 
-// Add notes a mistake that whoever makes the runs has found.
-func (e *Errors) Add(at Position, text string) { e.add(at, text, "", nil) }
+// Add notes a mistake.
+func (e *Errors) Add(at Position, text string) { e.AddNear(at, text, "", nil) }
 
-// quote shows what stands in the file, shortened where it is long.
-func quote(text string) string {
+// Quote shows what stands in the file, shortened where it is long.
+func Quote(text string) string {
 	const most = 60
 	if runes := []rune(text); len(runes) > most {
 		text = string(runes[:most]) + "…"

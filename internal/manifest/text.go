@@ -1,4 +1,4 @@
-package claim
+package manifest
 
 import (
 	"fmt"
@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// MostBytes is how many bytes a claims file may have: thousands of claims.
+// MostBytes is how many bytes the file may have: thousands of claims.
 const MostBytes = 1 << 20
 
 // readable returns the text of a file without a byte order mark; if it is none that YAML could be, that is
@@ -14,21 +14,21 @@ const MostBytes = 1 << 20
 func readable(data []byte, errs *Errors) (text string, ok bool) {
 	first := Position{1, 1}
 	if len(data) > MostBytes {
-		errs.add(first, fmt.Sprintf("the file has more than %d bytes, which no claims file has", MostBytes), "", nil)
+		errs.AddNear(first, fmt.Sprintf("the file has more than %d bytes, which no file of its kind has", MostBytes), "", nil)
 		return "", false
 	}
 	text = strings.TrimPrefix(string(data), "\ufeff")
 	if strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff") {
-		errs.add(first, "the file is UTF-16: save it as UTF-8", "", nil)
+		errs.AddNear(first, "the file is UTF-16: save it as UTF-8", "", nil)
 		return "", false
 	}
 	for i, r := range text {
 		switch {
 		case r == utf8.RuneError && !strings.HasPrefix(text[i:], "\ufffd"):
-			errs.add(positionIn(text, i), "the byte here is not UTF-8: save the file as UTF-8", "", nil)
+			errs.AddNear(positionIn(text, i), "the byte here is not UTF-8: save the file as UTF-8", "", nil)
 			return "", false
 		case r < ' ' && r != '\t' && r != '\n' && r != '\r', r == 0x7f:
-			errs.add(positionIn(text, i), fmt.Sprintf("the control character %U here is not text", r), "", nil)
+			errs.AddNear(positionIn(text, i), fmt.Sprintf("the control character %U here is not text", r), "", nil)
 			return "", false
 		}
 	}

@@ -1,4 +1,4 @@
-package claim
+package manifest
 
 import (
 	"strings"
@@ -21,7 +21,7 @@ const longestLine = 4096
 // at is the place of the byte at an offset of a scalar's value. Where a plain or quoted scalar goes over
 // several lines it is that of its beginning; of a block scalar the line is right as long as it is not folded.
 func (s source) at(n *yaml.Node, offset int) Position {
-	begin := Position{n.Line, n.Column}
+	begin := PositionOf(n)
 	switch {
 	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
 		return s.inBlock(n, offset)
@@ -57,7 +57,7 @@ func (s source) inBlock(n *yaml.Node, offset int) Position {
 	before := n.Value[:offset]
 	line := n.Line + 1 + strings.Count(before, "\n")
 	if line > len(s) {
-		return Position{n.Line, n.Column}
+		return PositionOf(n)
 	}
 	begin := strings.LastIndexByte(before, '\n') + 1
 	text, _, _ := strings.Cut(n.Value[begin:], "\n")

@@ -1,4 +1,4 @@
-package claim
+package manifest
 
 import (
 	"slices"
@@ -8,9 +8,9 @@ import (
 // longestName bounds what is compared: nobody mistypes a name of that many bytes.
 const longestName = 120
 
-// nearest returns the name that is most like word: one that word begins or is a part of, or one that a few
+// Nearest returns the name that is most like word: one that word begins or is a part of, or one that a few
 // edits lead to, at most a third of the word's letters. "" if none is.
-func nearest(word string, known []string) string {
+func Nearest(word string, known []string) string {
 	if word == "" || len(word) > longestName {
 		return ""
 	}

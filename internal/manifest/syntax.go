@@ -1,4 +1,4 @@
-package claim
+package manifest
 
 import (
 	"errors"
@@ -14,16 +14,16 @@ import (
 const searchedLines, searchedBytes = 500, 1 << 16
 
 // syntax notes what is no YAML.
-func (r *reader) syntax(text string, err error) {
+func (r *Reader) syntax(text string, err error) {
 	if at, ok := r.source.tabbed(); ok {
-		r.errs.add(at, "a tab indents this line: YAML wants blanks", "", nil)
+		r.errs.AddNear(at, "a tab indents this line: YAML wants blanks", "", nil)
 		return
 	}
 	at, why := reported(err)
 	if len(r.source) <= searchedLines && len(text) <= searchedBytes {
 		at = r.source.broken()
 	}
-	r.errs.add(at, "this is no YAML: "+why, "", nil)
+	r.errs.AddNear(at, "this is no YAML: "+why, "", nil)
 }
 
 // broken is the place of the line that ends the longest beginning of the file that is YAML. The reader of YAML

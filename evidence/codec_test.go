@@ -186,3 +186,26 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// TestRead: what Decode gives, without what it cannot show.
+func TestRead(t *testing.T) {
+	text := encode(t, sample())
+	got, err := evidence.Read(strings.NewReader(strings.Replace(text, "{", `{"later": 1,`, 1)))
+	if err != nil {
+		t.Fatalf("Read: %v", err)
+	}
+	if diff := cmp.Diff(sample(), got, cmpopts.IgnoreUnexported(evidence.Record{})); diff != "" {
+		t.Errorf("Read(Encode(rec)) differs (-want +got):\n%s", diff)
+	}
+	for text, want := range map[string]error{
+		"": evidence.ErrNotRecord, "[]": evidence.ErrNotRecord, "{}": evidence.ErrNotRecord, "{} {}": evidence.ErrNotRecord,
+		`{"schema": 1}`: evidence.ErrNotRecord, `{"schema": "cupel.evidence/v2"}`: evidence.ErrFormat,
+	} {
+		if _, err := evidence.Read(strings.NewReader(text)); !errors.Is(err, want) {
+			t.Errorf("Read(%q) = %v, want %v", text, err, want)
+		}
+	}
+	if _, err := evidence.Read(strings.NewReader(`{"schema": "cupel.evidence/v1", "kind": 1}`)); err == nil {
+		t.Error("Read of a kind that is a number succeeded")
+	}
+}

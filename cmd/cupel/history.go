@@ -133,7 +133,7 @@ func (f *historyFlags) options(sys system) (history.Options, map[string]string, 
 	if !slices.Contains([]string{history.Default, history.Classic, history.Both}, f.score) {
 		return o, nil, usage(fmt.Errorf("--score %q: use default, classic or both", f.score), "")
 	}
-	labels, err := parseLabels(f.labels)
+	labels, err := parseLabels(f.labels, sys.env)
 	return o, labels, err
 }
 

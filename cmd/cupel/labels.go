@@ -8,6 +8,8 @@ import (
 	"unicode"
 
 	"github.com/spf13/cobra"
+
+	"github.com/cupelgo/cupel/startup"
 )
 
 // The most that a label may be long: what still fits a row of a table.
@@ -23,9 +25,9 @@ func registerLabels(cmd *cobra.Command, labels *[]string, usage string) {
 	cmd.Flags().StringArrayVar(labels, "label", nil, usage)
 }
 
-// parseLabels returns labels as they are stored, nil without any. Its errors do not quote values: these may have been
-// meant for another flag.
-func parseLabels(given []string) (map[string]string, error) {
+// parseLabels returns labels as they are stored, nil without any. What is secret in env or looks so is none. Errors do
+// not quote values: these may have been meant for another flag.
+func parseLabels(given, env []string) (map[string]string, error) {
 	if len(given) > mostLabels {
 		return nil, usage(fmt.Errorf("--label: %d are given, at most %d are kept", len(given), mostLabels), "")
 	}
@@ -42,6 +44,8 @@ func parseLabels(given []string) (map[string]string, error) {
 			wrong = fmt.Sprintf("has a value of %d bytes: use 1 to %d", len(value), longest)
 		case strings.ContainsFunc(value, func(r rune) bool { return !unicode.IsPrint(r) || r == ' ' || r == unicode.ReplacementChar }):
 			wrong = "has a value with blanks or characters that cannot be printed"
+		case startup.Hide(value, nil, env) != value:
+			wrong = "has a value that is a secret: labels are stored and shown"
 		case labels[key] != "" && labels[key] != value:
 			wrong = "gives " + key + " a second value"
 		}

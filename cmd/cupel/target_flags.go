@@ -77,7 +77,7 @@ func (f *targetFlags) options(sys system, target string, args []string) (startup
 	if err != nil {
 		return startup.Options{}, usage(err, "")
 	}
-	labels, err := parseLabels(f.labels)
+	labels, err := parseLabels(f.labels, sys.env)
 	if err != nil {
 		return startup.Options{}, err
 	}

@@ -15,6 +15,9 @@ const (
 	mostGroups = 3  // with records, of those that raise no alert
 )
 
+// weakened is the footnote of figures with warnings.
+const weakened = 1
+
 // Document is what a user reads.
 func (h *History) Document() *report.Document {
 	d := &report.Document{Answer: h.Answer(), Notes: h.notes()}
@@ -28,7 +31,17 @@ func (h *History) Document() *report.Document {
 		}
 		d.Sections = append(d.Sections, h.sections(&h.Groups[i], aside)...)
 	}
+	if h.weakened() {
+		d.Footnotes = []string{"weakened when it was measured: cupel report with the record's id, or --json, says by what"}
+	}
 	return d
+}
+
+// weakened says whether a record that is shown has warnings.
+func (h *History) weakened() bool {
+	return slices.ContainsFunc(h.Groups, func(g Group) bool {
+		return slices.ContainsFunc(g.Points[g.first:], func(p Point) bool { return len(p.Warnings) > 0 })
+	})
 }
 
 // notes say what the figures leave out.
@@ -100,6 +113,9 @@ func (h *History) facts(g *Group) []report.KeyValue {
 	if why := h.score(p).Why; why != "" {
 		facts = append(facts, report.KeyValue{Key: h.state(p), Value: why})
 	}
+	for _, warning := range p.Warnings {
+		facts = append(facts, report.KeyValue{Key: "weakened", Value: warning})
+	}
 	for i := range g.Changes {
 		c := &g.Changes[i]
 		facts = append(facts, report.KeyValue{Key: "change", Value: g.told(c)})
@@ -168,6 +184,9 @@ func (h *History) row(g *Group, i int, scale unit.Scale) []report.Cell {
 	row := report.Row(p.Created.Format("2006-01-02 15:04"), p.Built, fmt.Sprint(p.N), scale.Format(p.P50), interval,
 		scale.Format(p.P90), base, baseTail)
 	row[3].Value, row[5].Value = &p.P50, &p.P90
+	if len(p.Warnings) > 0 {
+		row[3].Note = weakened
+	}
 	for _, s := range h.scoresOf(p) {
 		row = append(row, report.Row(s.text(), s.State)...)
 	}

@@ -40,6 +40,7 @@ type recordJSON struct {
 	CI95     *[2]float64      `json:"ci95"` // of p50
 	Baseline Baseline         `json:"baseline"`
 	Scores   map[string]Score `json:"scores"`
+	Warnings []string         `json:"warnings"` // what weakens it
 }
 
 type changeJSON struct {
@@ -77,7 +78,7 @@ func (h *History) encoded(g *Group) groupJSON {
 	for _, p := range g.Points[g.first:] {
 		out.Records = append(out.Records, recordJSON{
 			p.Record, p.Created.UTC(), p.Built, p.Analysis, p.N, p.P50, p.P90, p.CI95, p.Baseline,
-			map[string]Score{Default: p.Default, Classic: p.Classic},
+			map[string]Score{Default: p.Default, Classic: p.Classic}, append([]string{}, p.Warnings...),
 		})
 	}
 	for i := range g.Changes {

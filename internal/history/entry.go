@@ -25,6 +25,7 @@ type Entry struct {
 	Labels   map[string]string
 	Built    string // which build of the program: its version, revision or the beginning of the executable's checksum
 	Metric   evidence.Metric
+	Warnings []string // what weakens the metric, or the whole record
 }
 
 // A Program is what was started, and how.
@@ -54,8 +55,18 @@ func EntryOf(rec *evidence.Record, metric string) (e Entry, ok bool) {
 	}
 	return Entry{
 		Record: rec.ID, Created: rec.Created, Analysis: rec.Tool.Analysis, Program: programOf(rec), Host: HostOf(&rec.Host),
-		Labels: rec.Labels, Built: built(&rec.Subject), Metric: rec.Metrics[i],
+		Labels: rec.Labels, Built: built(&rec.Subject), Metric: rec.Metrics[i], Warnings: warnings(rec, metric),
 	}, true
+}
+
+func warnings(rec *evidence.Record, metric string) []string {
+	var all []string
+	for _, w := range rec.Warnings {
+		if w.Metric == metric || w.Metric == "" {
+			all = append(all, w.Text)
+		}
+	}
+	return all
 }
 
 // programOf takes settings of the build for a part of its version, so that what they change is seen, all but the race

@@ -61,6 +61,7 @@ type Point struct {
 	Baseline Baseline
 	Default  Score
 	Classic  Score
+	Warnings []string // what weakens it
 }
 
 // A Change is a record with which the level of a group became another one.
@@ -125,7 +126,7 @@ func (e *Entry) key() string {
 
 // add appends a record and says how healthy it is.
 func (g *Group) add(e *Entry) {
-	p := Point{Record: e.Record, Created: e.Created, Built: e.Built, Analysis: e.Analysis, N: len(e.Metric.Samples)}
+	p := Point{Record: e.Record, Created: e.Created, Built: e.Built, Analysis: e.Analysis, N: len(e.Metric.Samples), Warnings: e.Warnings}
 	p.P50, p.P90 = e.quantiles()
 	if lo, hi, ok := stats.MedianCI95(e.Metric.Samples); ok {
 		p.CI95 = &[2]float64{lo, hi}

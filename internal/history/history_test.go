@@ -303,3 +303,50 @@ func TestAlerts(t *testing.T) {
 		})
 	}
 }
+
+func TestEntryOf(t *testing.T) {
+	const metric = "/startup/ready:seconds"
+	record := func(change func(*evidence.Record)) *evidence.Record {
+		rec := &evidence.Record{
+			ID: "id", Created: epoch, Tool: evidence.Tool{Analysis: 4}, Labels: map[string]string{"env": "ci"},
+			Subject: evidence.Subject{Package: "example.com/api", File: "api", SHA256: "0123456789abcdef", Args: []string{"-v"}},
+			Plan:    evidence.Plan{Readiness: "listen", Terminal: true, Order: "sequential"},
+			Metrics: []evidence.Metric{
+				{Name: metric, Pass: "trace", Samples: []float64{9}},
+				{Name: metric, Pass: "plain", Labels: map[string]string{"cache": "cold"}, Samples: []float64{8}},
+				{Name: metric, Pass: "plain", Unit: "seconds", Samples: []float64{1, 2}},
+			},
+			Warnings: []evidence.Warning{{Metric: metric, Text: "load"}, {Metric: "/other:count", Text: "no"}, {Text: "all"}},
+		}
+		change(rec)
+		return rec
+	}
+	same := func(*evidence.Record) {}
+	e, ok := EntryOf(record(same), metric)
+	want := Program{Name: "example.com/api", Args: []string{"-v"}, Settings: []string{"--ready listen", "--pty"}}
+	if diff := cmp.Diff(want, e.Program); diff != "" || !ok {
+		t.Errorf("ok = %v, program differs (-want +got):\n%s", ok, diff)
+	}
+	got := []any{e.Record, e.Analysis, e.Built, e.Labels["env"], e.Metric.Samples, e.Warnings}
+	if diff := cmp.Diff([]any{"id", 4, "0123456789ab", "ci", []float64{1, 2}, []string{"load", "all"}}, got); diff != "" {
+		t.Errorf("entry differs (-want +got):\n%s", diff)
+	}
+	for name, change := range map[string]func(*evidence.Record){
+		"arm of a comparison": func(r *evidence.Record) { r.Plan.Order = "interleaved" },
+		"no plain runs":       func(r *evidence.Record) { r.Metrics = r.Metrics[:2] },
+		"no samples":          func(r *evidence.Record) { r.Metrics[2].Samples = nil },
+	} {
+		if _, ok := EntryOf(record(change), metric); ok {
+			t.Errorf("%s: it has an entry", name)
+		}
+	}
+	builds := map[string]func(*evidence.Record){
+		"v1.2.3":       func(r *evidence.Record) { r.Subject.Version, r.Subject.Revision = "v1.2.3", "abc" },
+		"abcdefabcdef": func(r *evidence.Record) { r.Subject.Version, r.Subject.Revision = "(devel)", "abcdefabcdefabcdef" },
+	}
+	for want, change := range builds {
+		if e, _ := EntryOf(record(change), metric); e.Built != want {
+			t.Errorf("built = %q, want %q", e.Built, want)
+		}
+	}
+}

@@ -22,7 +22,6 @@ const foundWithin = 14
 
 // A rate is what one way to alert did in a scenario.
 type rate struct {
-	alarms float64   // days with an alert of 100
 	found  float64   // share of the histories in which the change raised an alert
 	delays []float64 // days until then
 	early  float64   // how many of the first five days had an alert

@@ -45,7 +45,8 @@ the baseline and outside of that interval, critical 1.25 times twice running. It
 
 History alerts, it does not judge: its exit code is 0 whatever the state. To judge, compare two versions.
 
---notify posts once the report is out, up to four times within 10 seconds; that it fails is a warning and does not
+--notify posts what alerts, or no longer does, of the groups shown: --since 1d leaves out what is not measured any more.
+It posts once the report is out, up to four times within 10 seconds; that it fails is a warning and does not
 change the exit code. Secrets come from the environment: URLs that hold some as env:NAME, CUPEL_NOTIFY_TOKEN for
 Alertmanager, CUPEL_DINGTALK_SECRET to sign what goes to DingTalk.`
 

@@ -13,22 +13,72 @@ const module = "github.com/cupelgo/cupel/"
 // layers is the house, top down: a package may import packages of lower layers, and of its own
 // where mates says so. Nothing may import upwards.
 var layers = [][]string{
-	{"cmd/cupel"},
-	{"startup", "check"},
-	{"internal/experiment", "internal/probe", "internal/gotool", "internal/host", "internal/agent", "internal/revision"},
-	{"internal/gotrace", "internal/goevent", "internal/perf", "internal/ptrace", "internal/bpf", "internal/gobin", "internal/tool"},
-	{"internal/auxv"},
-	{"evidence", "internal/unit", "internal/stats", "internal/finding", "internal/report", "internal/timeline", "internal/stacktext",
+	{
+		"cmd/cupel",
+	},
+	{
+		"startup",
+		"check",
+		"deps",
+	},
+	{
+		"internal/experiment",
+		"internal/probe",
+		"internal/gotool",
+		"internal/host",
+		"internal/agent",
+		"internal/revision",
+	},
+	{
+		"internal/gotrace",
+		"internal/goevent",
+		"internal/perf",
+		"internal/ptrace",
+		"internal/bpf",
+		"internal/gobin",
+		"internal/tool",
+		"internal/gomod",
+		"internal/gosource",
+	},
+	{
+		"internal/auxv",
+	},
+	{
+		"evidence",
+		"internal/unit",
+		"internal/stats",
+		"internal/finding",
+		"internal/report",
+		"internal/timeline",
+		"internal/stacktext",
+		"internal/comparison",
+		"internal/claim",
+		"internal/hygiene",
+		"internal/digraph",
+		"internal/manifest",
+		"internal/importrule",
 		"internal/history",
-		"internal/comparison", "internal/claim", "internal/hygiene", "internal/digraph", "internal/manifest", "internal/importrule"},
+	},
 }
 
 // side are rooms on the core: they import the core only, and commands and capabilities import them.
-var side = []string{"internal/store", "internal/report/text", "internal/report/markdown", "internal/report/junit", "internal/report/github", "internal/report/html", "internal/notify"}
+var side = []string{
+	"internal/store",
+	"internal/report/text",
+	"internal/report/markdown",
+	"internal/report/junit",
+	"internal/report/github",
+	"internal/report/html",
+	"internal/report/sarif",
+	"internal/report/openmetrics",
+	"internal/bundle",
+	"internal/notify",
+}
 
 // mates are the imports within a layer that are allowed.
 var mates = map[string][]string{
-	"internal/gotool":     {"internal/agent"}, // puts the agent into a build
+	"internal/gotool":     {"internal/agent"},                     // puts the agent into a build
+	"internal/gomod":      {"internal/tool", "internal/gosource"}, // settings of the go command; the context of constraints
 	"internal/stats":      {"evidence"},
 	"internal/comparison": {"evidence", "internal/stats", "internal/unit", "internal/report", "internal/finding"},
 	"internal/claim":      {"evidence", "internal/stats", "internal/unit", "internal/report", "internal/finding", "internal/comparison", "internal/manifest"},
@@ -79,11 +129,15 @@ func TestDependencies(t *testing.T) {
 		"github.com/cilium/ebpf":          {"internal/bpf"},
 		"github.com/spf13/cobra":          {"cmd/cupel"},
 		"github.com/google/pprof":         {"startup"},
+		"github.com/klauspost/compress":   {"internal/bundle"},
 		"golang.org/x/exp":                nil, // tests only
 		"golang.org/x/perf":               {"internal/comparison"},
-		"golang.org/x/mod":                {"internal/hygiene", "internal/revision"},
+		"golang.org/x/mod":                {"internal/gomod", "internal/hygiene", "internal/revision"},
 		"golang.org/x/sys":                {"internal/bpf", "internal/experiment", "internal/host", "internal/perf", "internal/probe", "internal/ptrace", "startup"},
 		"github.com/yuin/goldmark":        nil,
+		"github.com/owenrumney/go-sarif":  nil,
+		"github.com/santhosh-tekuri":      nil,
+		"github.com/prometheus":           nil,
 		"github.com/google/go-cmp":        nil,
 		"github.com/rogpeppe/go-internal": nil,
 		"go.yaml.in/yaml/v3":              {"internal/claim", "internal/importrule", "internal/manifest", "check"},

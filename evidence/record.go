@@ -32,6 +32,7 @@ type Record struct {
 	Artifacts []Artifact        `json:"artifacts"`
 	Warnings  []Warning         `json:"warnings"`
 	Skipped   []Skipped         `json:"skipped"`
+	Redacted  []string          `json:"redacted,omitempty"` // what was taken out when it was bundled, e.g. "folders"
 
 	unknown *unknown // fields that this version does not know, kept for Encode
 }

@@ -33,6 +33,7 @@ func (c *Comparison) Document() *report.Document {
 	if plan.Order == interleaved {
 		r.Notes = append(r.Notes, fmt.Sprintf("runs in random order, in blocks in which every arm has the same mean place; --seed %d gives this order again", plan.Seed))
 	}
+	r.Notes = append(r.Notes, redactedNote(c.Record)...)
 	for _, w := range c.Record.Warnings {
 		r.Notes = append(r.Notes, w.Text)
 	}

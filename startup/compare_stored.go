@@ -47,12 +47,10 @@ func classOf(name string) (comparison.Class, bool) {
 	return comparison.Wall, false
 }
 
-// AnalyzeComparison reads a stored comparison anew. The verdicts stay: those of claims need the claims.
-func AnalyzeComparison(s *store.Store, ref string, tool evidence.Tool, o Options) (*Comparison, error) {
-	rec, dir, err := s.Load(ref)
-	if err != nil {
-		return nil, err
-	}
+// AnalyzeComparison reads a comparison anew, whose artifacts lie in dir, and stores it in s. The verdicts stay: those of
+// claims need the claims. Rec becomes the new record.
+func AnalyzeComparison(s *store.Store, rec *evidence.Record, dir string, tool evidence.Tool, o Options) (*Comparison, error) {
+	ref := rec.ID
 	draft, err := s.Begin(o.Now(), rand.Reader)
 	if err != nil {
 		return nil, fmt.Errorf("opening the store: %w", err)

@@ -31,6 +31,7 @@ func (r *Result) Document() *report.Document {
 	d.Notes = append(d.Notes, slowedNote(rec)...)
 	d.Notes = append(d.Notes, heldNote(rec)...)
 	d.Notes = append(d.Notes, coldNote(rec)...)
+	d.Notes = append(d.Notes, redactedNote(rec)...)
 	for _, w := range rec.Warnings {
 		d.Notes = append(d.Notes, w.Text)
 	}
@@ -47,6 +48,14 @@ func (r *Result) Document() *report.Document {
 
 // Encode writes the record as JSON.
 func (r *Result) Encode(w io.Writer) error { return r.Record.Encode(w) }
+
+// redactedNote says what was taken out of a record when it was bundled.
+func redactedNote(rec *evidence.Record) []string {
+	if len(rec.Redacted) == 0 {
+		return nil
+	}
+	return []string{"placeholders such as ~ and $PWD stand for what was taken out of this record: " + strings.Join(rec.Redacted, ", ")}
+}
 
 func skippedText(s evidence.Skipped) string {
 	text := fmt.Sprintf("not measured: %s: %s", s.What, s.Why)

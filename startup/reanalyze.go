@@ -14,13 +14,11 @@ import (
 	"github.com/cupelgo/cupel/internal/store"
 )
 
-// Analyze computes the findings of a stored record anew, with this version's analysis, and
-// stores them as a new record beside copies of the same artifacts. The old record stays as it is.
-func Analyze(s *store.Store, ref string, tool evidence.Tool, o Options) (*Result, error) {
-	old, dir, err := s.Load(ref)
-	if err != nil {
-		return nil, err
-	}
+// Analyze computes the findings of a record anew, whose artifacts lie in dir, with this version's analysis, and
+// stores them as a new record in s beside copies of the same artifacts. The old files stay as they are; old becomes
+// the new record.
+func Analyze(s *store.Store, old *evidence.Record, dir string, tool evidence.Tool, o Options) (*Result, error) {
+	ref := old.ID
 	if old.Kind != Kind {
 		return nil, fmt.Errorf("record %s is of kind %q; analyze understands %q", old.ID, old.Kind, Kind)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	"sync"
 
 	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/bundle"
 	"github.com/cupelgo/cupel/internal/comparison"
 	"github.com/cupelgo/cupel/internal/store"
 	"github.com/cupelgo/cupel/startup"
@@ -21,7 +23,7 @@ import (
 
 // stored compares what was measured before: two records, or two files in the Go benchmark format. done is false
 // where the arms are programs.
-func (f *compareFlags) stored(sys system) (done bool, err error) {
+func (f *compareFlags) stored(ctx context.Context, sys system) (done bool, err error) {
 	if f.against != "" {
 		return false, nil
 	}
@@ -36,7 +38,7 @@ func (f *compareFlags) stored(sys system) (done bool, err error) {
 		return true, err
 	}
 	if kinds[0] == aRecord {
-		return true, f.records(sys)
+		return true, f.records(ctx, sys)
 	}
 	return true, f.benchmarks(sys)
 }
@@ -68,7 +70,7 @@ const (
 var recordID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\d{8}T\d{6}Z(-[0-9a-f]*)?$`) })
 
 func kindOf(arm string) string {
-	if arm == "latest" || recordID().MatchString(arm) || filepath.Base(arm) == "evidence.json" {
+	if bundle.Is(arm) || arm == "latest" || recordID().MatchString(arm) || filepath.Base(arm) == "evidence.json" {
 		return aRecord
 	}
 	if _, err := os.Stat(filepath.Join(arm, "evidence.json")); err == nil {
@@ -104,15 +106,18 @@ func isBenchmark(path string) bool {
 	return strings.HasSuffix(path, ".txt")
 }
 
-func (f *compareFlags) records(sys system) error {
+func (f *compareFlags) records(ctx context.Context, sys system) error {
 	s := store.Open(f.storeDir())
 	var recs [2]*evidence.Record
 	for i, arm := range f.arms {
-		rec, _, err := s.Load(arm)
+		l, err := load(ctx, s, arm)
 		if err != nil {
 			return err
 		}
-		recs[i] = rec
+		if err := l.close(); err != nil { // the records alone are compared
+			return err
+		}
+		recs[i] = l.rec
 	}
 	c, err := startup.CompareRecords(recs[0], recs[1], [2]string{f.arms[0], f.arms[1]}, f.effect, "cupel compare OLD NEW")
 	if err != nil {

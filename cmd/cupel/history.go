@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -18,7 +17,6 @@ import (
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/history"
 	"github.com/cupelgo/cupel/internal/notify"
-	"github.com/cupelgo/cupel/internal/report/html"
 	"github.com/cupelgo/cupel/internal/store"
 	"github.com/cupelgo/cupel/startup"
 )
@@ -113,7 +111,7 @@ func (f *historyFlags) run(ctx context.Context, sys system) error {
 	if len(h.Groups) == 0 {
 		return f.nothing(all, len(skipped), o)
 	}
-	if err := f.write(sys, h); err != nil {
+	if err := f.output.write(sys, h); err != nil {
 		return err
 	}
 	announce(ctx, sys, targets, h.Alerts())
@@ -169,8 +167,8 @@ func parseAge(text string) (time.Duration, error) {
 	return age, nil
 }
 
-// A readRecord is what one record of the store gives.
-type readRecord struct {
+// A pastRecord is what one record of the store gives.
+type pastRecord struct {
 	entry   history.Entry
 	has     bool
 	skipped *history.Skipped
@@ -178,17 +176,17 @@ type readRecord struct {
 
 // readHistory reads the records of starts. What cannot be read is named, and the rest is shown.
 func readHistory(s *store.Store, metric string) (entries []history.Entry, skipped []history.Skipped, err error) {
-	all, err := store.Each(s, func(id string, r io.Reader) readRecord {
+	all, err := store.Each(s, func(id string, r io.Reader) pastRecord {
 		rec, err := evidence.Read(r)
 		if err != nil {
-			return readRecord{skipped: &history.Skipped{Record: id, Why: err.Error()}}
+			return pastRecord{skipped: &history.Skipped{Record: id, Why: err.Error()}}
 		}
 		if rec.Kind != startup.Kind {
-			return readRecord{}
+			return pastRecord{}
 		}
 		rec.ID = id
 		entry, ok := history.EntryOf(rec, metric)
-		return readRecord{entry: entry, has: ok}
+		return pastRecord{entry: entry, has: ok}
 	})
 	for _, one := range all {
 		if one.skipped != nil {
@@ -223,15 +221,4 @@ func (f *historyFlags) nothing(entries, skipped int, o history.Options) error {
 		return usage(fmt.Errorf("%s has no record with %s", f.dir, o.Metric), "cupel startup ./cmd/api")
 	}
 	return usage(fmt.Errorf("none of %d records fits PROGRAM, --since, --version, --host and --label", entries), "cupel history")
-}
-
-func (f *historyFlags) write(sys system, h *history.History) error {
-	if filepath.Ext(f.output.file) != ".html" {
-		return f.output.write(sys, h)
-	}
-	var buf bytes.Buffer
-	if err := html.Render(&buf, h.Document()); err != nil {
-		return err
-	}
-	return writeWhole(f.output.file, buf.Bytes())
 }

@@ -50,8 +50,10 @@ func commands(sys system) []*cobra.Command {
 		analyzeCommand(sys),
 		reportCommand(sys),
 		historyCommand(sys),
+		bundleCommand(sys),
 		explainCommand(sys),
 		doctorCommand(sys),
+		depsCommand(sys),
 		cleanCommand(sys),
 		versionCommand(sys),
 	}

@@ -1,16 +1,15 @@
 package main
 
 import (
-	"bytes"
+	"context"
+	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/report"
-	"github.com/cupelgo/cupel/internal/report/html"
 	"github.com/cupelgo/cupel/internal/store"
 	"github.com/cupelgo/cupel/startup"
 )
@@ -27,6 +26,7 @@ type room struct {
 func rooms() []room {
 	return []room{
 		{startup.Kind, startup.StoredDocument, startup.StoredDocument},
+		{startup.KindCompare, startup.StoredComparison, startup.StoredComparison},
 	}
 }
 
@@ -48,49 +48,48 @@ func reportCommand(sys system) *cobra.Command {
 		Short: "Show a stored record",
 		Long: "Report shows what is stored, in the form that --format or the name of the file asks for. Nothing is measured\n" +
 			"or computed anew: the same record gives the same bytes.\n\n" +
-			"RECORD is an id or the beginning of one, a path, or latest.",
+			recordHelp,
 		Args: exactly(1, "cupel report latest -o page.html"),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := out.check(); err != nil {
 				return err
 			}
 			if dir == "" {
 				dir = defaultStore("")
 			}
-			return showStored(sys, store.Open(dir), args[0], out)
+			return showStored(cmd.Context(), sys, store.Open(dir), args[0], out)
 		},
 	}
+	out.records = true
 	out.register(cmd)
 	registerDir(cmd, &dir)
 	cmd.Flags().BoolVarP(&out.verbose, "verbose", "v", false, "all tables and details")
 	return cmd
 }
 
-func showStored(sys system, s *store.Store, ref string, out outputFlags) error {
-	rec, dir, err := s.Load(ref)
+func showStored(ctx context.Context, sys system, s *store.Store, ref string, out outputFlags) (err error) {
+	l, err := load(ctx, s, ref)
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, l.close()) }()
+	rec, dir := l.rec, l.dir
 	r, err := roomOf(rec)
 	if err != nil {
 		return err
 	}
-	if filepath.Ext(out.file) == ".html" {
-		d, err := r.page(rec, dir)
-		if err != nil {
-			return err
-		}
-		var buf bytes.Buffer
-		if err := html.Render(&buf, d); err != nil {
-			return err
-		}
-		return writeWhole(out.file, buf.Bytes())
+	if form, ok := recordFormOf(func(f recordForm) bool { return f.name == out.form() }); ok {
+		return out.writeRecord(sys, form, rec)
 	}
-	d, err := r.document(rec, dir)
+	show := r.document
+	if out.form() == formHTML {
+		show = r.page
+	}
+	d, err := show(rec, dir)
 	if err != nil {
 		return err
 	}
-	return out.write(sys, &storedResult{rec, d})
+	return out.write(sys, &storedResult{rec, l.named(d)})
 }
 
 // A storedResult is a record with what there is to say of it.

@@ -108,6 +108,12 @@ func folders(root *os.Root) ([]string, error) {
 	return names, nil
 }
 
+// IsID reports whether name has the form of an id.
+func IsID(name string) bool {
+	_, ok := parseID(name)
+	return ok
+}
+
 // parseID returns the time in an id, and whether name is one.
 func parseID(name string) (time.Time, bool) {
 	if !idPattern().MatchString(name) {

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cupelgo/cupel/deps"
+)
+
+const depsLong = `Deps reads what imports what, over the packages named and all that they reach, and says how large that is, how deep,
+what most of it stands on, and where modules or folders import one another in a circle.
+
+Packages are named as for the go command; without any it is ./..., and work is every module of the workspace.
+Import declarations, go.mod, go.work, vendor/modules.txt and the module cache are read; nothing is built and nothing
+downloaded. What cannot be read is a finding, and the rest is still answered.`
+
+// depsFlags say which part of a graph is looked at.
+type depsFlags struct {
+	chdir        string
+	goos, goarch string
+	tags         []string
+	tests, all   bool
+	exact        bool
+}
+
+func depsCommand(sys system) *cobra.Command {
+	var f depsFlags
+	var out outputFlags
+	cmd := &cobra.Command{
+		Use:     "deps [flags] [PACKAGES]",
+		Short:   "Say what depends on what",
+		Long:    depsLong,
+		Example: "  cupel deps\n  cupel deps --all --tests ./...\n  cupel deps --goos windows --json ./cmd/api",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.check(&out); err != nil {
+				return err
+			}
+			g, err := deps.Load(cmd.Context(), f.options(sys, args))
+			if err != nil {
+				return err
+			}
+			return out.write(sys, deps.Summarize(g.View(g.Scope())))
+		},
+	}
+	f.register(cmd)
+	cmd.Flags().BoolVar(&f.all, "all", false, "every platform and build tag at once, instead of one")
+	cmd.Flags().BoolVar(&f.exact, "exact", false, "take the places of packages from go list: slower, and for one platform only")
+	out.register(cmd)
+	cmd.Flags().Lookup("json").Usage = "print the graph as JSON instead of text, as --format json"
+	cmd.Flags().BoolVarP(&out.verbose, "verbose", "v", false, "all tables and details")
+	cmd.AddCommand(depsVerifyCommand(sys))
+	return cmd
+}
+
+func depsVerifyCommand(sys system) *cobra.Command {
+	var f depsFlags
+	var out outputFlags
+	cmd := &cobra.Command{
+		Use:   "verify [flags] [PACKAGES]",
+		Short: "Compare the graph with that of go list",
+		Long: "Verify reads the graph as cupel deps does, runs go list -e -deps beside it, and compares packages, imports and\n" +
+			"the modules that provide them. The exit code is 1 if any differ.",
+		Example: "  cupel deps verify ./...\n  cupel deps verify --tests --goos windows ./...",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.check(&out); err != nil {
+				return err
+			}
+			v, err := deps.Verify(cmd.Context(), f.options(sys, args))
+			if err != nil {
+				return err
+			}
+			if err := out.write(sys, v); err != nil {
+				return err
+			}
+			if len(v.Differences) > 0 {
+				return &exitError{code: exitFails}
+			}
+			return nil
+		},
+	}
+	f.register(cmd)
+	out.register(cmd)
+	cmd.Flags().Lookup("json").Usage = "print the comparison as JSON instead of text, as --format json"
+	return cmd
+}
+
+func (f *depsFlags) register(cmd *cobra.Command) {
+	fs := cmd.Flags()
+	fs.SortFlags = false
+	fs.StringVarP(&f.chdir, "chdir", "C", "", "look at the packages of this folder")
+	fs.StringVar(&f.goos, "goos", "", "operating system that is built for (default: that of the go command)")
+	fs.StringVar(&f.goarch, "goarch", "", "architecture that is built for (default: that of the go command)")
+	fs.StringSliceVar(&f.tags, "tags", nil, "build tags, besides those of GOFLAGS")
+	fs.BoolVar(&f.tests, "tests", false, "the tests of the packages named, too")
+}
+
+func (f *depsFlags) check(out *outputFlags) error {
+	if err := checkFolder(f.chdir); err != nil {
+		return err
+	}
+	if f.exact && f.all {
+		return usage(errors.New("--exact and --all exclude each other: go list knows one platform at a time"), "")
+	}
+	return out.check()
+}
+
+func (f *depsFlags) options(sys system, args []string) deps.Options {
+	var tags []string
+	for _, tag := range f.tags {
+		tags = append(tags, strings.Fields(tag)...)
+	}
+	return deps.Options{
+		Dir: f.chdir, Env: sys.env, Patterns: args, GOOS: f.goos, GOARCH: f.goarch, Tags: tags,
+		Tests: f.tests, All: f.all, Exact: f.exact,
+	}
+}

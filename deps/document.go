@@ -1,0 +1,126 @@
+package deps
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/cupelgo/cupel/internal/report"
+	"github.com/cupelgo/cupel/internal/unit"
+)
+
+// Document turns the result into what a user reads.
+func (r *Result) Document() *report.Document {
+	d := &report.Document{Answer: r.answer(), Notes: []string{r.scope()}}
+	if len(r.View.Graph.Findings) > 0 {
+		d.Sections = append(d.Sections, r.View.Graph.findings())
+	}
+	if len(r.Cycles) > 0 {
+		d.Sections = append(d.Sections, r.circles())
+	}
+	return appendSections(d, r.hubs(), r.chain())
+}
+
+func appendSections(d *report.Document, all ...report.Section) *report.Document {
+	d.Sections = append(d.Sections, all...)
+	return d
+}
+
+func (r *Result) answer() string {
+	n := &r.Packages
+	s := fmt.Sprintf("%s of %s reach %s in %s, and %d of the standard library; the longest chain has %s",
+		plural(n[Own], "package"), plural(r.mains(), "module"), plural(n[Foreign], "package"), plural(r.Modules-r.mains(), "other module"), n[Std],
+		plural(r.Depth, "import"))
+	if n[Missing] > 0 {
+		s += fmt.Sprintf("; %s could not be found", plural(n[Missing], "package"))
+	}
+	return s
+}
+
+// mains is how many main modules have packages in the view.
+func (r *Result) mains() int {
+	seen := map[int32]bool{}
+	for _, id := range r.View.Packages() {
+		if p := &r.View.Graph.Packages[id]; p.Kind == Own {
+			seen[p.Module] = true
+		}
+	}
+	return len(seen)
+}
+
+// scope says what the figures are of.
+func (r *Result) scope() string {
+	s := r.View.Scope
+	var parts []string
+	if s.All {
+		parts = append(parts, "every platform and tag")
+	} else {
+		cgo := "without cgo"
+		if s.Cgo {
+			cgo = "with cgo"
+		}
+		parts = append(parts, s.GOOS+"/"+s.GOARCH, cgo)
+		if len(s.Tags) > 0 {
+			parts = append(parts, "tags "+strings.Join(s.Tags, ","))
+		}
+	}
+	tests := "without tests"
+	if s.Tests {
+		tests = "with the tests of the packages named"
+	}
+	return fmt.Sprintf("%s, %s, %s: %s, %s of source, %s", strings.Join(parts, ", "), tests, r.View.Graph.Toolchain,
+		plural(r.Files, "file"), unit.Bytes(float64(r.Bytes)), plural(r.Edges, "import"))
+}
+
+// findings shows what is wrong with place.
+func (g *Graph) findings() report.Section {
+	s := report.Section{Title: "what could not be read"}
+	for _, f := range g.Findings {
+		place := g.relative(f.File)
+		if f.Line > 0 {
+			place += ":" + strconv.Itoa(f.Line)
+		}
+		s.Findings = append(s.Findings, report.Entry{ID: f.Rule, Severity: "info", Place: place, Statement: f.Text})
+	}
+	return s
+}
+
+func (r *Result) circles() report.Section {
+	s := report.Section{Title: "cycles", Table: &report.Table{Columns: []report.Column{{Name: "level"}, {Name: "size", Align: report.Right}, {Name: "members"}}}}
+	for _, c := range r.Cycles {
+		s.Table.Rows = append(s.Table.Rows, report.Row(c.Level, strconv.Itoa(len(c.Members)), strings.Join(c.Members, ", ")))
+	}
+	return s
+}
+
+func (r *Result) hubs() report.Section {
+	s := report.Section{Title: "most imported", Table: &report.Table{Columns: []report.Column{
+		{Name: "imported by", Align: report.Right}, {Name: "imports", Align: report.Right}, {Name: "reaches", Align: report.Right}, {Name: "package"},
+	}}}
+	for _, h := range r.Hubs {
+		s.Table.Rows = append(s.Table.Rows, []report.Cell{
+			number(h.In), number(h.Out), number(h.Drags - 1), {Text: r.View.Graph.Packages[h.Package].Path},
+		})
+	}
+	return s
+}
+
+func number(n int) report.Cell {
+	value := float64(n)
+	return report.Cell{Text: strconv.Itoa(n), Value: &value}
+}
+
+func (r *Result) chain() report.Section {
+	var names []string
+	for _, id := range r.Longest {
+		names = append(names, r.View.Graph.Packages[id].Path)
+	}
+	return report.Section{Aside: "the longest chain of imports", Title: "longest chain", Paragraph: strings.Join(names, " → ")}
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return strconv.Itoa(n) + " " + what + "s"
+}

@@ -1,0 +1,105 @@
+package deps
+
+import (
+	"context"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+
+	"github.com/cupelgo/cupel/internal/gosource"
+)
+
+// scanned is what was read of a file.
+type scanned struct {
+	name, clause, constraint string
+	bytes                    int64
+	imports                  []imported
+	cgo                      bool
+	err                      error
+}
+
+type imported struct {
+	path string
+	line int32
+}
+
+func isTest(name string) bool { return strings.HasSuffix(name, "_test.go") }
+
+// readers is how many goroutines read files: more than processors, since some of them wait for the disk.
+func readers() int { return max(2, runtime.GOMAXPROCS(0)) }
+
+// follow reads packages until nothing new is reached.
+func (l *loader) follow(ctx context.Context) {
+	todo, done := make(chan []*loading), make(chan []*loading)
+	var wg sync.WaitGroup
+	for range readers() {
+		wg.Go(func() {
+			r := reader{words: map[string]string{}}
+			for batch := range todo {
+				for _, p := range batch {
+					r.read(p)
+				}
+				done <- batch
+			}
+		})
+	}
+	for ctx.Err() == nil && (len(l.queue) > 0 || l.reading > 0) {
+		var send chan []*loading
+		var batch []*loading
+		if n := min(len(l.queue), batchSize); n > 0 {
+			send, batch = todo, l.queue[:n]
+		}
+		select {
+		case send <- batch:
+			l.queue = l.queue[len(batch):]
+			l.reading++
+		case batch := <-done:
+			l.reading--
+			for _, p := range batch {
+				l.take(p)
+			}
+		}
+	}
+	close(todo)
+	for ; l.reading > 0; l.reading-- {
+		<-done
+	}
+	wg.Wait()
+}
+
+// batchSize is how many packages are handed to a reader at once: enough to be cheap, few enough to keep all busy.
+const batchSize = 8
+
+// A reader reads packages. Words that come again are kept once.
+type reader struct {
+	gosource.Reader
+	words map[string]string
+}
+
+func (r *reader) read(p *loading) {
+	p.files = make([]scanned, len(p.names))
+	for i, name := range p.names {
+		f := &p.files[i]
+		f.name = name
+		h, n, err := r.Read(filepath.Join(p.dir, name))
+		f.bytes, f.err = n, err
+		if h == nil {
+			continue
+		}
+		f.clause, f.constraint, f.cgo = r.word(h.Package), r.word(h.Constraint), h.Cgo
+		f.imports = make([]imported, len(h.Imports))
+		for j, imp := range h.Imports {
+			f.imports[j] = imported{r.word(imp.Path), int32(imp.Line)}
+		}
+	}
+}
+
+func (r *reader) word(b []byte) string {
+	if w, ok := r.words[string(b)]; ok {
+		return w
+	}
+	w := string(b)
+	r.words[w] = w
+	return w
+}

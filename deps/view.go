@@ -1,0 +1,195 @@
+package deps
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/cupelgo/cupel/internal/gosource"
+)
+
+// A Scope says which part of a graph is looked at.
+type Scope struct {
+	Context      // what is built for
+	All     bool // every platform and tag instead
+	Tests   bool // the tests of the packages named, too
+}
+
+// A View is a graph as one build sees it: what the roots reach, by the files that count.
+type View struct {
+	Graph *Graph
+	Scope Scope
+
+	in     []bool  // by package: it is reached
+	edges  []Edge  // by From, then To
+	first  []int32 // edges of package i are edges[first[i]:first[i+1]]
+	places []int32 // indexes of imports
+	lists  []int32
+}
+
+// An Edge is that a package imports another.
+type Edge struct {
+	From, To int32
+	Implied  bool // only by cgo, the linker or the test's main program: no file says so
+	Test     bool // only by tests
+	at, n    int32
+}
+
+// Scope is all that was loaded: the union over platforms if it was loaded so, else the build of the context.
+func (g *Graph) Scope() Scope { return Scope{Context: g.Native, Tests: g.Tests, All: g.Union} }
+
+// View returns the part of the graph that a build for a scope sees. Of a graph that was loaded for one context
+// or without tests only that can be seen.
+func (g *Graph) View(s Scope) *View {
+	v := &View{Graph: g, Scope: s, in: make([]bool, len(g.Packages))}
+	allowed := v.allowed()
+	work := v.begin(allowed)
+	for len(work) > 0 {
+		p := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, e := range v.collect(p, allowed) {
+			if !v.in[e.To] {
+				v.in[e.To] = true
+				work = append(work, e.To)
+			}
+		}
+	}
+	v.order()
+	return v
+}
+
+// allowed evaluates each constraint once.
+func (v *View) allowed() []bool {
+	out := make([]bool, len(v.Graph.Constraints))
+	for i, c := range v.Graph.Constraints {
+		out[i] = v.Scope.Allows(c.expr) || v.Scope.All && gosource.Possible(c.expr)
+	}
+	return out
+}
+
+// begin returns the roots that have a file in this view.
+func (v *View) begin(allowed []bool) []int32 {
+	var work []int32
+	for i := range v.Graph.Packages {
+		if p := &v.Graph.Packages[i]; p.Root && v.hasFiles(p, allowed) {
+			v.in[i] = true
+			work = append(work, int32(i))
+		}
+	}
+	return work
+}
+
+// hasFiles reports whether a package exists in this view: tests alone suffice, and files that cannot be parsed.
+func (v *View) hasFiles(p *Package, allowed []bool) bool {
+	for i := p.First; i < p.Last; i++ {
+		f := &v.Graph.Files[i]
+		if allowed[f.Constraint] && f.Clause != "documentation" && (v.Scope.Cgo || v.Scope.All || !f.Cgo) {
+			return true
+		}
+	}
+	return false
+}
+
+// counts reports whether a file's imports are in this view.
+func (v *View) counts(f *File, allowed []bool) bool {
+	return allowed[f.Constraint] && !f.Bad && f.Clause != "documentation" && (!f.Test || v.Scope.Tests) &&
+		(v.Scope.Cgo || v.Scope.All || !f.Cgo)
+}
+
+// collect enters the edges of one package and returns them.
+func (v *View) collect(p int32, allowed []bool) []Edge {
+	type site struct {
+		to, imp int32 // imp is -1 of an implied import
+		test    bool
+	}
+	var sites []site
+	g, pkg := v.Graph, &v.Graph.Packages[p]
+	cgo, tests, program := false, false, false
+	for i := pkg.First; i < pkg.Last; i++ {
+		f := &g.Files[i]
+		if !v.counts(f, allowed) {
+			continue
+		}
+		cgo, tests, program = cgo || f.Cgo && !f.Test, tests || f.Test, program || f.Clause == "main" && !f.Test
+		for imp := f.First; imp < f.Last; imp++ {
+			sites = append(sites, site{g.Imports[imp].To, imp, f.Test})
+		}
+	}
+	for _, to := range v.implied(pkg, cgo, tests, program) {
+		sites = append(sites, site{to.id, -1, to.test})
+	}
+	slices.SortFunc(sites, func(x, y site) int { return cmp.Or(cmp.Compare(x.to, y.to), cmp.Compare(x.imp, y.imp)) })
+	begin := len(v.edges)
+	for _, s := range sites {
+		if n := len(v.edges); n == begin || v.edges[n-1].To != s.to {
+			v.edges = append(v.edges, Edge{From: p, To: s.to, Implied: true, Test: true, at: int32(len(v.places))})
+		}
+		e := &v.edges[len(v.edges)-1]
+		e.Test = e.Test && s.test
+		if s.imp >= 0 {
+			e.Implied = false
+			e.n++
+			v.places = append(v.places, s.imp)
+		}
+	}
+	return v.edges[begin:]
+}
+
+// An impliedEdge is one that no file says.
+type impliedEdge struct {
+	id   int32
+	test bool
+}
+
+// implied returns what a package imports without saying so.
+func (v *View) implied(p *Package, cgo, tests, program bool) []impliedEdge {
+	var all []impliedEdge
+	add := func(paths []string, test bool) {
+		for _, path := range paths {
+			if id := v.Graph.Find(path); id >= 0 && v.Graph.Packages[id].Path != p.Path {
+				all = append(all, impliedEdge{id, test})
+			}
+		}
+	}
+	if cgo {
+		add(cgoImplies(p.Path), false)
+	}
+	if program {
+		add(linked(&v.Scope.Context), false)
+	}
+	if tests {
+		add(byTest, true)
+	}
+	return all
+}
+
+// order sorts the edges, and notes where those of each package begin.
+func (v *View) order() {
+	slices.SortFunc(v.edges, func(x, y Edge) int { return cmp.Or(cmp.Compare(x.From, y.From), cmp.Compare(x.To, y.To)) })
+	v.first = make([]int32, len(v.Graph.Packages)+1)
+	for _, e := range v.edges {
+		v.first[e.From+1]++
+	}
+	for i := range v.Graph.Packages {
+		v.first[i+1] += v.first[i]
+	}
+	for i, in := range v.in {
+		if in {
+			v.lists = append(v.lists, int32(i))
+		}
+	}
+}
+
+// Has reports whether a package is in the view.
+func (v *View) Has(p int32) bool { return v.in[p] }
+
+// Packages returns the packages in the view, by import path. It is not to be changed.
+func (v *View) Packages() []int32 { return v.lists }
+
+// Edges returns all edges, by From and To. They are not to be changed.
+func (v *View) Edges() []Edge { return v.edges }
+
+// From returns the edges of a package to what it imports, by import path. They are not to be changed.
+func (v *View) From(p int32) []Edge { return v.edges[v.first[p]:v.first[p+1]] }
+
+// Places returns the imports that make an edge, none of an implied one: [Graph.At] tells file and line.
+func (v *View) Places(e Edge) []int32 { return v.places[e.at : e.at+e.n] }

@@ -1,0 +1,79 @@
+package gosource
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// A Folder is what of a folder matters to Go.
+type Folder struct {
+	Go      []string // names of files that go/build looks at: *.go, not beginning with _ or .
+	Folders []string // names of folders in it, symbolic links to folders not among them
+	Links   []string // names of symbolic links to folders
+	HasGo   bool     // there is a *.go file, whatever its name begins with
+	HasMod  bool     // there is a go.mod: another module begins here
+	Err     error    // why it could not be read; a folder that is not there wraps fs.ErrNotExist
+}
+
+// Folders remembers what was read of the file system. It is not for concurrent use.
+type Folders struct {
+	seen map[string]*Folder
+}
+
+// Read returns what is in a folder.
+func (f *Folders) Read(dir string) *Folder {
+	if known, ok := f.seen[dir]; ok {
+		return known
+	}
+	if f.seen == nil {
+		f.seen = map[string]*Folder{}
+	}
+	read := readFolder(dir)
+	f.seen[dir] = read
+	return read
+}
+
+// HasGo reports whether a folder has Go files, of whatever constraint.
+func (f *Folders) HasGo(dir string) bool { return f.Read(dir).HasGo }
+
+// HasMod reports whether a folder is the root of a module.
+func (f *Folders) HasMod(dir string) bool { return f.Read(dir).HasMod }
+
+func readFolder(dir string) *Folder {
+	entries, err := os.ReadDir(dir)
+	out := &Folder{Err: err}
+	for _, e := range entries {
+		out.add(dir, e)
+	}
+	return out
+}
+
+func (f *Folder) add(dir string, e os.DirEntry) {
+	name, isDir := e.Name(), e.IsDir()
+	isGo := strings.HasSuffix(name, ".go")
+	if e.Type()&os.ModeSymlink != 0 {
+		info, err := os.Stat(filepath.Join(dir, name))
+		if err != nil {
+			return
+		}
+		if info.IsDir() {
+			f.Links = append(f.Links, name)
+			return
+		}
+		isGo = isGo && info.Mode().IsRegular()
+	} else if isGo && !isDir {
+		isGo = e.Type().IsRegular()
+	}
+	switch {
+	case isDir:
+		f.Folders = append(f.Folders, name)
+	case name == "go.mod":
+		f.HasMod = true
+	case isGo:
+		f.HasGo = true
+		if name[0] != '_' && name[0] != '.' {
+			f.Go = append(f.Go, name)
+		}
+	}
+}

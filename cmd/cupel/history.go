@@ -115,7 +115,7 @@ func (f *historyFlags) run(ctx context.Context, sys system) error {
 		return err
 	}
 	announce(ctx, sys, targets, h.Alerts())
-	return nil
+	return ctx.Err()
 }
 
 // options checks the flags.

@@ -79,8 +79,11 @@ func (h *History) sentence(g *Group) string {
 
 // stated is a state after "is".
 func stated(state string) string {
-	if state == Unknown {
+	switch state {
+	case Unknown:
 		return "in unknown health"
+	case Warning:
+		return "in state warning"
 	}
 	return state
 }

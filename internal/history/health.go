@@ -60,7 +60,7 @@ func scored(p, before *Point) Score {
 	if !alerts(worst, warnAt) {
 		return s
 	}
-	s.State, s.Why = Warning, fmt.Sprintf("%s is %s times that of the baseline", worst.quantile, times(worst))
+	s.State, s.Why = Warning, fmt.Sprintf("its %s is %s times that of the baseline", worst.quantile, times(worst))
 	if before != nil && alerts(worst, criticalAt) && before.alerted(worst.quantile) {
 		s.State, s.Why = Critical, s.Why+", and was as bad in the record before"
 	}
@@ -102,7 +102,7 @@ func ratiosOf(p *Point) (all []Ratio, why string) {
 		return nil, fmt.Sprintf("%s with %d runs or more in the %d days before, at least %d are needed",
 			many(len(median), "record"), leastRuns, int(window.Hours()/24), leastRecords)
 	}
-	all = append(all, ratio("p50", p, median, func(p *Point) float64 { return p.P50 }))
+	all = append(all, ratio("median", p, median, func(p *Point) float64 { return p.P50 }))
 	if tails := records(p, leastTailRuns); p.N >= leastTailRuns && len(tails) >= leastRecords {
 		all = append(all, ratio("p90", p, tails, func(p *Point) float64 { return p.P90 }))
 	}

@@ -155,7 +155,7 @@ func TestTail(t *testing.T) {
 		last[i] *= 2
 	}
 	g := Of(all, nil, Options{}).Groups[0]
-	if s := g.last().Default; s.State != Warning || !strings.HasPrefix(s.Why, "p90 is ") {
+	if s := g.last().Default; s.State != Warning || !strings.HasPrefix(s.Why, "its p90 is ") {
 		t.Errorf("state = %s (%s), want a warning of p90", s.State, s.Why)
 	}
 	if s := g.last().Classic; s.State != OK {

@@ -126,13 +126,15 @@ func withoutURL(err error) error {
 
 // judge tells of an answer that is no success.
 func (t *Target) judge(res *http.Response, said []byte) error {
-	switch code := res.StatusCode; {
+	code := res.StatusCode
+	status := strings.TrimSpace(fmt.Sprintf("%d %s", code, http.StatusText(code))) // what the server calls it may be anything
+	switch {
 	case code >= 300 && code < 400:
-		return fmt.Errorf("%s, to another place: give its URL; redirects are not followed", res.Status)
+		return fmt.Errorf("%s, to another place: give its URL; redirects are not followed", status)
 	case code == http.StatusTooManyRequests || code >= 500:
-		return &retryable{errors.New(res.Status), retryAfter(res.Header.Get("Retry-After"))}
+		return &retryable{errors.New(status), retryAfter(res.Header.Get("Retry-After"))}
 	case code >= 400:
-		return errors.New(res.Status)
+		return errors.New(status)
 	}
 	if t.Format == DingTalk {
 		return dingTalk(said)

@@ -51,6 +51,7 @@ func commands(sys system) []*cobra.Command {
 		reportCommand(sys),
 		historyCommand(sys),
 		bundleCommand(sys),
+		serveCommand(sys),
 		explainCommand(sys),
 		doctorCommand(sys),
 		depsCommand(sys),

@@ -52,6 +52,8 @@ func TestScript(t *testing.T) {
 			"hook":    hook,
 			"absent":  absent,
 			"stored":  stored,
+			"get":     get,
+			"ids":     ids,
 
 			"nothingLeft": nothingLeft,
 

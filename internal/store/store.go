@@ -2,8 +2,9 @@
 //
 // A record is a folder <UTC stamp>-<6 hex> with evidence.json and its artifacts. It appears whole
 // or not at all: it is made as a hidden draft beside its final place and renamed once complete.
-// Of older records the artifacts are dropped first, and evidence.json is kept for longer. Only names of these two forms are ever listed, replaced or deleted; whatever else lies in the
-// folder is left alone. No symbolic link inside the store is followed out of it.
+// Of older records the artifacts are dropped first, and evidence.json is kept for longer. Only
+// names of these two forms are ever listed, replaced or deleted; whatever else lies in the folder
+// is left alone. No symbolic link inside the store is followed out of it.
 package store
 
 import (

@@ -86,7 +86,7 @@ func serve(ctx context.Context, sys system, dir, listen string) error {
 	if port == "0" || host == "" {
 		port = portOf(l)
 	}
-	fmt.Fprintf(sys.text(sys.stdout), "http://%s/ shows %d records of %s\n", net.JoinHostPort(spokenHost(host), port), n, dir)
+	fmt.Fprintf(sys.text(sys.stdout), "http://%s/ shows %s of %s\n", net.JoinHostPort(spokenHost(host), port), counted(n, "record"), dir)
 	warn(sys, l)
 	return web.Serve(ctx, l, web.Handler(o))
 }

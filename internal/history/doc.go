@@ -12,7 +12,8 @@
 // is slower than the baseline forgets raises no alert; change points show it. What was chosen by simulation, and
 // how often it errs, is in docs/benchmarks.md.
 //
-// Sources: D. M. Hawkins, P. Qiu, C. W. Kang, "The Changepoint Model for Statistical Process Control", 2003 (why states
-// need a level before them); B. Jackson et al., "An Algorithm for Optimal Partitioning of Data on an Interval",
-// 2005; J. Bai, "Least Absolute Deviation Estimation of a Shift", 1995 (change points).
+// Sources: L. Kish, "Survey Sampling", 1965 (how many records of unequal weight count); G. J. Hahn, W. Q. Meeker,
+// "Statistical Intervals", 1991 (prediction of one more value); B. Jackson et al., "An Algorithm for Optimal
+// Partitioning of Data on an Interval", 2005, and J. Bai, "Least Absolute Deviation Estimation of a Shift", 1995
+// (changes of level).
 package history

@@ -53,6 +53,9 @@ const historyExample = `  cupel history
   cupel history --metric cpu --score both -o history.html
   cupel history --notify http://127.0.0.1:9093/api/v2/alerts --notify env:SLACK_WEBHOOK`
 
+// historyShown is how far back history looks unasked: as long as the store keeps what was measured.
+const historyShown = 90 * 24 * time.Hour
+
 func historyCommand(sys system) *cobra.Command {
 	f := &historyFlags{}
 	cmd := &cobra.Command{

@@ -107,7 +107,9 @@ func figuresIn(dom string) (all []string) {
 }
 
 // textIn is the text of a cell.
-func textIn(cell string) string { return plainText(gohtml.UnescapeString(tags.ReplaceAllString(cell, ""))) }
+func textIn(cell string) string {
+	return plainText(gohtml.UnescapeString(tags.ReplaceAllString(cell, "")))
+}
 
 // plainText leaves letters and digits: control characters are mended in a page.
 func plainText(s string) string { return regexp.MustCompile(`[^A-Za-z0-9]+`).ReplaceAllString(s, "") }

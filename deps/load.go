@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/cupelgo/cupel/internal/gomod"
 	"github.com/cupelgo/cupel/internal/gosource"
@@ -189,6 +190,27 @@ func (l *loader) take(p *loading) {
 	}
 	p.files = nil
 	l.imply(p, cgo)
+	l.tellMixed(p)
+}
+
+// tellMixed makes a finding of a file that names another package than those before it, on the platform asked for.
+func (l *loader) tellMixed(p *loading) {
+	name := ""
+	for i := range p.found {
+		f := &p.found[i]
+		if f.Bad || f.Clause == "documentation" || !l.context.Allows(l.constraints[f.Constraint].expr) || f.Cgo && !l.context.Cgo {
+			continue
+		}
+		clause := f.Clause
+		if f.Test {
+			clause = strings.TrimSuffix(clause, "_test")
+		}
+		if name == "" {
+			name = clause
+		} else if clause != name && f.Clause != name {
+			l.find("mixed", filepath.Join(p.dir, f.Name), 0, "package "+f.Clause+" in a folder of package "+name)
+		}
+	}
 }
 
 // tell makes a finding of what is wrong with a file.
@@ -217,6 +239,9 @@ func (l *loader) constraint(p *loading, s *scanned) int32 {
 	if err != nil {
 		s.err = &gosource.Error{Line: 1, Text: err.Error()}
 		return 0
+	}
+	if byName != nil && said != nil && byName.String() == said.String() {
+		byName = nil
 	}
 	x := gosource.And(byName, said)
 	text := ""

@@ -141,12 +141,17 @@ func (l *loader) enter(path string, at gomod.Place, root bool) int32 {
 	return p.id
 }
 
-// names are the files of a package that matter: tests only of packages that were named.
+// names are the files of a package that matter: tests only of packages that were named, and those that their names keep from
+// the one platform that is asked for not at all.
 func (l *loader) names(p *loading, folder *gosource.Folder) []string {
-	if p.root {
-		return folder.Go
+	names := make([]string, 0, len(folder.Go))
+	for _, name := range folder.Go {
+		if isTest(name) && !p.root || !l.opt.All && !l.context.Allows(gosource.FileConstraint(name)) {
+			continue
+		}
+		names = append(names, name)
 	}
-	return slices.DeleteFunc(slices.Clone(folder.Go), isTest)
+	return names
 }
 
 // reach returns the package that an import in p means, which is entered if it is not known yet.
@@ -168,6 +173,7 @@ func (l *loader) reach(p *loading, imported string) int32 {
 // take enters what was read of a package, and what it imports.
 func (l *loader) take(p *loading) {
 	cgo := false
+	p.found, p.to = make([]File, 0, len(p.files)), make([][]Import, 0, len(p.files))
 	for i := range p.files {
 		s := &p.files[i]
 		f := File{
@@ -179,6 +185,7 @@ func (l *loader) take(p *loading) {
 		}
 		var to []Import
 		if l.wants(&f) {
+			to = make([]Import, 0, len(s.imports))
 			cgo = cgo || f.Cgo
 			for _, imp := range s.imports {
 				if imp.path != "C" {

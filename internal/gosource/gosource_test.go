@@ -161,18 +161,18 @@ func walk(t *testing.T, dir string) int {
 // inParts wants a file that is read in pieces to say what it says as a whole.
 func inParts(name string, data []byte) error {
 	var r Reader
-	h, size, err := r.Read(name)
-	if size != int64(len(data)) {
-		return fmt.Errorf("%s has %d bytes, Read says %d", name, len(data), size)
-	}
-	var whole Header
-	if Scan(data, true, &whole) != Done {
-		return nil
-	}
-	if err != nil || said(h) != said(&whole) {
-		return fmt.Errorf("%s: Read = %v, %v, Scan = %v", name, said(h), err, said(&whole))
-	}
-	return nil
+	var wrong error
+	r.Read(filepath.Dir(name), []string{filepath.Base(name)}, func(_ int, h *Header, size int64, err error) {
+		var whole Header
+		switch {
+		case size != int64(len(data)):
+			wrong = fmt.Errorf("%s has %d bytes, Read says %d", name, len(data), size)
+		case Scan(data, true, &whole) != Done:
+		case err != nil || said(h) != said(&whole):
+			wrong = fmt.Errorf("%s: Read = %v, %v, Scan = %v", name, said(h), err, said(&whole))
+		}
+	})
+	return wrong
 }
 
 func TestFileConstraint(t *testing.T) {

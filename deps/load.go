@@ -110,7 +110,9 @@ func (l *loader) open(ctx context.Context) error {
 	if l.context, err = l.settings.Context(); err != nil {
 		l.find("toolchain", "", 0, err.Error())
 	}
-	l.context.Tags = append(l.context.Tags, l.opt.Tags...)
+	if len(l.opt.Tags) > 0 {
+		l.context.Tags = l.opt.Tags
+	}
 	if l.build, err = gomod.Open(l.settings, &l.folders); err != nil {
 		if p := (*gomod.Problem)(nil); errors.As(err, &p) && p.File == "" {
 			return fmt.Errorf("%s: %w", l.dir, err)
@@ -121,7 +123,9 @@ func (l *loader) open(ctx context.Context) error {
 }
 
 func (l *loader) find(rule, file string, line int, text string) {
-	l.findings = append(l.findings, Finding{rule, file, line, text})
+	if f := (Finding{rule, file, line, text}); !slices.Contains(l.findings, f) {
+		l.findings = append(l.findings, f)
+	}
 }
 
 // enter notes a package and has its files read.

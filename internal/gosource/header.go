@@ -115,8 +115,12 @@ func (s *lexer) spec(h *Header) Outcome {
 			return s.short()
 		}
 	}
+	line := s.line
 	if out := s.space(); out != Done {
 		return out
+	}
+	if s.line != line {
+		return Doubt // a new line behind a name ends the declaration
 	}
 	path, ok := s.quoted()
 	if !ok {

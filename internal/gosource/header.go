@@ -70,7 +70,7 @@ func (s *lexer) header(h *Header) Outcome {
 		if out == Short || out == Done && s.pos == len(s.data) {
 			return out
 		}
-		if c := s.data[s.pos]; c == '/' || c == 0 || c >= utf8.RuneSelf || c == 'i' && out == Doubt {
+		if c := s.data[s.pos]; c == '/' || c == '\f' || c == 0 || c >= utf8.RuneSelf || c == 'i' && out == Doubt {
 			return Doubt
 		} else if c != 'i' {
 			return Done // whatever it is: go/build does not look at it

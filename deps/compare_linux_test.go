@@ -4,14 +4,15 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"testing"
 	"time"
 )
 
 // BenchmarkGoList runs `cupel deps --json ./...` in turns with `go list -deps -json ./...`, whole and with the fields limited
-// to what a graph needs, in the folder that CUPEL_BENCH_DIR names. What is printed are CPU times, and ratios of CPU
-// and of wall time to those of cupel; with -benchtime 9x each is run nine times.
+// to what a graph needs, in the folder that CUPEL_BENCH_DIR names. What is printed are medians: of CPU
+// and wall times, and of their ratios to those of cupel in the same turn; with -benchtime 9x there are nine turns.
 func BenchmarkGoList(b *testing.B) {
 	bin := filepath.Join(b.TempDir(), "cupel")
 	if out, err := exec.Command("go", "build", "-o", bin, "../cmd/cupel").CombinedOutput(); err != nil {
@@ -26,27 +27,42 @@ func BenchmarkGoList(b *testing.B) {
 		{"full", []string{"go", "list", "-e", "-deps", "-json", "./..."}},
 		{"limited", []string{"go", "list", "-e", "-deps", "-json=ImportPath,Imports,Module", "./..."}},
 	}
-	var cpu, wall [4]time.Duration
+	var cpu, wall [4][]float64
 	var memory int64
 	for i := 0; b.Loop(); i++ {
 		for k := range arms {
 			k = (k + i) % len(arms)
 			c, w, rss := spent(b, arms[k].args)
-			cpu[k], wall[k] = cpu[k]+c, wall[k]+w
+			cpu[k], wall[k] = append(cpu[k], c.Seconds()), append(wall[k], w.Seconds())
 			if k == 0 {
 				memory = max(memory, rss)
 			}
 		}
 	}
 	for k, arm := range arms {
-		b.ReportMetric(float64(cpu[k].Microseconds())/1000/float64(b.N), arm.name+"-cpu-ms")
-		b.ReportMetric(float64(wall[k].Microseconds())/1000/float64(b.N), arm.name+"-wall-ms")
+		b.ReportMetric(1000*median(cpu[k]), arm.name+"-cpu-ms")
+		b.ReportMetric(1000*median(wall[k]), arm.name+"-wall-ms")
 		if k > 0 {
-			b.ReportMetric(float64(cpu[k])/float64(cpu[0]), arm.name+"/cupel-cpu")
-			b.ReportMetric(float64(wall[k])/float64(wall[0]), arm.name+"/cupel-wall")
+			b.ReportMetric(medianRatio(cpu[k], cpu[0]), arm.name+"/cupel-cpu")
+			b.ReportMetric(medianRatio(wall[k], wall[0]), arm.name+"/cupel-wall")
 		}
 	}
 	b.ReportMetric(float64(memory), "cupel-max-rss-KiB")
+}
+
+func median(all []float64) float64 {
+	all = slices.Clone(all)
+	slices.Sort(all)
+	return (all[(len(all)-1)/2] + all[len(all)/2]) / 2
+}
+
+// medianRatio is the median of the ratios of runs made in the same turn.
+func medianRatio(over, under []float64) float64 {
+	ratios := make([]float64, len(over))
+	for i := range over {
+		ratios[i] = over[i] / under[i]
+	}
+	return median(ratios)
 }
 
 // spent runs a command, and returns its CPU time with that of its children, its wall time and its largest resident set in KiB.

@@ -30,6 +30,7 @@ type loader struct {
 	queue       []*loading // to be read
 	reading     int        // being read
 	findings    []Finding
+	told        map[Finding]bool
 }
 
 // A finder tells where a package lies.
@@ -60,6 +61,7 @@ func Load(ctx context.Context, opt Options) (*Graph, error) {
 	}
 	l := &loader{
 		opt: opt, dir: dir, byPath: map[string]int32{}, byText: map[string]int32{"": 0}, constraints: make([]Constraint, 1),
+		told: map[Finding]bool{},
 	}
 	if err := l.open(ctx); err != nil {
 		return nil, err
@@ -123,7 +125,8 @@ func (l *loader) open(ctx context.Context) error {
 }
 
 func (l *loader) find(rule, file string, line int, text string) {
-	if f := (Finding{rule, file, line, text}); !slices.Contains(l.findings, f) {
+	if f := (Finding{rule, file, line, text}); !l.told[f] {
+		l.told[f] = true
 		l.findings = append(l.findings, f)
 	}
 }

@@ -175,25 +175,7 @@ func (v *View) topFolder(id int32) (string, bool) {
 
 // cyclesOf joins packages into groups and returns which groups import one another in a circle.
 func (v *View) cyclesOf(level string, group func(id int32) (string, bool)) []Cycle {
-	var names []string
-	ids := map[string]int32{}
-	of := make([]int32, len(v.Graph.Packages))
-	for i := range of {
-		of[i] = -1
-	}
-	for _, p := range v.lists {
-		name, ok := group(p)
-		if !ok {
-			continue
-		}
-		id, known := ids[name]
-		if !known {
-			id = int32(len(names))
-			ids[name] = id
-			names = append(names, name)
-		}
-		of[p] = id
-	}
+	names, of := v.groups(group)
 	next := make([][]int32, len(names))
 	for _, e := range v.edges {
 		if from, to := of[e.From], of[e.To]; !e.Test && !e.Implied && from >= 0 && to >= 0 && from != to {
@@ -215,4 +197,24 @@ func (v *View) cyclesOf(level string, group func(id int32) (string, bool)) []Cyc
 	}
 	slices.SortFunc(out, func(x, y Cycle) int { return slices.Compare(x.Members, y.Members) })
 	return out
+}
+
+// groups returns the names of all groups, and by package the index of its own, -1 of one that is in none.
+func (v *View) groups(group func(id int32) (string, bool)) (names []string, of []int32) {
+	ids := map[string]int32{}
+	of = slices.Repeat([]int32{-1}, len(v.Graph.Packages))
+	for _, p := range v.lists {
+		name, ok := group(p)
+		if !ok {
+			continue
+		}
+		id, known := ids[name]
+		if !known {
+			id = int32(len(names))
+			ids[name] = id
+			names = append(names, name)
+		}
+		of[p] = id
+	}
+	return names, of
 }

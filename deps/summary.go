@@ -70,7 +70,8 @@ func Summarize(v *View) *Result {
 	return r
 }
 
-// hubs returns the packages that most others import.
+// hubs returns the packages that most others import, those of the standard library only if packages of it were named: it is
+// imported most everywhere.
 func (v *View) hubs() []Hub {
 	all := make([]Hub, 0, len(v.lists))
 	in := make([]int, len(v.Graph.Packages))
@@ -83,6 +84,10 @@ func (v *View) hubs() []Hub {
 		if in[id] > 0 {
 			all = append(all, Hub{Package: id, In: in[id]})
 		}
+	}
+	isStd := func(h Hub) bool { return v.Graph.Packages[h.Package].Kind == Std }
+	if !slices.ContainsFunc(v.lists, func(id int32) bool { return v.Graph.Packages[id].Root && v.Graph.Packages[id].Kind == Std }) {
+		all = slices.DeleteFunc(all, isStd)
 	}
 	slices.SortFunc(all, func(x, y Hub) int {
 		return cmp.Or(cmp.Compare(y.In, x.In), cmp.Compare(x.Package, y.Package))

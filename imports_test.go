@@ -13,17 +13,69 @@ const module = "github.com/cupelgo/cupel/"
 // layers is the house, top down: a package may import packages of lower layers, and of its own
 // where mates says so. Nothing may import upwards.
 var layers = [][]string{
-	{"cmd/cupel"},
-	{"startup", "check", "deps"},
-	{"internal/experiment", "internal/probe", "internal/gotool", "internal/host", "internal/agent", "internal/revision"},
-	{"internal/gotrace", "internal/goevent", "internal/perf", "internal/ptrace", "internal/bpf", "internal/gobin", "internal/tool", "internal/gomod", "internal/gosource"},
-	{"internal/auxv"},
-	{"evidence", "internal/unit", "internal/stats", "internal/finding", "internal/report", "internal/timeline", "internal/stacktext",
-		"internal/comparison", "internal/claim"},
+	{
+		"cmd/cupel",
+	},
+	{
+		"startup",
+		"check",
+		"deps",
+	},
+	{
+		"internal/experiment",
+		"internal/probe",
+		"internal/gotool",
+		"internal/host",
+		"internal/agent",
+		"internal/revision",
+		"internal/pprof",
+	},
+	{
+		"internal/gotrace",
+		"internal/goevent",
+		"internal/perf",
+		"internal/ptrace",
+		"internal/bpf",
+		"internal/gobin",
+		"internal/tool",
+		"internal/gomod",
+		"internal/gosource",
+	},
+	{
+		"internal/auxv",
+	},
+	{
+		"evidence",
+		"internal/unit",
+		"internal/stats",
+		"internal/finding",
+		"internal/report",
+		"internal/timeline",
+		"internal/stacktext",
+		"internal/comparison",
+		"internal/claim",
+		"internal/hygiene",
+		"internal/digraph",
+		"internal/manifest",
+		"internal/importrule",
+		"internal/history",
+	},
 }
 
 // side are rooms on the core: they import the core only, and commands and capabilities import them.
-var side = []string{"internal/store", "internal/report/text", "internal/report/markdown", "internal/report/junit", "internal/report/github", "internal/report/html"}
+var side = []string{
+	"internal/store",
+	"internal/report/text",
+	"internal/report/markdown",
+	"internal/report/junit",
+	"internal/report/github",
+	"internal/report/html",
+	"internal/report/sarif",
+	"internal/report/openmetrics",
+	"internal/bundle",
+	"internal/notify",
+	"internal/web",
+}
 
 // mates are the imports within a layer that are allowed.
 var mates = map[string][]string{
@@ -31,10 +83,14 @@ var mates = map[string][]string{
 	"internal/gomod":      {"internal/tool", "internal/gosource"}, // settings of the go command; the context of constraints
 	"internal/stats":      {"evidence"},
 	"internal/comparison": {"evidence", "internal/stats", "internal/unit", "internal/report", "internal/finding"},
-	"internal/claim":      {"evidence", "internal/stats", "internal/unit", "internal/report", "internal/finding", "internal/comparison"},
+	"internal/claim":      {"evidence", "internal/stats", "internal/unit", "internal/report", "internal/finding", "internal/comparison", "internal/manifest"},
 	"internal/finding":    {"evidence"},
+	"internal/history":    {"evidence", "internal/stats", "internal/unit", "internal/report"},
+	"internal/hygiene":    {"evidence", "internal/finding"},
+	"internal/importrule": {"evidence", "internal/finding", "internal/digraph", "internal/manifest"},
 	"internal/report":     {"evidence"},
 	"internal/stacktext":  {"internal/timeline"}, // stacks are its
+	"internal/web":        {"internal/store", "internal/report/html"},
 }
 
 // TestImports holds the rule that imports go down only.
@@ -56,7 +112,7 @@ func TestImports(t *testing.T) {
 
 func mayImport(pkg, imp string) bool {
 	if slices.Contains(side, pkg) {
-		return layer(imp) == len(layers)-1
+		return layer(imp) == len(layers)-1 || slices.Contains(mates[pkg], imp)
 	}
 	return layer(imp) > layer(pkg) || slices.Contains(mates[pkg], imp)
 }
@@ -76,14 +132,18 @@ func TestDependencies(t *testing.T) {
 		"github.com/cilium/ebpf":          {"internal/bpf"},
 		"github.com/spf13/cobra":          {"cmd/cupel"},
 		"github.com/google/pprof":         {"startup"},
+		"github.com/klauspost/compress":   {"internal/bundle"},
 		"golang.org/x/exp":                nil, // tests only
 		"golang.org/x/perf":               {"internal/comparison"},
-		"golang.org/x/mod":                {"internal/revision", "internal/gomod"},
+		"golang.org/x/mod":                {"internal/gomod", "internal/hygiene", "internal/revision"},
 		"golang.org/x/sys":                {"internal/bpf", "internal/experiment", "internal/host", "internal/perf", "internal/probe", "internal/ptrace", "startup"},
 		"github.com/yuin/goldmark":        nil,
+		"github.com/owenrumney/go-sarif":  nil,
+		"github.com/santhosh-tekuri":      nil,
+		"github.com/prometheus":           nil,
 		"github.com/google/go-cmp":        nil,
 		"github.com/rogpeppe/go-internal": nil,
-		"go.yaml.in/yaml/v3":              {"internal/claim", "check"},
+		"go.yaml.in/yaml/v3":              {"internal/claim", "internal/importrule", "internal/manifest", "check"},
 	}
 	for pkg, imports := range listAll(t) {
 		for _, imp := range imports {

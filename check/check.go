@@ -9,6 +9,7 @@ import (
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/claim"
+	"github.com/cupelgo/cupel/internal/manifest"
 )
 
 // A Capability is what the first word of a run names.
@@ -68,7 +69,7 @@ type PlannedRun struct {
 	Most         int // times that the program is executed
 }
 
-// Preview says what Run would do, without running anything. Its error is a *[claim.Errors].
+// Preview says what Run would do, without running anything. Its error is a *[manifest.Errors].
 func Preview(o Options) (*Plan, error) {
 	groups, err := o.groups()
 	if err != nil {
@@ -86,7 +87,7 @@ func Preview(o Options) (*Plan, error) {
 }
 
 // Run does the setup steps, makes the runs and judges the claims. What does not work is part of the result; the
-// error is that of a cancelled context, or a *[claim.Errors] before anything has run.
+// error is that of a cancelled context, or a *[manifest.Errors] before anything has run.
 func Run(ctx context.Context, o Options) (*Result, error) {
 	groups, err := o.groups()
 	if err != nil {
@@ -138,7 +139,7 @@ type group struct {
 // same words.
 func (o *Options) groups() ([]*group, error) {
 	var all []*group
-	wrong := &claim.Errors{Path: o.File.Path}
+	wrong := &manifest.Errors{Path: o.File.Path}
 	for i := range o.File.Claims {
 		c := &o.File.Claims[i]
 		at := slices.IndexFunc(all, func(g *group) bool {

@@ -13,6 +13,7 @@ import (
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/claim"
 	"github.com/cupelgo/cupel/internal/comparison"
+	"github.com/cupelgo/cupel/internal/manifest"
 )
 
 // A fakeSubject measures what it is told to.
@@ -123,7 +124,7 @@ func TestMistakes(t *testing.T) {
 	o, asked := options(t, "claims:\n"+one("a", "fake --wrong one", small, "")+one("b", "fake one", small, "")+one("c", "fake --wrong two", small, ""))
 	_, err := Run(context.Background(), o)
 	want := "cupel.yaml:3:10: unknown flag: --wrong\ncupel.yaml:9:10: unknown flag: --wrong"
-	if mistakes := (*claim.Errors)(nil); !errors.As(err, &mistakes) || err.Error() != want {
+	if mistakes := (*manifest.Errors)(nil); !errors.As(err, &mistakes) || err.Error() != want {
 		t.Errorf("Run = %v, want %s", err, want)
 	}
 	if len(*asked) != 0 {

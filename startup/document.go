@@ -14,7 +14,10 @@ import (
 
 // Document turns the result into what a user reads. It uses the record alone, so a stored record
 // reads the same at any time.
-func (r *Result) Document() *report.Document {
+func (r *Result) Document() *report.Document { return r.document(nil) }
+
+// document is Document with pictures, which follow the causes.
+func (r *Result) document(pictures []report.Section) *report.Document {
 	rec := r.Record
 	d := &report.Document{Answer: answer(rec), Origin: report.OriginOf(rec)}
 	d.Sections = append(d.Sections, figures(rec)...)
@@ -23,6 +26,7 @@ func (r *Result) Document() *report.Document {
 	d.Sections = append(d.Sections, causesSection(rec)...)
 	d.Sections = append(d.Sections, observationsSection(rec)...)
 	d.Sections = append(d.Sections, informationSection(rec)...)
+	d.Sections = append(d.Sections, pictures...)
 	d.Sections = append(d.Sections, livesSection(rec)...)
 	d.Sections = append(d.Sections, asideUnless(worthPackages(rec), "package init", packagesSection(rec))...)
 	d.Sections = append(d.Sections, asideUnless(worthBlocked(rec), "blocked by", blockedSection(rec))...)
@@ -31,6 +35,7 @@ func (r *Result) Document() *report.Document {
 	d.Notes = append(d.Notes, slowedNote(rec)...)
 	d.Notes = append(d.Notes, heldNote(rec)...)
 	d.Notes = append(d.Notes, coldNote(rec)...)
+	d.Notes = append(d.Notes, redactedNote(rec)...)
 	for _, w := range rec.Warnings {
 		d.Notes = append(d.Notes, w.Text)
 	}
@@ -47,6 +52,14 @@ func (r *Result) Document() *report.Document {
 
 // Encode writes the record as JSON.
 func (r *Result) Encode(w io.Writer) error { return r.Record.Encode(w) }
+
+// redactedNote says what was taken out of a record when it was bundled.
+func redactedNote(rec *evidence.Record) []string {
+	if len(rec.Redacted) == 0 {
+		return nil
+	}
+	return []string{"placeholders such as ~ and $PWD stand for what was taken out of this record: " + strings.Join(rec.Redacted, ", ")}
+}
 
 func skippedText(s evidence.Skipped) string {
 	text := fmt.Sprintf("not measured: %s: %s", s.What, s.Why)

@@ -7,19 +7,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/store"
 )
 
-// Analyze computes the findings of a stored record anew, with this version's analysis, and
-// stores them as a new record beside copies of the same artifacts. The old record stays as it is.
-func Analyze(s *store.Store, ref string, tool evidence.Tool, o Options) (*Result, error) {
-	old, dir, err := s.Load(ref)
-	if err != nil {
-		return nil, err
-	}
+// Analyze computes the findings of a record anew, whose artifacts lie in dir, with this version's analysis, and
+// stores them as a new record in s beside copies of the same artifacts. The old files stay as they are; old becomes
+// the new record.
+func Analyze(s *store.Store, old *evidence.Record, dir string, tool evidence.Tool, o Options) (*Result, error) {
+	ref := old.ID
 	if old.Kind != Kind {
 		return nil, fmt.Errorf("record %s is of kind %q; analyze understands %q", old.ID, old.Kind, Kind)
 	}
@@ -71,6 +70,9 @@ func copyArtifacts(to, from string, list []evidence.Artifact) error {
 
 func copyArtifact(dst, src *os.Root, a evidence.Artifact) error {
 	in, err := src.Open(a.Name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return errors.New("it is not there; of older records evidence.json alone is kept")
+	}
 	if err != nil {
 		return err
 	}

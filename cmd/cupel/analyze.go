@@ -1,6 +1,9 @@
 package main
 
 import (
+	"context"
+	"errors"
+
 	"github.com/spf13/cobra"
 
 	"github.com/cupelgo/cupel/internal/store"
@@ -15,9 +18,9 @@ func analyzeCommand(sys system) *cobra.Command {
 		Short: "Compute the findings of a stored record anew",
 		Long: "Analyze reads the evidence of a record and computes its findings with this version of Cupel.\n" +
 			"The result is a new record; the old one stays as it is. Nothing is run or measured.\n\n" +
-			"RECORD is an id or the beginning of one, a path, or latest.",
+			recordHelp,
 		Args: exactly(1, "cupel analyze latest"),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := out.check(); err != nil {
 				return err
 			}
@@ -25,7 +28,7 @@ func analyzeCommand(sys system) *cobra.Command {
 				dir = defaultStore("")
 			}
 			s := store.Open(dir)
-			return analyze(sys, s, args[0], out)
+			return analyze(cmd.Context(), sys, s, args[0], out)
 		},
 	}
 	out.register(cmd)
@@ -35,21 +38,22 @@ func analyzeCommand(sys system) *cobra.Command {
 }
 
 // analyze shows a record computed anew, of whatever kind it is.
-func analyze(sys system, s *store.Store, ref string, out outputFlags) error {
-	rec, _, err := s.Load(ref)
+func analyze(ctx context.Context, sys system, s *store.Store, ref string, out outputFlags) (err error) {
+	l, err := load(ctx, s, ref)
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, l.close()) }()
 	o := startup.Options{Now: sys.now}
-	if rec.Kind == startup.KindCompare {
-		res, err := startup.AnalyzeComparison(s, ref, tool(), o)
+	if l.rec.Kind == startup.KindCompare {
+		res, err := startup.AnalyzeComparison(s, l.rec, l.dir, tool(), o)
 		if err != nil {
 			return err
 		}
 		res.Path = shortened(res.Path)
 		return out.write(sys, res)
 	}
-	res, err := startup.Analyze(s, ref, tool(), o)
+	res, err := startup.Analyze(s, l.rec, l.dir, tool(), o)
 	if err != nil {
 		return err
 	}

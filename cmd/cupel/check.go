@@ -15,6 +15,7 @@ import (
 
 	"github.com/cupelgo/cupel/check"
 	"github.com/cupelgo/cupel/internal/claim"
+	"github.com/cupelgo/cupel/internal/manifest"
 	"github.com/cupelgo/cupel/startup"
 )
 
@@ -144,7 +145,7 @@ func readClaims(path string) ([]byte, error) {
 		return nil, err
 	}
 	defer file.Close()
-	return io.ReadAll(io.LimitReader(file, claim.MostBytes+1))
+	return io.ReadAll(io.LimitReader(file, manifest.MostBytes+1))
 }
 
 // hideIn returns what takes the secrets of a claims file out of a text: those in its command lines and URLs.
@@ -174,7 +175,7 @@ func hideIn(sys system, file *claim.File) func(string) string {
 
 // mistaken puts a line before several mistakes, so that each of them begins a line.
 func mistaken(err error) error {
-	var e *claim.Errors
+	var e *manifest.Errors
 	if errors.As(err, &e) && len(e.List) > 1 {
 		err = fmt.Errorf("%d mistakes in the claims:\n%w", len(e.List)+e.More, e)
 	}

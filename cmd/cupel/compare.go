@@ -82,7 +82,7 @@ func (f *compareFlags) run(ctx context.Context, sys system) error {
 	if err := f.validate(); err != nil {
 		return err
 	}
-	if done, err := f.stored(sys); done {
+	if done, err := f.stored(ctx, sys); done {
 		return err
 	}
 	o, err := f.options(sys)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,8 +12,10 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/bundle"
 	"github.com/cupelgo/cupel/internal/comparison"
 	"github.com/cupelgo/cupel/internal/store"
 	"github.com/cupelgo/cupel/startup"
@@ -20,7 +23,7 @@ import (
 
 // stored compares what was measured before: two records, or two files in the Go benchmark format. done is false
 // where the arms are programs.
-func (f *compareFlags) stored(sys system) (done bool, err error) {
+func (f *compareFlags) stored(ctx context.Context, sys system) (done bool, err error) {
 	if f.against != "" {
 		return false, nil
 	}
@@ -35,7 +38,7 @@ func (f *compareFlags) stored(sys system) (done bool, err error) {
 		return true, err
 	}
 	if kinds[0] == aRecord {
-		return true, f.records(sys)
+		return true, f.records(ctx, sys)
 	}
 	return true, f.benchmarks(sys)
 }
@@ -47,7 +50,7 @@ func (f *compareFlags) pointless() error {
 		return usage(errors.New("-- ARGS "+why), "")
 	}
 	flags := []string{
-		"pairs", "seed", "bench", "ready", "mode", "timeout", "budget", "env", "tags", "race", "ldflags", "mod", "pgo",
+		"pairs", "seed", "bench", "ready", "mode", "timeout", "budget", "env", "label", "tags", "race", "ldflags", "mod", "pgo",
 		"stop-signal", "grace", "pty",
 	}
 	if i := slices.IndexFunc(flags, f.changed); i >= 0 {
@@ -63,10 +66,11 @@ const (
 	aBenchmark = "a file in the Go benchmark format"
 )
 
-var recordID = regexp.MustCompile(`^\d{8}T\d{6}Z(-[0-9a-f]*)?$`)
+// recordID is what an id looks like, or the beginning of one.
+var recordID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\d{8}T\d{6}Z(-[0-9a-f]*)?$`) })
 
 func kindOf(arm string) string {
-	if arm == "latest" || recordID.MatchString(arm) || filepath.Base(arm) == "evidence.json" {
+	if bundle.Is(arm) || arm == "latest" || recordID().MatchString(arm) || filepath.Base(arm) == "evidence.json" {
 		return aRecord
 	}
 	if _, err := os.Stat(filepath.Join(arm, "evidence.json")); err == nil {
@@ -102,21 +106,28 @@ func isBenchmark(path string) bool {
 	return strings.HasSuffix(path, ".txt")
 }
 
-func (f *compareFlags) records(sys system) error {
-	s := store.Open(f.storeDir())
-	var recs [2]*evidence.Record
-	for i, arm := range f.arms {
-		rec, _, err := s.Load(arm)
-		if err != nil {
-			return err
-		}
-		recs[i] = rec
-	}
-	c, err := startup.CompareRecords(recs[0], recs[1], [2]string{f.arms[0], f.arms[1]}, f.effect, "cupel compare OLD NEW")
+func (f *compareFlags) records(ctx context.Context, sys system) error {
+	c, err := compareStored(ctx, store.Open(f.storeDir()), [2]string(f.arms), f.effect)
 	if err != nil {
 		return err
 	}
 	return f.write(sys, c)
+}
+
+// compareStored compares two records of starts.
+func compareStored(ctx context.Context, s *store.Store, refs [2]string, effect float64) (*startup.Comparison, error) {
+	var recs [2]*evidence.Record
+	for i, ref := range refs {
+		l, err := load(ctx, s, ref)
+		if err != nil {
+			return nil, err
+		}
+		if err := l.close(); err != nil { // the records alone are compared
+			return nil, err
+		}
+		recs[i] = l.rec
+	}
+	return startup.CompareRecords(recs[0], recs[1], refs, effect, "cupel compare OLD NEW")
 }
 
 // benchmarks compares two files as benchstat does, and judges what is exact.

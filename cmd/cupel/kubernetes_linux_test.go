@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// A manifest is a Job or a Pod, as far as recipes use one. Other fields are an error.
-type manifest struct {
+// A workload is a Job or a Pod, as far as recipes use one. Other fields are an error.
+type workload struct {
 	APIVersion string `yaml:"apiVersion"`
 	Kind       string
 	Metadata   struct{ Name string }
@@ -105,7 +105,7 @@ func (s *stage) apply(file string) answer {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	var m manifest
+	var m workload
 	strictly(s.t, string(text), &m)
 	p := m.Spec.pod
 	if m.Kind == "Job" {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/cupelgo/cupel/internal/comparison"
+	"github.com/cupelgo/cupel/internal/manifest"
 )
 
 // A File is a claims file without mistakes.
@@ -20,10 +21,10 @@ type Claim struct {
 	Words   []string // of Run, split like a shell's; the first is the capability
 	Against string   // the baseline, as written; "" without
 	Expect  Expectation
-	At      Position // of the claim
-	RunAt   Position // of Run
+	At      manifest.Position // of the claim
+	RunAt   manifest.Position // of Run
 
-	againstAt Position
+	againstAt manifest.Position
 }
 
 // The kinds of setup steps.
@@ -40,11 +41,8 @@ type Step struct {
 	Value   string        // a command line, a URL, host:port, or a path
 	Words   []string      // of a command, split like a shell's
 	Timeout time.Duration // 0: none was given
-	At      Position
+	At      manifest.Position
 }
-
-// A Position is a place in a file. Both count from 1, columns in characters.
-type Position struct{ Line, Column int }
 
 // A Capability is what the first word of a run may be.
 type Capability struct {

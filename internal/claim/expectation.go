@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/manifest"
 	"github.com/cupelgo/cupel/internal/stats"
 )
 
@@ -33,10 +34,10 @@ type Expectation struct {
 	Op        string            // <= < >= > == !=
 	Limit     float64           // in seconds, bytes, counts, or a ratio
 	Absent    *Filter           // nil of a comparison
-	At        Position
+	At        manifest.Position
 
 	percent              bool // the limit was written in percent
-	statisticAt, limitAt Position
+	statisticAt, limitAt manifest.Position
 }
 
 // A Filter says which findings must be absent.

@@ -2,10 +2,12 @@ package claim
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/manifest"
 )
 
 // seeds are whole files.
@@ -69,12 +71,15 @@ func FuzzExpectation(f *testing.F) {
 	})
 }
 
+// breaks are the line breaks of YAML.
+var breaks = regexp.MustCompile("\r\n|[\n\r\u0085\u2028\u2029]")
+
 func checkMistakes(t *testing.T, text string, err error) {
-	var all *Errors
+	var all *manifest.Errors
 	if !errors.As(err, &all) || len(all.List) == 0 {
 		t.Fatalf("Parse(%q) = %v, want mistakes", text, err)
 	}
-	lines := newSource(strings.TrimPrefix(text, "\ufeff"))
+	lines := breaks.Split(text, -1)
 	for _, m := range all.List {
 		if m.At.Line < 1 || m.At.Line > len(lines)+1 || m.At.Column < 1 || m.Text == "" {
 			t.Fatalf("mistake %+v of %q, which has %d lines", m, text, len(lines))

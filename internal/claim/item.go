@@ -5,16 +5,18 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/cupelgo/cupel/internal/manifest"
 )
 
 // claim reads an item of the list of claims.
 func (r *reader) claim(n *yaml.Node) {
-	fields := r.fields(n, "a claim", []string{"name", "run", "against", "expect"})
+	fields := r.Fields(n, "a claim", []string{"name", "run", "against", "expect"})
 	if fields == nil {
 		return
 	}
-	n = follow(n)
-	c := Claim{At: Position{n.Line, n.Column}}
+	n = manifest.Follow(n)
+	c := Claim{At: manifest.PositionOf(n)}
 	var missing []string
 	for _, key := range []string{"name", "run", "expect"} {
 		if fields[key] == nil {
@@ -22,20 +24,20 @@ func (r *reader) claim(n *yaml.Node) {
 		}
 	}
 	if missing != nil {
-		r.fail(n, "the claim lacks "+strings.Join(missing, ", "))
+		r.Fail(n, "the claim lacks "+strings.Join(missing, ", "))
 	}
 	if v := fields["name"]; v != nil {
 		c.Name = r.name(v)
 	}
 	var capability *Capability
 	if v := fields["run"]; v != nil {
-		c.RunAt = r.source.at(v, 0)
+		c.RunAt = r.At(v, 0)
 		c.Run, c.Words = r.line(v, "run")
 		capability = r.capability(v, c.Words)
 	}
 	if v := fields["against"]; v != nil {
-		c.againstAt = r.source.at(v, 0)
-		c.Against, _ = r.text(v, "against")
+		c.againstAt = r.At(v, 0)
+		c.Against, _ = r.Text(v, "against")
 	}
 	if v := fields["expect"]; v != nil {
 		c.Expect = r.expect(v, capability, fields["against"] != nil)
@@ -45,13 +47,13 @@ func (r *reader) claim(n *yaml.Node) {
 
 // name reads a claim's name; verdicts are told apart by it.
 func (r *reader) name(n *yaml.Node) string {
-	name, ok := r.text(n, "name")
+	name, ok := r.Text(n, "name")
 	if !ok {
 		return ""
 	}
 	name = strings.Join(strings.Fields(name), " ")
 	if line := r.names[name]; line != 0 {
-		r.fail(n, fmt.Sprintf("the claim in line %d has the name %s already", line, quote(name)))
+		r.Fail(n, fmt.Sprintf("the claim in line %d has the name %s already", line, manifest.Quote(name)))
 		return name
 	}
 	r.names[name] = n.Line
@@ -60,13 +62,13 @@ func (r *reader) name(n *yaml.Node) string {
 
 // line reads a command line. Where there is a mistake in it, words are those before.
 func (r *reader) line(n *yaml.Node, key string) (text string, words []string) {
-	text, ok := r.text(n, key)
+	text, ok := r.Text(n, key)
 	if !ok {
 		return "", nil
 	}
 	words, err := split(text)
 	if err != nil {
-		r.failAt(n, err.offset, err.text, "", nil)
+		r.FailAt(n, err.offset, err.text, "", nil)
 		return text, words
 	}
 	return text, words
@@ -86,10 +88,10 @@ func (r *reader) capability(n *yaml.Node, words []string) *Capability {
 	}
 	offset := strings.IndexFunc(n.Value, func(c rune) bool { return c != ' ' && c != '\t' && c != '\n' })
 	if words[0] == "cupel" {
-		r.failAt(n, offset, "leave the word cupel out: a run begins with what is to be measured, one of "+strings.Join(known, ", "), "", nil)
+		r.FailAt(n, offset, "leave the word cupel out: a run begins with what is to be measured, one of "+strings.Join(known, ", "), "", nil)
 		return nil
 	}
-	r.failAt(n, offset, fmt.Sprintf("%s cannot be run, only %s", quote(words[0]), strings.Join(known, ", ")), words[0], known)
+	r.FailAt(n, offset, fmt.Sprintf("%s cannot be run, only %s", manifest.Quote(words[0]), strings.Join(known, ", ")), words[0], known)
 	return nil
 }
 
@@ -98,18 +100,18 @@ const longestExpectation = 2000
 
 // expect reads an expectation; capability is nil where it is not known.
 func (r *reader) expect(n *yaml.Node, capability *Capability, against bool) Expectation {
-	text, ok := r.text(n, "expect")
+	text, ok := r.Text(n, "expect")
 	if ok && len(text) > longestExpectation {
-		r.fail(n, fmt.Sprintf("expect has %d bytes: an expectation has %d at the most", len(text), longestExpectation))
+		r.Fail(n, fmt.Sprintf("expect has %d bytes: an expectation has %d at the most", len(text), longestExpectation))
 		ok = false
 	}
 	if !ok {
 		return Expectation{}
 	}
 	p := &parser{text: text, capability: capability, against: against}
-	p.fail = func(offset int, text, wrong string, known []string) { r.failAt(n, offset, text, wrong, known) }
+	p.fail = func(offset int, text, wrong string, known []string) { r.FailAt(n, offset, text, wrong, known) }
 	e := p.expectation()
-	e.At = r.source.at(n, 0)
-	e.statisticAt, e.limitAt = r.source.at(n, p.statisticAt), r.source.at(n, p.limitAt)
+	e.At = r.At(n, 0)
+	e.statisticAt, e.limitAt = r.At(n, p.statisticAt), r.At(n, p.limitAt)
 	return e
 }

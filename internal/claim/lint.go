@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cupelgo/cupel/internal/manifest"
 	"github.com/cupelgo/cupel/internal/stats"
 )
 
@@ -29,7 +30,7 @@ const (
 
 // A Warning is about a claim that can be judged, and yet may not tell what its author wants to know.
 type Warning struct {
-	At   Position
+	At   manifest.Position
 	Rule string
 	Text string
 	Do   string
@@ -38,20 +39,20 @@ type Warning struct {
 // rules are all of the lint. Each returns what is wrong with a claim and what to do; "" if nothing is.
 var rules = []struct {
 	name  string
-	place func(*Claim) Position
+	place func(*Claim) manifest.Position
 	look  func(*Claim) (text, do string)
 }{
 	{RuleNoDenominator, atLimit, percentOfWhat},
-	{RulePointlessAgainst, func(c *Claim) Position { return c.againstAt }, pointlessAgainst},
+	{RulePointlessAgainst, func(c *Claim) manifest.Position { return c.againstAt }, pointlessAgainst},
 	{RuleOtherStatistic, atStatistic, otherStatistic},
 	{RuleUnitMismatch, atLimit, unitMismatch},
-	{RuleTooFewRuns, func(c *Claim) Position { return c.RunAt }, tooFewRuns},
+	{RuleTooFewRuns, func(c *Claim) manifest.Position { return c.RunAt }, tooFewRuns},
 	{RuleNoInterval, atStatistic, noInterval},
 	{RuleBelowLeastEffect, atLimit, belowLeastEffect},
 }
 
-func atLimit(c *Claim) Position     { return c.Expect.limitAt }
-func atStatistic(c *Claim) Position { return c.Expect.statisticAt }
+func atLimit(c *Claim) manifest.Position     { return c.Expect.limitAt }
+func atStatistic(c *Claim) manifest.Position { return c.Expect.statisticAt }
 
 // Lint says what can be said of the claims without running anything, in the order of the claims.
 func (f *File) Lint() []Warning {

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/cupelgo/cupel/internal/manifest"
 )
 
 // A parser reads an expectation. Names that are wrong are noted and read over, so that one reading shows all of
@@ -96,9 +98,9 @@ func (p *parser) here() string {
 	}
 	first, width := utf8.DecodeRuneInString(rest)
 	if delimits(first) {
-		return "here is " + quote(rest[:width])
+		return "here is " + manifest.Quote(rest[:width])
 	}
-	return "here is " + quote(rest[:strings.IndexFunc(rest+" ", delimits)])
+	return "here is " + manifest.Quote(rest[:strings.IndexFunc(rest+" ", delimits)])
 }
 
 func (p *parser) comparison() (e Expectation) {
@@ -140,9 +142,9 @@ func (p *parser) statistic(e *Expectation, name string) {
 	case isQuantile && err == nil && len(digits) <= 2 && percent > 0:
 		e.Statistic, e.Quantile = Quantile, float64(percent)/100
 	case isQuantile && digits != "" && strings.Trim(digits, "0123456789.") == "":
-		p.fail(p.statisticAt, "quantiles are p1 to p99, here is "+quote(name), "", nil)
+		p.fail(p.statisticAt, "quantiles are p1 to p99, here is "+manifest.Quote(name), "", nil)
 	case !slices.Contains(statistics, name):
-		p.fail(p.statisticAt, fmt.Sprintf("%s is no statistic: they are median, mean, min, max, p1 to p99 and ratio", quote(name)), name, statistics)
+		p.fail(p.statisticAt, fmt.Sprintf("%s is no statistic: they are median, mean, min, max, p1 to p99 and ratio", manifest.Quote(name)), name, statistics)
 	case name == Ratio && !p.against:
 		p.fail(p.statisticAt, "a ratio has no denominator here: the claim needs the key against, e.g. git:origin/main", "", nil)
 	}
@@ -176,7 +178,7 @@ func (p *parser) label(labels map[string]string) {
 		return
 	}
 	if _, twice := labels[key]; twice {
-		p.fail(at, "the label "+quote(key)+" is given twice", "", nil)
+		p.fail(at, "the label "+manifest.Quote(key)+" is given twice", "", nil)
 	}
 	labels[key] = p.value()
 }
@@ -221,7 +223,7 @@ func (p *parser) metric(at int, name string) Metric {
 		}
 		known = append(known, m.Name)
 	}
-	p.fail(at, fmt.Sprintf("%s measures nothing that is called %s", p.capability.Name, quote(name)), name, known)
+	p.fail(at, fmt.Sprintf("%s measures nothing that is called %s", p.capability.Name, manifest.Quote(name)), name, known)
 	return Metric{Name: name, Unit: u}
 }
 
@@ -232,7 +234,7 @@ func (p *parser) operator(e *Expectation) {
 			continue
 		}
 		if op.written != op.means {
-			p.stopAt(at, quote(op.written)+" is no operator: write "+op.means, "")
+			p.stopAt(at, manifest.Quote(op.written)+" is no operator: write "+op.means, "")
 		}
 		e.Op = op.means
 		return

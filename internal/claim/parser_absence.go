@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cupelgo/cupel/internal/finding"
+	"github.com/cupelgo/cupel/internal/manifest"
 )
 
 // severities, the least first.
@@ -29,7 +30,7 @@ func (p *parser) absence() *Filter {
 			p.at = at
 			p.stop("no wants the word finding: "+p.here(), "")
 		} else {
-			p.stopAt(at, "no wants the word finding, here is "+quote(next), next, "finding", "new")
+			p.stopAt(at, "no wants the word finding, here is "+manifest.Quote(next), next, "finding", "new")
 		}
 		return f
 	}
@@ -55,7 +56,7 @@ func (p *parser) term(f *Filter) {
 	if !p.take(">=") {
 		t.Op = "="
 		if p.begins("==") || !p.take("=") {
-			p.stop(quote(t.Key)+" wants = or >= and a value: "+p.here(), "")
+			p.stop(manifest.Quote(t.Key)+" wants = or >= and a value: "+p.here(), "")
 			return
 		}
 	}
@@ -67,7 +68,7 @@ func (p *parser) term(f *Filter) {
 	keys := p.findingKeys()
 	switch {
 	case !slices.Contains(keys, t.Key):
-		p.fail(at, fmt.Sprintf("findings have no %s, only %s", quote(t.Key), strings.Join(keys, ", ")), t.Key, keys)
+		p.fail(at, fmt.Sprintf("findings have no %s, only %s", manifest.Quote(t.Key), strings.Join(keys, ", ")), t.Key, keys)
 	case slices.ContainsFunc(f.Terms, func(o Term) bool { return o.Key == t.Key }):
 		p.fail(at, t.Key+" is given twice", "", nil)
 	case t.Op == ">=" && t.Key != "severity":
@@ -90,7 +91,7 @@ func (p *parser) known(at int, t Term) {
 	if slices.Contains(values, t.Value) {
 		return
 	}
-	text := fmt.Sprintf("no finding has the %s %s", t.Key, quote(t.Value))
+	text := fmt.Sprintf("no finding has the %s %s", t.Key, manifest.Quote(t.Value))
 	if len(values) <= 20 {
 		text += ": " + strings.Join(values, ", ")
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/cupelgo/cupel/internal/manifest"
 )
 
 // limit reads the quantity that is compared with, and checks its unit against the metric's.
@@ -19,10 +21,10 @@ func (p *parser) limit(e *Expectation) {
 		p.stop("a quantity is missing: "+p.here(), "")
 		return
 	case strings.HasPrefix(written, "-"):
-		p.stopAt(p.limitAt, quote(written)+" is below nothing: no metric is", "")
+		p.stopAt(p.limitAt, manifest.Quote(written)+" is below nothing: no metric is", "")
 		return
 	case length == 0:
-		p.stopAt(p.limitAt, quote(written)+" is no quantity like 2s, 64MiB or 1.05", "")
+		p.stopAt(p.limitAt, manifest.Quote(written)+" is no quantity like 2s, 64MiB or 1.05", "")
 		return
 	}
 	digits, name := written[:length], written[length:]
@@ -51,7 +53,7 @@ func (p *parser) quantity(e *Expectation, digits, name string, at int) {
 	var err error
 	e.Limit, err = u.value(digits)
 	if err != nil {
-		p.stopAt(p.limitAt, quote(digits)+" is beyond all numbers", "")
+		p.stopAt(p.limitAt, manifest.Quote(digits)+" is beyond all numbers", "")
 		return
 	}
 	if !ok && (name != "" || e.Limit != 0) {
@@ -69,14 +71,14 @@ func (p *parser) quantity(e *Expectation, digits, name string, at int) {
 // wrongUnit says what unit is wanted instead.
 func wrongUnit(e *Expectation, d dimension, digits, name string) string {
 	if d == counts {
-		return fmt.Sprintf("%s is a count, which has no unit: leave %s out", e.Metric.Name, quote(name))
+		return fmt.Sprintf("%s is a count, which has no unit: leave %s out", e.Metric.Name, manifest.Quote(name))
 	}
 	if e.Statistic == Ratio {
-		return fmt.Sprintf("a ratio has no unit or %%: %s is a unit of something else", quote(name))
+		return fmt.Sprintf("a ratio has no unit or %%: %s is a unit of something else", manifest.Quote(name))
 	}
 	known := strings.Join(unitNames(d), ", ")
 	if name == "" {
 		return fmt.Sprintf("%s has no unit: %s wants %s", digits, e.Metric.Name, known)
 	}
-	return fmt.Sprintf("%s is no unit of %s, which wants %s", quote(name), e.Metric.Name, known)
+	return fmt.Sprintf("%s is no unit of %s, which wants %s", manifest.Quote(name), e.Metric.Name, known)
 }

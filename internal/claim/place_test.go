@@ -3,6 +3,8 @@ package claim
 import (
 	"strconv"
 	"testing"
+
+	"github.com/cupelgo/cupel/internal/manifest"
 )
 
 // TestColumns: the place within an expectation is that in the file, however YAML lets it be written.
@@ -29,7 +31,7 @@ func TestColumns(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := Parse("c", []byte(test.text), known)
-			all, ok := err.(*Errors)
+			all, ok := err.(*manifest.Errors)
 			if !ok || len(all.List) != 1 {
 				t.Fatalf("mistakes %v, want one", err)
 			}

@@ -1,88 +1,48 @@
 package claim
 
 import (
-	"cmp"
-	"errors"
-	"io"
-	"slices"
-	"strings"
-
 	"go.yaml.in/yaml/v3"
+
+	"github.com/cupelgo/cupel/internal/manifest"
 )
 
-// Parse reads a claims file, whose path only errors name. All of its mistakes are reported together, as
-// *Errors; no file makes it panic.
+// Parse reads the claims and their setup of a file, whose path only errors name. All of its mistakes are reported
+// together, as *manifest.Errors; no file makes it panic.
 func Parse(path string, data []byte, capabilities []Capability) (*File, error) {
-	r := &reader{
-		file: &File{Path: path}, errs: &Errors{Path: path},
-		capabilities: capabilities, names: map[string]int{},
+	m, root, sections := manifest.NewReader(path, data)
+	r := &reader{Reader: m, file: &File{Path: path}, capabilities: capabilities, names: map[string]int{}}
+	if sections != nil {
+		r.top(root, sections)
 	}
-	if text, ok := readable(data, r.errs); ok {
-		r.source = newSource(text)
-		if root := r.decode(text); root != nil {
-			r.top(root)
-		}
-	}
-	if len(r.errs.List) > 0 {
-		slices.SortStableFunc(r.errs.List, func(a, b Mistake) int {
-			return cmp.Or(cmp.Compare(a.At.Line, b.At.Line), cmp.Compare(a.At.Column, b.At.Column))
-		})
-		return nil, r.errs
+	if err := m.Err(); err != nil {
+		return nil, err
 	}
 	return r.file, nil
 }
 
-// A reader makes a File of YAML and notes all mistakes on its way.
+// A reader makes a File of YAML.
 type reader struct {
-	source       source
+	*manifest.Reader
 	file         *File
-	errs         *Errors
 	capabilities []Capability
 	names        map[string]int // of claims → line
 }
 
-// decode returns the root of the only document, nil if there is something wrong with it.
-func (r *reader) decode(text string) *yaml.Node {
-	d := yaml.NewDecoder(strings.NewReader(text))
-	var doc, second yaml.Node
-	err := d.Decode(&doc)
-	if errors.Is(err, io.EOF) {
-		r.errs.add(Position{1, 1}, "the file is empty: it wants a list `claims:`", "", nil)
-		return nil
-	}
-	if err != nil {
-		r.syntax(text, err)
-		return nil
-	}
-	switch err := d.Decode(&second); {
-	case err == nil:
-		r.errs.add(Position{second.Line, second.Column}, "a second document begins: a claims file has one", "", nil)
-	case !errors.Is(err, io.EOF):
-		r.syntax(text, err)
-		return nil
-	}
-	return doc.Content[0]
-}
-
-// top reads the root of the file.
-func (r *reader) top(root *yaml.Node) {
-	fields := r.fields(root, "the file", []string{"claims", "setup"})
-	if fields == nil {
-		return
-	}
-	if n := fields["setup"]; n != nil {
-		for _, step := range r.items(n, "setup") {
+// top reads the sections of the file.
+func (r *reader) top(root *yaml.Node, sections map[string]*yaml.Node) {
+	if n := sections[manifest.Setup]; n != nil {
+		for _, step := range r.Items(n, manifest.Setup) {
 			r.step(step)
 		}
 	}
-	n := fields["claims"]
+	n := sections[manifest.Claims]
 	if n == nil {
-		r.errs.add(Position{root.Line, root.Column}, "there is no list `claims:`: nothing would be checked", "", nil)
+		r.Fail(root, "there is no list `claims:`: nothing would be checked")
 		return
 	}
-	claims := r.items(n, "claims")
-	if len(claims) == 0 && (n.Kind == yaml.SequenceNode || null(n)) {
-		r.errs.add(Position{n.Line, n.Column}, "claims is empty: nothing would be checked", "", nil)
+	claims := r.Items(n, manifest.Claims)
+	if len(claims) == 0 && (n.Kind == yaml.SequenceNode || manifest.Null(n)) {
+		r.Fail(n, "claims is empty: nothing would be checked")
 	}
 	for _, c := range claims {
 		r.claim(c)

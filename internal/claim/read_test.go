@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/cupelgo/cupel/internal/comparison"
+	"github.com/cupelgo/cupel/internal/manifest"
 )
 
 func TestParse(t *testing.T) {
@@ -42,18 +43,18 @@ claims:
 		Path: "cupel.yaml",
 		Setup: []Step{
 			{Kind: StepCommand, Value: "docker compose up -d 'my db'", Words: []string{"docker", "compose", "up", "-d", "my db"},
-				Timeout: 90 * time.Second, At: Position{3, 5}},
-			{Kind: StepHTTP, Value: "http://localhost:8080/health", At: Position{5, 5}},
-			{Kind: StepTCP, Value: "[::1]:5432", At: Position{6, 5}},
-			{Kind: StepFile, Value: "testdata/config.json", At: Position{7, 5}},
+				Timeout: 90 * time.Second, At: manifest.Position{Line: 3, Column: 5}},
+			{Kind: StepHTTP, Value: "http://localhost:8080/health", At: manifest.Position{Line: 5, Column: 5}},
+			{Kind: StepTCP, Value: "[::1]:5432", At: manifest.Position{Line: 6, Column: 5}},
+			{Kind: StepFile, Value: "testdata/config.json", At: manifest.Position{Line: 7, Column: 5}},
 		},
 		Claims: []Claim{
 			{Name: "the API starts", Run: `startup ./cmd/api -- --config "a b"`, Words: []string{"startup", "./cmd/api", "--", "--config", "a b"},
-				Expect: Expectation{Statistic: Quantile, Quantile: 0.9, Metric: ready, Op: "<=", Limit: 1.5, At: Position{11, 13}}, At: Position{9, 5}},
+				Expect: Expectation{Statistic: Quantile, Quantile: 0.9, Metric: ready, Op: "<=", Limit: 1.5, At: manifest.Position{Line: 11, Column: 13}}, At: manifest.Position{Line: 9, Column: 5}},
 			{Name: "no slower", Run: "startup ./cmd/api", Words: []string{"startup", "./cmd/api"}, Against: "git:main",
-				Expect: Expectation{Statistic: Ratio, Metric: rss, Op: "<=", Limit: 1.05, At: Position{12, 82}}, At: Position{12, 5}},
+				Expect: Expectation{Statistic: Ratio, Metric: rss, Op: "<=", Limit: 1.05, At: manifest.Position{Line: 12, Column: 82}}, At: manifest.Position{Line: 12, Column: 5}},
 			{Name: "quiet", Run: "startup ./cmd/api", Words: []string{"startup", "./cmd/api"},
-				Expect: Expectation{Absent: &Filter{Terms: []Term{{"class", "=", "network"}, {"severity", ">=", "low"}}}, At: Position{16, 7}}, At: Position{13, 5}},
+				Expect: Expectation{Absent: &Filter{Terms: []Term{{"class", "=", "network"}, {"severity", ">=", "low"}}}, At: manifest.Position{Line: 16, Column: 7}}, At: manifest.Position{Line: 13, Column: 5}},
 		},
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Claim{}, Expectation{}), cmpopts.IgnoreFields(Claim{}, "RunAt")); diff != "" {
@@ -64,16 +65,16 @@ claims:
 // TestParseMistakes: whole files, and all that is wrong with them.
 func TestParseMistakes(t *testing.T) {
 	tests := []struct{ name, text, want string }{
-		{"empty", "", "1:1: the file is empty: it wants a list `claims:`"},
-		{"comments only", "# nothing\n", "1:1: the file is empty: it wants a list `claims:`"},
+		{"empty", "", "1:1: the file is empty: it wants one of claims, setup, deps"},
+		{"comments only", "# nothing\n", "1:1: the file is empty: it wants one of claims, setup, deps"},
 		{"no claims", "claims:\n", "1:8: claims is empty: nothing would be checked"},
 		{"an empty list", "claims: []\n", "1:9: claims is empty: nothing would be checked"},
 		{"setup only", "setup: []\n", "1:1: there is no list `claims:`: nothing would be checked"},
-		{"no mapping", "- a\n", "1:1: the file wants the keys claims, setup, here is a list"},
+		{"no mapping", "- a\n", "1:1: the file wants the keys claims, setup, deps, here is a list"},
 		{"a mapping of claims", "claims: {a: b}\n", "1:9: claims wants a list, each item with a dash before it; here is a mapping"},
 		{"a list of texts", "claims:\n  - startup\n", `2:5: a claim wants the keys name, run, against, expect, here is the text "startup"`},
 		{"a misspelt key is read as what is meant", "claim:\n  - nam: a\n    run: startup\n    expect: no finding\n    expct: x\n",
-			"1:1: the file has no key \"claim\", only claims, setup (did you mean claims?)\n" +
+			"1:1: the file has no key \"claim\", only claims, setup, deps (did you mean claims?)\n" +
 				"2:5: a claim has no key \"nam\", only name, run, against, expect (did you mean name?)\n" +
 				"5:5: a claim has no key \"expct\", only name, run, against, expect (did you mean expect?)"},
 		{"twice the same key", "claims:\n  - name: a\n    name: b\n    run: startup\n    expect: no finding\n", `3:5: a claim has the key "name" a second time, see line 2`},
@@ -81,17 +82,17 @@ func TestParseMistakes(t *testing.T) {
 		{"missing keys", "claims:\n  - name: a\n", "2:5: the claim lacks run, expect"},
 		{"wrong types", "claims:\n  - name: {a: b}\n    run: [a]\n    expect: ~\n",
 			"2:11: name wants a text, here is a mapping\n3:10: run wants a text, here is a list\n4:13: expect is empty"},
-		{"a merge key", "claims: []\n<<: {setup: []}\n", "1:9: claims is empty: nothing would be checked\n2:1: the file has no key \"<<\", only claims, setup"},
+		{"a merge key", "claims: []\n<<: {setup: []}\n", "1:9: claims is empty: nothing would be checked\n2:1: the file has no key \"<<\", only claims, setup, deps"},
 		{"a tag", "claims: !!set []\n", "1:9: the tag \"!!set\" has no meaning here: leave it out\n1:9: claims is empty: nothing would be checked"},
 		{"an alias of what holds it", "claims: &a [*a]\n", "1:9: a claim wants the keys name, run, against, expect, here is a list"},
 		{"an unknown alias", "claims:\n- a\n- *x\n", "3:1: this is no YAML: unknown anchor 'x' referenced"},
-		{"two documents", claims("no finding") + "---\nclaims: []\n", "5:1: a second document begins: a claims file has one"},
+		{"two documents", claims("no finding") + "---\nclaims: []\n", "5:1: a second document begins: the file has one"},
 		{"a tab", "claims:\n\t- name: x\n", "2:1: a tab indents this line: YAML wants blanks"},
 		{"wrongly indented", "claims:\n  - name: a\n   run: b\n", "3:4: this is no YAML: did not find expected '-' indicator"},
 		{"a quote is not closed", "claims:\n  - name: a\n    run: \"startup\n    expect: x\n", "3:5: this is no YAML: found unexpected end of stream"},
 		{"a colon within", "claims:\n  - name: a: b\n", "2:3: this is no YAML: mapping values are not allowed in this context"},
 		{"CR LF", strings.ReplaceAll("claims:\n  - name: a\n    run: stratup\n    expect: no finding\n", "\n", "\r\n"), `3:10: "stratup" cannot be run, only startup (did you mean startup?)`},
-		{"a byte order mark", "\ufeffclaim:\n", "1:1: the file has no key \"claim\", only claims, setup (did you mean claims?)\n1:7: claims is empty: nothing would be checked"},
+		{"a byte order mark", "\ufeffclaim:\n", "1:1: the file has no key \"claim\", only claims, setup, deps (did you mean claims?)\n1:7: claims is empty: nothing would be checked"},
 		{"UTF-16", "\xff\xfec\x00", "1:1: the file is UTF-16: save it as UTF-8"},
 		{"Latin-1", "claims:\n  - name: caf\xe9\n", "2:14: the byte here is not UTF-8: save the file as UTF-8"},
 		{"a NUL byte", "claims:\n  - name: \x00\n", "2:11: the control character U+0000 here is not text"},
@@ -119,7 +120,7 @@ func TestParseMistakes(t *testing.T) {
 func wantMistakes(t *testing.T, text, want string) {
 	t.Helper()
 	f, err := Parse("c.yaml", []byte(text), known)
-	var all *Errors
+	var all *manifest.Errors
 	if !errors.As(err, &all) || f != nil {
 		t.Fatalf("Parse(%q) = %v, %v, want mistakes", text, f, err)
 	}
@@ -136,7 +137,7 @@ func TestParseHostile(t *testing.T) {
 		bomb += fmt.Sprintf("%c: &%c [*%c,*%c]\n", c, c, c-1, c-1)
 	}
 	tests := []struct{ name, text, want string }{
-		{"10 MB", strings.Repeat("x", 10_000_000), "1:1: the file has more than 1048576 bytes, which no claims file has"},
+		{"10 MB", strings.Repeat("x", 10_000_000), "1:1: the file has more than 1048576 bytes, which no file of its kind has"},
 		{"aliases of aliases", bomb + "claims: *y\n", "24:4: a claim wants the keys name, run, against, expect, here is a list"},
 		{"lists in lists", strings.Repeat("[", 1<<19), "1:1: this is no YAML: exceeded max depth of 10000"},
 		{"mappings in mappings", strings.Repeat("{a: ", 1<<17), "1:1: this is no YAML: exceeded max depth of 10000"},

@@ -1,6 +1,10 @@
 package claim
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/cupelgo/cupel/internal/manifest"
+)
 
 // noShell are the characters that a shell would give a meaning.
 const noShell = "$*?[`|&;<>()~#"
@@ -50,7 +54,7 @@ func nextWord(line string, i int) (string, int, *wordError) {
 			}
 			word.WriteByte(line[i])
 		case special(c, i == begin):
-			return "", 0, &wordError{i, "there is no shell that would give " + quote(string(c)) + " a meaning: quote it, or put the line into a script"}
+			return "", 0, &wordError{i, "there is no shell that would give " + manifest.Quote(string(c)) + " a meaning: quote it, or put the line into a script"}
 		default:
 			word.WriteByte(c)
 		}
@@ -77,7 +81,7 @@ func quoted(line string, open int) (string, int, *wordError) {
 		}
 		if line[open] == '"' {
 			if c == '$' || c == '`' {
-				return "", 0, &wordError{i, "there is no shell that would give " + quote(string(c)) + " a meaning: use single quotes, or put the line into a script"}
+				return "", 0, &wordError{i, "there is no shell that would give " + manifest.Quote(string(c)) + " a meaning: use single quotes, or put the line into a script"}
 			}
 			if c == '\\' && i+1 < len(line) && strings.IndexByte("\\\"$`", line[i+1]) >= 0 {
 				i++

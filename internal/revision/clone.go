@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // clone is what tells how a revision that is not there can be had.
@@ -79,7 +80,7 @@ func (c clone) source(name string) (remote, what string) {
 	switch {
 	case name == "HEAD", hashPrefix.MatchString(name):
 		return remote, ""
-	case fullHash.MatchString(name):
+	case fullHash().MatchString(name):
 		return remote, name
 	case isTag, versionTag.MatchString(name):
 		return remote, "tag " + quote(tag)
@@ -102,11 +103,11 @@ func (c clone) branch(remote, branch string) string {
 }
 
 // plain is what a shell takes as it is.
-var plain = regexp.MustCompile(`^[A-Za-z0-9_@%+=:,./-]+$`)
+var plain = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_@%+=:,./-]+$`) })
 
 // quote returns s as one word of a shell.
 func quote(s string) string {
-	if plain.MatchString(s) {
+	if plain().MatchString(s) {
 		return s
 	}
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"

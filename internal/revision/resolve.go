@@ -6,12 +6,13 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/cupelgo/cupel/internal/tool"
 )
 
 // fullHash is what git prints of an object, with SHA-1 or SHA-256.
-var fullHash = regexp.MustCompile(`^([0-9a-f]{40}|[0-9a-f]{64})$`)
+var fullHash = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([0-9a-f]{40}|[0-9a-f]{64})$`) })
 
 // resolve returns the full hash of the one commit that rev names.
 func (r *repository) resolve(ctx context.Context, rev string) (string, error) {
@@ -30,7 +31,7 @@ func (r *repository) resolve(ctx context.Context, rev string) (string, error) {
 		return "", r.ambiguous(ctx, rev)
 	}
 	hash = strings.TrimSpace(hash)
-	if !fullHash.MatchString(hash) {
+	if !fullHash().MatchString(hash) {
 		return "", refuse("", "revision %q names no single commit: git says %q", rev, hash)
 	}
 	return r.commit(ctx, rev, hash)

@@ -1,5 +1,5 @@
 // Package revision exports what a git repository held at a revision, so that it can be built and run
-// beside what it holds now.
+// beside what it holds now; or opens it as a file system, so that it can be read.
 //
 // Nothing is written into the repository. The tree is checked out with an index, a work tree and a
 // folder for new objects of its own, all below the caller's temporary folder; no hook runs. Filters,

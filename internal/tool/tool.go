@@ -31,6 +31,8 @@ type Command struct {
 	Says string   // what errors call it: "the go command"
 	Dir  string   // absolute
 	Env  []string // "K=V"; the last one counts
+
+	Stdin string // what the tool reads there
 }
 
 // Failure is a tool that ran and ended with an error.
@@ -59,6 +61,9 @@ func (c Command) Run(ctx context.Context, args ...string) (stdout []byte, stderr
 	cmd := exec.CommandContext(ctx, path, args...)
 	cmd.Dir = c.Dir
 	cmd.Env = append(slices.Clone(c.Env), "PWD="+c.Dir)
+	if c.Stdin != "" {
+		cmd.Stdin = strings.NewReader(c.Stdin)
+	}
 	cmd.WaitDelay = waitDelay
 	isolate(cmd)
 	var out, errs bytes.Buffer

@@ -10,11 +10,12 @@ import (
 
 // foldInits groups what happened in init functions by function and cause. A function that costs less
 // than limit seconds is not looked into: it counts only in a crowd.
-func (n *namer) foldInits(slices []*slice, limit float64) []*group {
+func (n *namer) foldInits(o *observation, slices []*slice, limit float64) []*group {
 	var groups []*group
 	var memory []group // for many small ones
 	for all := range byInit(slices) {
 		if seconds(all)*(1+absorbed) >= limit {
+			n.locate(o, all...)
 			groups = append(groups, foldInit(all)...)
 			continue
 		}
@@ -121,7 +122,7 @@ func initLine(s *slice) int {
 		return line
 	}
 	line := 0
-	for w := range s.waits() {
+	for w := s.wait(); w != nil; w = s.outer(w) {
 		line = cmp.Or(lineIn(w.Stack, s.Init.Symbol), line) // the outermost that has it
 	}
 	return cmp.Or(line, lineIn(s.Place, s.Init.Symbol)) // where what it is part of was begun

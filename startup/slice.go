@@ -1,7 +1,6 @@
 package startup
 
 import (
-	"iter"
 	"math"
 	"slices"
 	"sort"
@@ -40,12 +39,13 @@ type slice struct {
 	Burst     bool           // scheduling delay among hundreds of goroutines, see markBursts
 	Init      *agent.Init    // the init function that ran, nil outside of package init
 	Linked    *gotool.Linked // the dynamic loader worked for the executable; nil elsewhere
-	Wait      *timeline.Wait // why the path is in this goroutine, see waits
+	Wait      *timeline.Wait // why the path is in this goroutine, see wait
 	Lock      *timeline.Wait // the outermost wait at a lock that the slice lies within, see markLocks
 
 	// Place is the stack to look for the program's own frames in: Stack, or where that has none
 	// (a goroutine of net/http, say) the stack of who waits for it or began it. See namer.locate.
-	Place *timeline.Stack
+	Place   *timeline.Stack
+	located bool
 
 	owner *group // see nearest
 }
@@ -63,13 +63,17 @@ func (s *slice) longest() int64 {
 	return s.Longest
 }
 
-// waits returns why the path is in the goroutine of s: the waits that s is inside of, innermost first.
-func (s *slice) waits() iter.Seq[*timeline.Wait] { return s.Wait.Around(s.To) }
+// wait returns why the path is in the goroutine of s: the innermost of the waits that s is inside of, nil if
+// it is in none.
+func (s *slice) wait() *timeline.Wait { return s.Wait.Around(s.To) }
+
+// outer returns the wait around one of those that s is inside of, nil if there is none.
+func (s *slice) outer(w *timeline.Wait) *timeline.Wait { return w.Outer.Around(s.To) }
 
 // outermost returns the last of the waits around s that is so, nil if none is.
 func (s *slice) outermost(is func(*timeline.Wait) bool) *timeline.Wait {
 	var last *timeline.Wait
-	for w := range s.waits() {
+	for w := s.wait(); w != nil; w = s.outer(w) {
 		if is(w) {
 			last = w
 		}

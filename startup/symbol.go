@@ -18,7 +18,6 @@ type namer struct {
 	modules  *moduleList // of an executable without its source; nil else
 	pass     string      // of the run that findings are of
 
-	inner  *memo[*timeline.Stack, *timeline.Frame]  // see innermost
 	frames *memo[*timeline.Stack, []timeline.Frame] // see userFrames
 	pkgs   *memo[string, string]                    // of symbols, see packageOf
 	std    *memo[string, bool]                      // of symbols, see standard
@@ -29,7 +28,7 @@ type namer struct {
 
 func newNamer(main, module string, packages map[string]*gotool.Package) *namer {
 	n := &namer{main: main, module: module, packages: packages}
-	n.inner, n.frames, n.pkgs = newMemo(n.deepest), newMemo(n.userFrames), newMemo(n.packagePath)
+	n.frames, n.pkgs = newMemo(n.userFrames), newMemo(n.packagePath)
 	n.std = newMemo(n.ofStandard)
 	return n
 }
@@ -175,21 +174,11 @@ func (n *namer) visit(pkg string, imports []string) {
 
 // innermost returns the deepest frame outside of the standard library.
 func (n *namer) innermost(st *timeline.Stack) (timeline.Frame, bool) {
-	f := n.inner.of(st)
-	if f == nil {
+	own := n.frames.of(st)
+	if len(own) == 0 {
 		return timeline.Frame{}, false
 	}
-	return *f, true
-}
-
-func (n *namer) deepest(st *timeline.Stack) *timeline.Frame {
-	frames := st.Frames()
-	for i := range frames {
-		if !n.standard(frames[i].Func) {
-			return &frames[i]
-		}
-	}
-	return nil
+	return own[len(own)-1], true
 }
 
 // moduleOf returns the module of the package that holds symbol; packages the go command did not

@@ -1,5 +1,7 @@
 package startup
 
+import "math"
+
 // A crowd is the init functions of one module.
 type crowd struct {
 	seconds float64 // of all
@@ -9,23 +11,26 @@ type crowd struct {
 // crowd sums init functions that are too small to matter alone by module, when there are many
 // and they matter together.
 func (n *namer) crowd(groups []*group, ready float64) []*group {
-	if secondsOfInits(groups) < minSpread*ready {
+	if secondsOfInits(groups, math.Inf(1)) < minSpread*ready || secondsOfInits(groups, minSpread*ready) < notable(ready) {
 		return groups
 	}
 	crowds := map[string]*crowd{}
 	of := make([]*crowd, len(groups))
+	var last *crowd // that of the package lastOf: its init functions come one after another
+	var lastOf string
 	for i, g := range groups {
 		if !g.computesInInit() {
 			continue
 		}
-		module := n.moduleOf(g.init.Symbol)
-		c := crowds[module]
-		if c == nil {
-			c = &crowd{}
-			crowds[module] = c
+		if pkg := n.packagePath(g.init.Symbol); last == nil || pkg != lastOf {
+			module := n.moduleOf(g.init.Symbol)
+			if crowds[module] == nil {
+				crowds[module] = &crowd{}
+			}
+			last, lastOf = crowds[module], pkg
 		}
-		c.seconds += g.seconds()
-		of[i] = c
+		last.seconds += g.seconds()
+		of[i] = last
 	}
 	var out []*group
 	for i, g := range groups {
@@ -47,12 +52,12 @@ func (n *namer) crowd(groups []*group, ready float64) []*group {
 
 func (g *group) computesInInit() bool { return g.init != nil && g.cause.Class == "cpu" }
 
-// secondsOfInits returns how long init functions compute.
-func secondsOfInits(groups []*group) float64 {
+// secondsOfInits returns how long init functions compute, those that take less than a limit each.
+func secondsOfInits(groups []*group, limit float64) float64 {
 	sum := 0.0
 	for _, g := range groups {
-		if g.computesInInit() {
-			sum += g.seconds()
+		if s := g.seconds(); s < limit && g.computesInInit() {
+			sum += s
 		}
 	}
 	return sum

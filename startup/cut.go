@@ -1,6 +1,7 @@
 package startup
 
 import (
+	"math"
 	"slices"
 
 	"github.com/cupelgo/cupel/internal/timeline"
@@ -9,7 +10,8 @@ import (
 // slices cuts the critical path from exec to ready. Their sum is exactly ready minus start.
 func (o *observation) slices() []slice {
 	begin := min(max(o.marks.Start, o.start), o.ready)
-	c := &cutter{observation: o, classifier: o.classifier(), path: make([]slice, 0, 64+2*len(o.marks.Inits))}
+	c := &cutter{observation: o, classifier: o.classifier(), since: math.MaxInt64,
+		path: make([]slice, 0, 64+2*len(o.marks.Inits))}
 	o.line.WalkBack(o.readyG, begin, o.ready, c.cut)
 	out := c.path
 	for _, s := range slices.Backward(o.process(begin)) {
@@ -32,8 +34,9 @@ func (o *observation) slices() []slice {
 type cutter struct {
 	*observation
 	*classifier
-	path []slice // the last one first
-	s    slice   // the one being cut
+	path  []slice // the last one first
+	s     slice   // the one being cut
+	since int64   // down to when its phase and init function are known
 }
 
 // cut adds the slices of p to the path.
@@ -43,9 +46,10 @@ func (c *cutter) cut(p *timeline.Piece) {
 	class := c.classify(p)
 	gaps := -1 // index in the path of the gaps between init functions, in which only the agent runs
 	for to := p.To; to > p.From; to = s.From {
-		var since int64
-		s.Phase, s.Init, since = c.before(to)
-		s.From, s.To, s.Class = max(since, p.From), to, class
+		if to <= c.since {
+			s.Phase, s.Init, c.since = c.before(to)
+		}
+		s.From, s.To, s.Class = max(c.since, p.From), to, class
 		held, since := covering(c.line.Held[s.G], s.To)
 		if s.From = max(s.From, since); held {
 			h := *s

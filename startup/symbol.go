@@ -22,12 +22,11 @@ type namer struct {
 	pkgs   *memo[string, string]                    // of symbols, see packageOf
 	std    *memo[string, bool]                      // of symbols, see standard
 
-	importer  map[string]string // by package: who imports it, nearest to the main package
-	unvisited []string          // packages whose imports importedVia has not looked at yet
+	chains map[bool]*importSearch // see importedVia
 }
 
 func newNamer(main, module string, packages map[string]*gotool.Package) *namer {
-	n := &namer{main: main, module: module, packages: packages}
+	n := &namer{main: main, module: module, packages: packages, chains: map[bool]*importSearch{}}
 	n.frames, n.pkgs = newMemo(n.userFrames), newMemo(n.packagePath)
 	n.std = newMemo(n.ofStandard)
 	return n
@@ -133,43 +132,6 @@ func (n *namer) ofStandard(symbol string) bool {
 func (n *namer) inMainModule(symbol string) bool {
 	p := n.known(n.packageOf(symbol))
 	return p != nil && !p.Standard && p.Module == n.module
-}
-
-// importedVia returns the shortest import chain from the main package to pkg, both included; nil
-// when there is none. Among chains of equal length it takes the first in import order.
-func (n *namer) importedVia(pkg string) []string {
-	if n.importer == nil {
-		n.importer, n.unvisited = make(map[string]string, len(n.packages)), []string{n.main}
-		n.importer[n.main] = ""
-	}
-	for len(n.unvisited) > 0 {
-		if _, seen := n.importer[pkg]; seen {
-			break
-		}
-		next := n.unvisited[0]
-		n.unvisited = n.unvisited[1:]
-		if p := n.packages[next]; p != nil {
-			n.visit(next, p.Imports)
-		}
-	}
-	if _, seen := n.importer[pkg]; !seen {
-		return nil
-	}
-	var chain []string
-	for p := pkg; p != ""; p = n.importer[p] {
-		chain = append([]string{p}, chain...)
-	}
-	return chain
-}
-
-// visit notes who imports what was not imported by anything nearer to the main package.
-func (n *namer) visit(pkg string, imports []string) {
-	for _, imp := range imports {
-		if _, seen := n.importer[imp]; !seen {
-			n.importer[imp] = pkg
-			n.unvisited = append(n.unvisited, imp)
-		}
-	}
 }
 
 // innermost returns the deepest frame outside of the standard library.

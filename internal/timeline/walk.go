@@ -205,7 +205,7 @@ func (w *walker) recut() {
 func (w *walker) addSpan(i int, begin int64) {
 	s := &w.spans[i]
 	p := &w.piece
-	*p = Piece{State: s.State, Kind: Program, Reason: s.Reason, Stack: s.Stack}
+	p.State, p.Kind, p.Reason, p.Stack, p.Before = s.State, Program, s.Reason, s.Stack, nil
 	switch {
 	case s.State == Runnable:
 		p.Stack = stackBefore(w.spans, i)

@@ -1,7 +1,6 @@
 package agent
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -83,14 +82,14 @@ const usualLine = 128
 
 // readText reads r to its end.
 func readText(r io.Reader) (string, error) {
-	var data bytes.Buffer
+	var text strings.Builder
 	if f, ok := r.(interface{ Stat() (fs.FileInfo, error) }); ok {
 		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-			data.Grow(int(min(info.Size(), 1<<30)) + bytes.MinRead)
+			text.Grow(int(min(info.Size(), 1<<30)))
 		}
 	}
-	_, err := data.ReadFrom(r)
-	return data.String(), err
+	_, err := io.Copy(&text, r)
+	return text.String(), err
 }
 
 // eachLine hands the lines of a text to visit, counted from 1. A last line without an end is left out: it

@@ -5,16 +5,23 @@ type memo[K comparable, V any] struct {
 	ask   func(K) V
 	known map[K]V
 
-	last   K // that was asked for last, if anything is known: neighbours are often alike
-	answer V
+	// What was asked for last: a path goes to and fro between a few.
+	recent [4]struct {
+		key    K
+		answer V
+		set    bool
+	}
+	next int // the one to give way
 }
 
 func newMemo[K comparable, V any](ask func(K) V) *memo[K, V] { return &memo[K, V]{ask: ask} }
 
 // of returns what the function says of k.
 func (m *memo[K, V]) of(k K) V {
-	if k == m.last && m.known != nil {
-		return m.answer
+	for i := range m.recent {
+		if r := &m.recent[i]; r.key == k && r.set {
+			return r.answer
+		}
 	}
 	v, ok := m.known[k]
 	if !ok {
@@ -25,6 +32,8 @@ func (m *memo[K, V]) of(k K) V {
 		}
 		m.known[k] = v
 	}
-	m.last, m.answer = k, v
+	r := &m.recent[m.next%len(m.recent)]
+	r.key, r.answer, r.set = k, v, true
+	m.next++
 	return v
 }

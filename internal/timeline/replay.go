@@ -69,15 +69,24 @@ func (r *Replay) reached(l *relived, t int64) int64 {
 		r.span(l)
 		l.busy = false
 	}
-	i := len(l.at)
-	if i > 0 && l.spans[i-1].To > t {
-		i = sort.Search(i, func(i int) bool { return l.spans[i].To > t })
-	}
-	from, now := l.before(i)
+	from, now := l.before(l.replayedUntil(t))
 	if from < t {
 		now += (t - from) - l.savedIn(from, t)
 	}
 	return min(now, t)
+}
+
+// replayedUntil returns how many of the spans that have been replayed were over at the instant t. It is
+// mostly asked in order of time.
+func (l *relived) replayedUntil(t int64) int {
+	i := len(l.at)
+	for range 4 {
+		if i == 0 || l.spans[i-1].To <= t {
+			return i
+		}
+		i--
+	}
+	return sort.Search(i, func(i int) bool { return l.spans[i].To > t })
 }
 
 // before returns when span i of l began, then and now.

@@ -50,7 +50,7 @@ func (c *cutter) cut(p *timeline.Piece) {
 			s.Phase, s.Init, c.since = c.before(to)
 		}
 		s.From, s.To, s.Class = max(c.since, p.From), to, class
-		held, since := covering(c.line.Held[s.G], s.To)
+		held, since := c.stood(s.G, s.To)
 		if s.From = max(s.From, since); held {
 			h := *s
 			h.Class, h.Handoff = classHeld, false
@@ -67,7 +67,7 @@ func (c *cutter) cut(p *timeline.Piece) {
 				c.path[gaps].join(s)
 				continue
 			}
-			gaps = len(c.path)
+			gaps, s.alternates = len(c.path), true
 			c.path = append(c.path, *s)
 			continue
 		case class == "cpu":
@@ -80,6 +80,15 @@ func (c *cutter) cut(p *timeline.Piece) {
 		}
 		c.bySample(c.withLent(p, s.From, s.To))
 	}
+}
+
+// stood reports whether goroutine g stood still to be looked at just before an instant, and since when that
+// is so.
+func (c *cutter) stood(g, t int64) (stood bool, since int64) {
+	if len(c.line.Held) == 0 {
+		return false, math.MinInt64
+	}
+	return covering(c.line.Held[g], t)
 }
 
 // bySample divides the slice being cut among samples, with borders midway between neighbours: each sample

@@ -31,20 +31,23 @@ type slice struct {
 	Off   string // why the goroutine is off the CPU, "" when it is not; see offReason
 	Stack *timeline.Stack
 
-	Sampled   bool           // Stack is a CPU sample from within the slice
-	Collector bool           // the garbage collector worked, for the program or against it
-	Delay     string         // within an init function: the class of delay that it is, "" if none
-	Handoff   bool           // scheduling delay behind a channel operation of another goroutine
-	Burst     bool           // scheduling delay among hundreds of goroutines, see markBursts
-	Init      *agent.Init    // the init function that ran, nil outside of package init
-	Linked    *gotool.Linked // the dynamic loader worked for the executable; nil elsewhere
-	Wait      *timeline.Wait // why the path is in this goroutine, see wait
-	Lock      *timeline.Wait // the outermost wait at a lock that the slice lies within, see markLocks
+	Sampled   bool // Stack is a CPU sample from within the slice
+	Collector bool // the garbage collector worked, for the program or against it
+	Handoff   bool // scheduling delay behind a channel operation of another goroutine
+	Burst     bool // scheduling delay among hundreds of goroutines, see markBursts
+
+	alternates bool // see joined
+	located    bool // Place is known
+
+	Delay  string         // within an init function: the class of delay that it is, "" if none
+	Init   *agent.Init    // the init function that ran, nil outside of package init
+	Linked *gotool.Linked // the dynamic loader worked for the executable; nil elsewhere
+	Wait   *timeline.Wait // why the path is in this goroutine, see wait
+	Lock   *timeline.Wait // the outermost wait at a lock that the slice lies within, see markLocks
 
 	// Place is the stack to look for the program's own frames in: Stack, or where that has none
 	// (a goroutine of net/http, say) the stack of who waits for it or began it. See namer.locate.
-	Place   *timeline.Stack
-	located bool
+	Place *timeline.Stack
 
 	owner *group // see nearest
 }

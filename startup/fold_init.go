@@ -52,12 +52,15 @@ func foldInit(slices []*slice) []*group {
 	lines := map[key][]*slice{}
 	var order []key
 	line := linesIn(slices)
-	for i, s := range slices {
-		k := key{s.Class, line[i]}
-		if _, seen := lines[k]; !seen {
+	for from, to := 0, 0; from < len(slices); from = to {
+		k := key{slices[from].Class, line[from]}
+		for to < len(slices) && slices[to].Class == k.class && line[to] == k.line {
+			to++
+		}
+		if lines[k] == nil {
 			order = append(order, k)
 		}
-		lines[k] = append(lines[k], s)
+		lines[k] = append(lines[k], slices[from:to]...)
 	}
 	joined := map[*cause]*group{}
 	var groups []*group
@@ -118,6 +121,13 @@ func showing(all []*slice) []*slice {
 
 // initLine is the line in the init function's own frame, 0 when no stack shows it.
 func initLine(s *slice) int {
+	if !s.lined {
+		s.line, s.lined = findInitLine(s), true
+	}
+	return s.line
+}
+
+func findInitLine(s *slice) int {
 	if line := lineIn(s.Stack, s.Init.Symbol); line != 0 {
 		return line
 	}

@@ -38,6 +38,8 @@ type slice struct {
 
 	alternates bool // see joined
 	located    bool // Place is known
+	lined      bool // line is known
+	blamed     bool // it belongs to a finding
 
 	Delay  string         // within an init function: the class of delay that it is, "" if none
 	Init   *agent.Init    // the init function that ran, nil outside of package init
@@ -49,6 +51,7 @@ type slice struct {
 	// (a goroutine of net/http, say) the stack of who waits for it or began it. See namer.locate.
 	Place *timeline.Stack
 
+	line  int    // in the init function's own frame, see initLine
 	owner *group // see nearest
 }
 

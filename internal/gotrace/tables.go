@@ -3,6 +3,7 @@ package gotrace
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/cupelgo/cupel/internal/timeline"
 )
@@ -35,6 +36,15 @@ func (t *table[T]) set(id uint64, v T) {
 	}
 	t.dense[id] = v
 }
+
+// reserve makes room for about n more things.
+func (t *table[T]) reserve(n int) { t.dense = slices.Grow(t.dense, n) }
+
+// Entries of tables have about so many bytes.
+const (
+	usualString = 40
+	usualStack  = 80
+)
 
 // generation is a part of a trace, about a second long, that has tables of its own.
 type generation struct {
@@ -79,6 +89,7 @@ func (d *decoder) readTables(g *generation) error {
 
 func (g *generation) addStrings(b *batch) error {
 	all := string(b.data)
+	g.strings.reserve(len(b.data) / usualString)
 	for c := (cursor{data: b.data, at: 1}); c.more(); {
 		id, from, to, ok := cutString(&c)
 		if !ok {
@@ -111,6 +122,8 @@ type stack struct {
 }
 
 func (d *decoder) addStacks(g *generation, b *batch) error {
+	g.stacks.reserve(len(b.data) / usualStack)
+	d.stacks = slices.Grow(d.stacks, len(b.data)/usualStack)
 	for c := (cursor{data: b.data, at: 1}); c.more(); {
 		if c.byte() != evStack {
 			return errTable

@@ -287,8 +287,12 @@ func (w *walker) sampled(p *Piece) []Sample {
 
 func byGoroutine(samples []Sample) map[int64][]Sample {
 	all := map[int64][]Sample{}
-	for _, s := range samples {
-		all[s.G] = append(all[s.G], s)
+	for from, to := 0, 0; from < len(samples); from = to {
+		g := samples[from].G
+		for to < len(samples) && samples[to].G == g {
+			to++
+		}
+		all[g] = append(all[g], samples[from:to]...)
 	}
 	return all
 }

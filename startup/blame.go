@@ -82,7 +82,8 @@ func (n *namer) userFrames(st *timeline.Stack) []timeline.Frame {
 			continue
 		}
 		if out == nil {
-			out = make([]timeline.Frame, 0, i+1)
+			const usual = 8
+			out = make([]timeline.Frame, 0, min(usual, i+1))
 		}
 		out = append(out, frames[i])
 	}

@@ -147,8 +147,9 @@ func (n *namer) innermost(st *timeline.Stack) (timeline.Frame, bool) {
 // moduleOf returns the module of the package that holds symbol; packages the go command did not
 // list stand for themselves. Where an executable does not name its modules, which one built without them
 // does not, it is the repository as far as the import path tells.
-func (n *namer) moduleOf(symbol string) string {
-	pkg := n.packagePath(symbol)
+func (n *namer) moduleOf(symbol string) string { return n.moduleOfPackage(n.packagePath(symbol)) }
+
+func (n *namer) moduleOfPackage(pkg string) string {
 	switch p := n.known(pkg); {
 	case p == nil:
 		return strings.TrimSuffix(pkg, "/")

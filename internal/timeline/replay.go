@@ -21,6 +21,7 @@ type Replay struct {
 	saved map[int64][]Saved
 	first int64 // when the first of it begins: until then all is as it was
 	lives map[int64]*relived
+	last  [2]*relived // that were asked for last: turns are mostly those of two; nil: none yet
 }
 
 // Saved is a stretch of a goroutine of which Time nanoseconds, spread evenly, are not spent.
@@ -101,6 +102,11 @@ func (l *relived) before(i int) (then, now int64) {
 }
 
 func (r *Replay) life(g int64) *relived {
+	for _, l := range r.last {
+		if l != nil && l.known.ID == g {
+			return l
+		}
+	}
 	l, seen := r.lives[g]
 	if !seen {
 		if known := r.line.Goroutines[g]; known != nil {
@@ -108,6 +114,7 @@ func (r *Replay) life(g int64) *relived {
 		}
 		r.lives[g] = l
 	}
+	r.last = [2]*relived{l, r.last[0]}
 	return l
 }
 

@@ -27,9 +27,9 @@ type importSearch struct {
 }
 
 func newImportSearch(packages map[string]*gotool.Package, main string, through bool) *importSearch {
-	s := &importSearch{packages: packages, through: through, importer: make(map[string]string, len(packages))}
+	s := &importSearch{packages: packages, through: through, unvisited: []string{main}}
+	s.importer = make(map[string]string, len(packages)/2) // a chain is mostly found half way
 	s.importer[main] = ""
-	s.unvisited = append(make([]string, 0, len(packages)), main)
 	return s
 }
 

@@ -88,8 +88,18 @@ func readText(r io.Reader) (string, error) {
 			text.Grow(int(min(info.Size(), 1<<30)))
 		}
 	}
-	_, err := io.Copy(&text, r)
-	return text.String(), err
+	part := make([]byte, 8<<10)
+	for {
+		n, err := r.Read(part)
+		text.Write(part[:n])
+		switch err {
+		case nil:
+		case io.EOF:
+			return text.String(), nil
+		default:
+			return "", err
+		}
+	}
 }
 
 // eachLine hands the lines of a text to visit, counted from 1. A last line without an end is left out: it

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/cupelgo/cupel/internal/timeline"
 )
@@ -54,6 +55,9 @@ type generation struct {
 	strings table[string]
 	stacks  table[uint32] // indexes in decoder.stacks
 	reasons [256]uint8    // by string: the index in decoder.reasons, 0 not looked up yet
+
+	lock  sync.Mutex       // of spare: stacks are decoded concurrently
+	spare []timeline.Frame // memory for the frames of stacks
 }
 
 var errTable = errors.New("damaged table")
@@ -145,7 +149,7 @@ func (d *decoder) addStacks(g *generation, b *batch) error {
 // frames decodes a stack.
 func (s stack) frames() []timeline.Frame {
 	c := cursor{data: s.data}
-	all := make([]timeline.Frame, c.number())
+	all := s.generation.newFrames(int(c.number()))
 	for i := range all {
 		f := &all[i]
 		f.PC = c.number()
@@ -153,6 +157,18 @@ func (s stack) frames() []timeline.Frame {
 		f.Line = int(c.number())
 	}
 	return all
+}
+
+// newFrames returns memory for n frames.
+func (g *generation) newFrames(n int) []timeline.Frame {
+	g.lock.Lock()
+	defer g.lock.Unlock()
+	if len(g.spare) < n {
+		g.spare = make([]timeline.Frame, max(n, maxFrames))
+	}
+	frames := g.spare[:n:n]
+	g.spare = g.spare[n:]
+	return frames
 }
 
 // entry returns the outermost function, "" if it is unknown.

@@ -52,9 +52,7 @@ func (c *cutter) cut(p *timeline.Piece) {
 		s.From, s.To, s.Class = max(c.since, p.From), to, class
 		held, since := c.stood(s.G, s.To)
 		if s.From = max(s.From, since); held {
-			h := *s
-			h.Class, h.Handoff = classHeld, false
-			c.path = joined(c.path, &h)
+			c.addHeld()
 			continue
 		}
 		switch {
@@ -80,6 +78,13 @@ func (c *cutter) cut(p *timeline.Piece) {
 		}
 		c.bySample(c.withLent(p, s.From, s.To))
 	}
+}
+
+// addHeld adds the slice being cut as time in which the goroutine stood still to be looked at.
+func (c *cutter) addHeld() {
+	h := c.s
+	h.Class, h.Handoff = classHeld, false
+	c.path = joined(c.path, &h)
 }
 
 // stood reports whether goroutine g stood still to be looked at just before an instant, and since when that

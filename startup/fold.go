@@ -131,18 +131,22 @@ func (n *namer) foldMain(o *observation, slices []*slice, limit float64) []*grou
 			continue
 		}
 		n.locate(o, byCause[c]...)
-		switch {
-		case c == &channelHandoff:
-			groups = append(groups, n.handoff(o, byCause[c]))
-		case c == &goroutineBurst:
-			groups = append(groups, n.burst(o, byCause[c]))
-		case c.Class == "lock":
-			groups = append(groups, n.locks(c, byCause[c])...)
-		default:
-			groups = append(groups, n.blamed(c, byCause[c], splits(c))...)
-		}
+		groups = append(groups, n.foldCause(o, c, byCause[c])...)
 	}
 	return groups
+}
+
+// foldCause groups the slices of one cause by the place to blame.
+func (n *namer) foldCause(o *observation, c *cause, all []*slice) []*group {
+	switch {
+	case c == &channelHandoff:
+		return []*group{n.handoff(o, all)}
+	case c == &goroutineBurst:
+		return []*group{n.burst(o, all)}
+	case c.Class == "lock":
+		return n.locks(c, all)
+	}
+	return n.blamed(c, all, splits(c))
 }
 
 func (n *namer) blamed(c *cause, all []*slice, split bool) []*group {

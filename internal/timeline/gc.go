@@ -62,10 +62,11 @@ func worksForGC(g *Goroutine) bool {
 // stretches are ranges in order of time that do not overlap.
 type stretches []Range
 
-// merged returns s in order, with overlapping ranges made one under the name of the earliest.
+// merged returns s in order, with overlapping ranges made one under the name of the earliest. It uses the
+// memory of s.
 func (s stretches) merged() stretches {
 	slices.SortStableFunc(s, func(a, b Range) int { return cmp.Compare(a.From, b.From) })
-	var out stretches
+	out := s[:0]
 	for _, r := range s {
 		if last := len(out) - 1; last >= 0 && r.From <= out[last].To {
 			out[last].To = max(out[last].To, r.To)

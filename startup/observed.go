@@ -104,10 +104,8 @@ func (o *observed) observation(dir string) (*observation, []string, error) {
 		return nil, nil, err
 	}
 	obs.borrow(lent)
-	if fromOutside(obs.pass) { // nobody looked for children else
-		if err := obs.takeChildren(dir); err != nil {
-			return nil, nil, err
-		}
+	if err := obs.takeChildren(dir); err != nil {
+		return nil, nil, err
 	}
 	obs = obs.lastImage(o.namer())
 	if child := obs.minded(o); child != nil {

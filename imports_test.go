@@ -59,6 +59,7 @@ var layers = [][]string{
 		"internal/layered",
 		"internal/manifest",
 		"internal/importrule",
+		"internal/history",
 	},
 }
 
@@ -73,6 +74,7 @@ var side = []string{
 	"internal/report/sarif",
 	"internal/report/openmetrics",
 	"internal/bundle",
+	"internal/notify",
 	"internal/web",
 }
 
@@ -85,6 +87,7 @@ var mates = map[string][]string{
 	"internal/layered":    {"internal/digraph"},
 	"internal/claim":      {"evidence", "internal/stats", "internal/unit", "internal/report", "internal/finding", "internal/comparison", "internal/manifest"},
 	"internal/finding":    {"evidence"},
+	"internal/history":    {"evidence", "internal/stats", "internal/unit", "internal/report"},
 	"internal/hygiene":    {"evidence", "internal/finding"},
 	"internal/importrule": {"evidence", "internal/finding", "internal/digraph", "internal/manifest"},
 	"internal/report":     {"evidence"},

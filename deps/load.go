@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/cupelgo/cupel/internal/gomod"
 	"github.com/cupelgo/cupel/internal/gosource"
@@ -29,6 +30,7 @@ type loader struct {
 	queue       []*loading // to be read
 	reading     int        // being read
 	findings    []Finding
+	told        map[Finding]bool
 }
 
 // A finder tells where a package lies.
@@ -59,6 +61,7 @@ func Load(ctx context.Context, opt Options) (*Graph, error) {
 	}
 	l := &loader{
 		opt: opt, dir: dir, byPath: map[string]int32{}, byText: map[string]int32{"": 0}, constraints: make([]Constraint, 1),
+		told: map[Finding]bool{},
 	}
 	if err := l.open(ctx); err != nil {
 		return nil, err
@@ -109,7 +112,9 @@ func (l *loader) open(ctx context.Context) error {
 	if l.context, err = l.settings.Context(); err != nil {
 		l.find("toolchain", "", 0, err.Error())
 	}
-	l.context.Tags = append(l.context.Tags, l.opt.Tags...)
+	if len(l.opt.Tags) > 0 {
+		l.context.Tags = l.opt.Tags
+	}
 	if l.build, err = gomod.Open(l.settings, &l.folders); err != nil {
 		if p := (*gomod.Problem)(nil); errors.As(err, &p) && p.File == "" {
 			return fmt.Errorf("%s: %w", l.dir, err)
@@ -120,7 +125,10 @@ func (l *loader) open(ctx context.Context) error {
 }
 
 func (l *loader) find(rule, file string, line int, text string) {
-	l.findings = append(l.findings, Finding{rule, file, line, text})
+	if f := (Finding{rule, file, line, text}); !l.told[f] {
+		l.told[f] = true
+		l.findings = append(l.findings, f)
+	}
 }
 
 // enter notes a package and has its files read.
@@ -140,12 +148,17 @@ func (l *loader) enter(path string, at gomod.Place, root bool) int32 {
 	return p.id
 }
 
-// names are the files of a package that matter: tests only of packages that were named.
+// names are the files of a package that matter: tests only of packages that were named, and those that their names keep from
+// the one platform that is asked for not at all.
 func (l *loader) names(p *loading, folder *gosource.Folder) []string {
-	if p.root {
-		return folder.Go
+	names := make([]string, 0, len(folder.Go))
+	for _, name := range folder.Go {
+		if isTest(name) && !p.root || !l.opt.All && !l.context.Allows(gosource.FileConstraint(name)) {
+			continue
+		}
+		names = append(names, name)
 	}
-	return slices.DeleteFunc(slices.Clone(folder.Go), isTest)
+	return names
 }
 
 // reach returns the package that an import in p means, which is entered if it is not known yet.
@@ -167,6 +180,7 @@ func (l *loader) reach(p *loading, imported string) int32 {
 // take enters what was read of a package, and what it imports.
 func (l *loader) take(p *loading) {
 	cgo := false
+	p.found, p.to = make([]File, 0, len(p.files)), make([][]Import, 0, len(p.files))
 	for i := range p.files {
 		s := &p.files[i]
 		f := File{
@@ -178,6 +192,7 @@ func (l *loader) take(p *loading) {
 		}
 		var to []Import
 		if l.wants(&f) {
+			to = make([]Import, 0, len(s.imports))
 			cgo = cgo || f.Cgo
 			for _, imp := range s.imports {
 				if imp.path != "C" {
@@ -189,6 +204,27 @@ func (l *loader) take(p *loading) {
 	}
 	p.files = nil
 	l.imply(p, cgo)
+	l.tellMixed(p)
+}
+
+// tellMixed makes a finding of a file that names another package than those before it, on the platform asked for.
+func (l *loader) tellMixed(p *loading) {
+	name := ""
+	for i := range p.found {
+		f := &p.found[i]
+		if f.Bad || f.Clause == "documentation" || !l.context.Allows(l.constraints[f.Constraint].expr) || f.Cgo && !l.context.Cgo {
+			continue
+		}
+		clause := f.Clause
+		if f.Test {
+			clause = strings.TrimSuffix(clause, "_test")
+		}
+		if name == "" {
+			name = clause
+		} else if clause != name && f.Clause != name {
+			l.find("mixed", filepath.Join(p.dir, f.Name), 0, "package "+f.Clause+" in a folder of package "+name)
+		}
+	}
 }
 
 // tell makes a finding of what is wrong with a file.
@@ -217,6 +253,9 @@ func (l *loader) constraint(p *loading, s *scanned) int32 {
 	if err != nil {
 		s.err = &gosource.Error{Line: 1, Text: err.Error()}
 		return 0
+	}
+	if byName != nil && said != nil && byName.String() == said.String() {
+		byName = nil
 	}
 	x := gosource.And(byName, said)
 	text := ""

@@ -81,7 +81,8 @@ func serve(ctx context.Context, sys system, dir, listen string) error {
 		Profile: func(ctx context.Context, rec *evidence.Record, file string) (*url.URL, error) {
 			return profiles.URL(ctx, file, rec.Subject.Go)
 		},
-		Hosts: []string{strings.ToLower(host)}, AnyIP: everywhere(l),
+		History: func(s *store.Store) ([]byte, error) { return historyPage(s, sys.now()) },
+		Hosts:   []string{strings.ToLower(host)}, AnyIP: everywhere(l),
 	}
 	if port == "0" || host == "" {
 		port = portOf(l)

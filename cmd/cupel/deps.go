@@ -28,6 +28,7 @@ type depsFlags struct {
 func depsCommand(sys system) *cobra.Command {
 	var f depsFlags
 	var out outputFlags
+	var audit auditFlags
 	cmd := &cobra.Command{
 		Use:     "deps [flags] [PACKAGES]",
 		Short:   "Say what depends on what",
@@ -37,16 +38,16 @@ func depsCommand(sys system) *cobra.Command {
 			if err := f.check(&out); err != nil {
 				return err
 			}
-			g, err := deps.Load(cmd.Context(), f.options(sys, args))
-			if err != nil {
+			if err := audit.check(&out); err != nil {
 				return err
 			}
-			return out.write(sys, deps.Summarize(g.View(g.Scope())))
+			return audit.audit(cmd.Context(), sys, f.options(sys, args), &out)
 		},
 	}
 	f.register(cmd)
 	cmd.Flags().BoolVar(&f.all, "all", false, "every platform and build tag at once, instead of one")
 	cmd.Flags().BoolVar(&f.exact, "exact", false, "take the places of packages from go list: slower, and for one platform only")
+	audit.register(cmd)
 	out.register(cmd)
 	cmd.Flags().Lookup("json").Usage = "print the graph as JSON instead of text, as --format json"
 	cmd.Flags().BoolVarP(&out.verbose, "verbose", "v", false, "all tables and details")

@@ -60,6 +60,9 @@ func replacesNothing(f *Facts) (a answer) {
 	if f.Build == nil {
 		return answer{unknown: "the build list is not known"}
 	}
+	if f.Partial {
+		return answer{unknown: "vendor/modules.txt does not list modules that provide no package", remedy: "GOFLAGS=-mod=readonly, with the modules in the module cache"}
+	}
 	for _, r := range f.replacements() {
 		m := f.of(r.Old.Path)
 		if m == nil || r.Old.Version != "" && m.Version.Version != r.Old.Version {

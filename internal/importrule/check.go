@@ -45,6 +45,13 @@ func (r *Rules) patterns() (all []Pattern) {
 		}
 		exceptions(l.Except)
 	}
+	for _, l := range r.Allow {
+		for _, by := range l.By {
+			if by.Text != ByTests && by.Text != ByOthers {
+				all = append(all, by)
+			}
+		}
+	}
 	for _, i := range r.Imports {
 		all = append(append(append(all, i.From...), i.Only...), i.Deny...)
 		exceptions(i.Except)

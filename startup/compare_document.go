@@ -18,7 +18,10 @@ var spokenMetrics = map[string]string{
 }
 
 // Document turns the comparison into what a user reads.
-func (c *Comparison) Document() *report.Document {
+func (c *Comparison) Document() *report.Document { return c.document(c.result()) }
+
+// result is what package comparison tells of it.
+func (c *Comparison) result() *comparison.Result {
 	plan, changes := c.Record.Plan, c.changes()
 	r := &comparison.Result{
 		Baseline: "old", Candidate: "new", Rows: c.Rows, Changes: &changes,
@@ -42,6 +45,10 @@ func (c *Comparison) Document() *report.Document {
 			r.Notes = append(r.Notes, skippedText(s))
 		}
 	}
+	return r
+}
+
+func (c *Comparison) document(r *comparison.Result) *report.Document {
 	d := r.Document()
 	d.Origin = report.OriginOf(c.Record)
 	if c.Path != "" {

@@ -1,6 +1,7 @@
 package startup
 
 import (
+	"io/fs"
 	"iter"
 	"math"
 	"slices"
@@ -92,7 +93,7 @@ type observation struct {
 	marks        *agent.Marks
 	line         *timeline.Timeline
 	children     *children // nil: none were seen
-	dir          string    // with what was seen inside of these
+	files        fs.FS     // with what was seen inside of these
 
 	in      *child  // that got ready, while the program waits for it; nil: none, or it was not looked into
 	image   *child  // the execution of which this is, in place of the first program; nil: it is that of the first

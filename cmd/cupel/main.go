@@ -50,6 +50,7 @@ func commands(sys system) []*cobra.Command {
 		analyzeCommand(sys),
 		reportCommand(sys),
 		bundleCommand(sys),
+		serveCommand(sys),
 		explainCommand(sys),
 		doctorCommand(sys),
 		depsCommand(sys),

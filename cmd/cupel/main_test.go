@@ -51,6 +51,8 @@ func TestScript(t *testing.T) {
 			"port":    port,
 			"absent":  absent,
 			"stored":  stored,
+			"get":     get,
+			"ids":     ids,
 
 			"nothingLeft": nothingLeft,
 

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/report"
+	"github.com/cupelgo/cupel/internal/report/html"
 	"github.com/cupelgo/cupel/internal/report/markdown"
 	"github.com/cupelgo/cupel/internal/report/text"
 )
@@ -25,21 +27,28 @@ var recordsDir = filepath.Join("..", "..", "internal", "report", "testdata", "re
 // A goldenForm renders a record as cupel report does.
 type goldenForm struct {
 	file   string
-	render func(w io.Writer, rec *evidence.Record, d *report.Document) error
+	render func(w io.Writer, s shown) error
+}
+
+// shown is a record with what there is to say of it.
+type shown struct {
+	rec           *evidence.Record
+	printed, page *report.Document
 }
 
 // goldenForms is the list of forms that are held to golden files. JSON is the record itself.
 func goldenForms() []goldenForm {
 	all := []goldenForm{
-		{"report.txt", func(w io.Writer, _ *evidence.Record, d *report.Document) error {
-			return text.Render(w, d, text.Options{All: true})
+		{"report.txt", func(w io.Writer, s shown) error {
+			return text.Render(w, s.printed, text.Options{All: true})
 		}},
-		{"report.md", func(w io.Writer, _ *evidence.Record, d *report.Document) error {
-			return markdown.Render(w, d, markdown.Options{Limit: markdown.SummaryLimit})
+		{"report.md", func(w io.Writer, s shown) error {
+			return markdown.Render(w, s.printed, markdown.Options{Limit: markdown.SummaryLimit})
 		}},
+		{"report.html", func(w io.Writer, s shown) error { return withoutCode(w, s.page) }},
 	}
 	for _, f := range recordForms() {
-		all = append(all, goldenForm{"report" + f.ext, func(w io.Writer, rec *evidence.Record, _ *report.Document) error { return f.render(w, rec) }})
+		all = append(all, goldenForm{"report" + f.ext, func(w io.Writer, s shown) error { return f.render(w, s.rec) }})
 	}
 	return all
 }
@@ -55,11 +64,11 @@ func TestRecordsInAllForms(t *testing.T) {
 	for _, file := range files {
 		name := filepath.Dir(file)
 		rec := readRecord(t, file)
-		d := documentOf(t, rec, name)
+		s := shownOf(t, rec, name)
 		for _, form := range goldenForms() {
 			t.Run(name+"/"+form.file, func(t *testing.T) {
 				var out bytes.Buffer
-				if err := form.render(&out, rec, d); err != nil {
+				if err := form.render(&out, s); err != nil {
 					if form.file != "report.xml" || len(rec.Verdicts) > 0 || out.Len() > 0 {
 						t.Fatalf("rendering: %v, and %d bytes are written", err, out.Len())
 					}
@@ -91,17 +100,32 @@ func readRecord(t *testing.T, file string) *evidence.Record {
 	return rec
 }
 
-func documentOf(t *testing.T, rec *evidence.Record, dir string) *report.Document {
+func shownOf(t *testing.T, rec *evidence.Record, dir string) shown {
 	t.Helper()
 	r, err := roomOf(rec)
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := r.document(rec, dir)
-	if err != nil {
+	s := shown{rec: rec}
+	if s.printed, err = r.document(rec, dir); err != nil {
 		t.Fatal(err)
 	}
-	return d
+	if s.page, err = r.page(rec, dir); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// code is what all pages have in common: style, scripts and their hashes. Package html has tests of it.
+var code = regexp.MustCompile(`(?s)(<style>).*?(</style>)|(<script>).*?(</script>)|('sha256-)[^']*(')`)
+
+func withoutCode(w io.Writer, d *report.Document) error {
+	var page bytes.Buffer
+	if err := html.Render(&page, d); err != nil {
+		return err
+	}
+	_, err := w.Write(code.ReplaceAll(page.Bytes(), []byte("$1$2$3$4$5$6")))
+	return err
 }
 
 // checkGolden also wants that nothing in the output acts on a terminal, nor begins a line as a workflow command.

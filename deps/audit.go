@@ -6,37 +6,41 @@ import (
 	"time"
 
 	"github.com/cupelgo/cupel/evidence"
-	findings "github.com/cupelgo/cupel/internal/finding"
 	"github.com/cupelgo/cupel/internal/hygiene"
+	"github.com/cupelgo/cupel/internal/store"
 )
 
 // AuditOptions say what is looked at, and what it is held against.
 type AuditOptions struct {
 	Options
-	Rules         string    // file with rules; "" is cupel.yaml at the root of the module, if there is one
-	UpdateRatchet bool      // write the ratchet's baseline anew
-	Lean          bool      // only the graph and its rules
-	VerifyCache   bool      // hash the unpacked folders of the module cache, too
-	Now           time.Time // against which allowances expire
+	Rules         string                                        // file with rules; "" is cupel.yaml at the root of the module, if there is one
+	UpdateRatchet bool                                          // write the ratchet's baseline anew
+	VerifyCache   bool                                          // hash the unpacked folders of the module cache, too
+	Past          bool                                          // the graph is of an earlier revision than the rules: they need not match
+	Lean          bool                                          // only the graph and its rules, without a record
+	Store         *store.Store                                  // where the record is kept; nil: nowhere
+	Judge         func(rec *evidence.Record) []evidence.Verdict // claims about the record; may be nil
+	Tool          evidence.Tool                                 // that writes the record
+	Now           time.Time                                     // of the record, and against which allowances expire
 }
 
 // An Audited graph is one with what there is to find in it.
 type Audited struct {
 	*Result
-	Judgement *Judgement         // of the rules; nil if there are none
-	Troubles  []evidence.Finding // what kept a part of the graph from being read
-	Hygiene   []evidence.Finding // what is wrong with what files say of modules
-	Skipped   []evidence.Skipped // what of that could not be told
-	Path      string             // of the record; "" if none is stored
-	Record    *evidence.Record   // nil if none was made
-	Why       string             // why no record is stored; "" if one is, or none was wanted
+	Judgement *Judgement       // of the rules; nil if there are none
+	Record    *evidence.Record // nil of a lean audit
+	Path      string           // of the stored record; "" if there is none
+	Unstored  string           // why not, where one was wanted
+
+	hygiene []evidence.Finding
+	skipped []evidence.Skipped
 }
 
 // Audit reads the graph that was asked for, and judges the whole of its main modules: rules and hygiene are of every
 // package, on every platform and with tests.
 func Audit(ctx context.Context, o AuditOptions) (*Audited, error) {
 	if o.Lean {
-		return lean(ctx, o)
+		return lean(ctx, &o)
 	}
 	whole, err := Load(ctx, o.whole())
 	if err != nil {
@@ -46,7 +50,7 @@ func Audit(ctx context.Context, o AuditOptions) (*Audited, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &Audited{Result: Summarize(asked), Troubles: whole.troubles(whole.moduleName())}
+	a := &Audited{Result: Summarize(asked)}
 	if a.Judgement, err = whole.judge(o.judging()); err != nil {
 		return nil, err
 	}
@@ -54,37 +58,42 @@ func Audit(ctx context.Context, o AuditOptions) (*Audited, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.Hygiene, a.Skipped = hygiene.Run(facts, whole.moduleName())
+	a.hygiene, a.skipped = hygiene.Run(facts, whole.moduleName())
 	if !o.VerifyCache {
-		a.Skipped = append(a.Skipped, evidence.Skipped{
+		a.skipped = append(a.skipped, evidence.Skipped{
 			What: "the unpacked folders of the module cache", Why: "they were not hashed, which reads all of them", Remedy: "cupel deps --verify-cache",
 		})
 	}
-	return a, nil
+	a.Record = a.record(&o, whole, a.Judgement)
+	if o.Judge != nil {
+		a.Record.Verdicts = append(a.Record.Verdicts, o.Judge(a.Record)...)
+	}
+	if o.Store == nil {
+		return a, nil
+	}
+	return a, a.keep(o.Store, whole)
 }
 
 // lean reads the whole only where there are rules.
-func lean(ctx context.Context, o AuditOptions) (*Audited, error) {
+func lean(ctx context.Context, o *AuditOptions) (*Audited, error) {
 	g, err := Load(ctx, o.Options)
 	if err != nil {
 		return nil, err
 	}
-	a := &Audited{}
-	if _, rules, err := g.rules(o.Rules); err != nil || rules != nil || o.UpdateRatchet {
-		whole, err := Load(ctx, o.whole())
-		if err != nil {
-			return nil, err
-		}
-		if a.Judgement, err = whole.judge(o.judging()); err != nil {
-			return nil, err
-		}
+	a := &Audited{Result: Summarize(g.View(g.Scope()))}
+	if _, rules, err := g.rules(o.Rules); err == nil && rules == nil && !o.UpdateRatchet {
+		return a, nil
 	}
-	a.Result = Summarize(g.View(g.Scope()))
-	return a, nil
+	whole, err := Load(ctx, o.whole())
+	if err != nil {
+		return nil, err
+	}
+	a.Judgement, err = whole.judge(o.judging())
+	return a, err
 }
 
 func (o *AuditOptions) judging() judging {
-	return judging{file: o.Rules, update: o.UpdateRatchet, now: o.Now}
+	return judging{file: o.Rules, update: o.UpdateRatchet, past: o.Past, now: o.Now}
 }
 
 // whole is all of the main modules.
@@ -111,13 +120,4 @@ func (o *AuditOptions) asked(ctx context.Context, whole *Graph) (*View, error) {
 		return nil, err
 	}
 	return g.View(g.Scope()), nil
-}
-
-// Findings are all of them, the heaviest first, with those that the ratchet knows.
-func (a *Audited) Findings() []evidence.Finding {
-	all := slices.Concat(a.Troubles, a.Hygiene)
-	if a.Judgement != nil {
-		all = slices.Concat(all, a.Judgement.Broken, a.Judgement.Known)
-	}
-	return findings.Rank(all)
 }

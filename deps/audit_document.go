@@ -2,61 +2,99 @@ package deps
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cupelgo/cupel/evidence"
 	findings "github.com/cupelgo/cupel/internal/finding"
+	"github.com/cupelgo/cupel/internal/importrule"
 	"github.com/cupelgo/cupel/internal/report"
 )
 
 // Document turns the result into what a user reads: whether the rules hold, what breaks them, then the graph.
 func (a *Audited) Document() *report.Document {
-	d := a.Result.Document()
-	home := a.View.Graph.moduleName()
-	var first []report.Section
-	if j := a.Judgement; j != nil {
-		d.Answer = j.answer() + "; " + d.Answer
-		d.Notes = append(d.Notes, j.notes()...)
-		first = append(first, entries("what breaks the rules", j.Broken, home)...)
+	if a.Record == nil {
+		return a.Result.Document() // a lean audit is printed as JSON
 	}
-	first = append(first, entries("modules and how they are built", a.Hygiene, home)...)
+	d := document(a.Record, a.Result.Document())
+	kept := report.KeyValue{Key: "record", Value: a.Path, Literal: true}
+	switch {
+	case a.Unstored != "":
+		kept = report.KeyValue{Key: "no record", Value: a.Unstored}
+	case a.Path == "":
+		return d
+	}
+	d.Sections = append(d.Sections, report.Section{Title: "evidence", KeyValues: []report.KeyValue{kept}})
+	return d
+}
+
+// document puts what a record has found before what there is to say of its graph.
+func document(rec *evidence.Record, d *report.Document) *report.Document {
+	var broken, known, rest []evidence.Finding
+	for _, f := range rec.Findings {
+		switch {
+		case !isRule(f.Rule):
+			rest = append(rest, f)
+		case f.Severity == findings.Info:
+			known = append(known, f)
+		default:
+			broken = append(broken, f)
+		}
+	}
+	d.Origin = report.OriginOf(rec)
+	if said := rulesAnswer(rec, broken, known); said != "" {
+		d.Answer = said + "; " + d.Answer
+	}
+	for _, w := range rec.Warnings {
+		d.Notes = append(d.Notes, w.Text)
+	}
+	home := rec.Subject.Module
+	d.Sections = slices.DeleteFunc(d.Sections, func(s report.Section) bool { return s.Title == titleUnread }) // among the findings
+	first := slices.Concat(entries("what breaks the rules", broken, home), entries("what else was found", rest, home))
 	d.Sections = append(first, d.Sections...)
-	if j := a.Judgement; j != nil && len(j.Known) > 0 {
-		s := report.Section{Aside: "what the ratchet knows", Title: "known to the ratchet", Findings: ranked(j.Known, home)}
+	if len(known) > 0 {
+		s := report.Section{Aside: "what the ratchet knows", Title: "known to the ratchet", Findings: ranked(known, home)}
 		d.Sections = append(d.Sections, s)
 	}
-	if len(a.Skipped) > 0 {
-		d.Sections = append(d.Sections, skipped(a.Skipped))
+	if len(rec.Skipped) > 0 {
+		d.Sections = append(d.Sections, skipped(rec.Skipped))
 	}
 	return d
 }
 
-// answer says whether the rules hold.
-func (j *Judgement) answer() string {
-	switch n := len(j.Broken); {
-	case n > 0 && j.Ratchet != "":
-		return fmt.Sprintf("%s break the rules of %s, which %s does not know", plural(n, "finding"), j.File, j.Ratchet)
-	case n == 1:
-		return "1 finding breaks the rules of " + j.File
-	case n > 0:
-		return fmt.Sprintf("%d findings break the rules of %s", n, j.File)
-	case len(j.Known) > 0:
-		return fmt.Sprintf("nothing new breaks the rules of %s, and %s", j.File, plural(len(j.Known), "known finding"))
-	}
-	return "the rules of " + j.File + " hold"
+// isRule reports whether findings of that name come from the rules of cupel.yaml.
+func isRule(name string) bool {
+	return slices.ContainsFunc(importrule.Catalogue(), func(r findings.Rule) bool { return r.Name == name })
 }
 
-func (j *Judgement) notes() (all []string) {
+// rulesAnswer says whether the rules hold, "" if there are none.
+func rulesAnswer(rec *evidence.Record, broken, known []evidence.Finding) string {
+	file, ratchet := rec.Subject.Build[buildRules], rec.Subject.Build[buildRatchet]
+	switch n := len(broken); {
+	case file == "":
+		return ""
+	case n > 0 && ratchet != "":
+		return fmt.Sprintf("%s of the rules in %s, which %s does not know", plural(n, "violation"), file, ratchet)
+	case n > 0:
+		return fmt.Sprintf("%s of the rules in %s", plural(n, "violation"), file)
+	case len(known) > 0:
+		return fmt.Sprintf("nothing new breaks the rules in %s, and %s of %s are left", file, plural(len(known), "violation"), ratchet)
+	}
+	return "the rules in " + file + " hold"
+}
+
+// notes are what is doubtful about the rules, whose files are named as given.
+func (j *Judgement) notes(file, ratchet string) (all []string) {
 	if len(j.Gone) > 0 {
 		var titles []string
 		for _, k := range j.Gone {
 			titles = append(titles, k.Title)
 		}
-		all = append(all, fmt.Sprintf("%s of %s are gone, and cupel deps --update-ratchet takes them out: %s",
-			plural(len(j.Gone), "finding"), j.Ratchet, strings.Join(titles, "; ")))
+		all = append(all, fmt.Sprintf("%s of %s gone, and cupel deps --update-ratchet takes them out: %s",
+			plural(len(j.Gone), "violation"), ratchet, strings.Join(titles, "; ")))
 	}
 	for _, u := range j.Unmatched {
-		all = append(all, fmt.Sprintf("%s:%d:%d: %s matches nothing that is imported", j.File, u.At.Line, u.At.Column, u.Text))
+		all = append(all, fmt.Sprintf("%s:%d:%d: %s matches nothing that is imported", file, u.At.Line, u.At.Column, u.Text))
 	}
 	return all
 }

@@ -75,9 +75,12 @@ func (r *Result) scope() string {
 		plural(r.Files, "file"), unit.Bytes(float64(r.Bytes)), plural(r.Edges, "import"))
 }
 
+// titleUnread is the title of what is wrong with the graph.
+const titleUnread = "what could not be read"
+
 // findings shows what is wrong with place.
 func (g *Graph) findings() report.Section {
-	s := report.Section{Title: "what could not be read"}
+	s := report.Section{Title: titleUnread}
 	for _, f := range g.Findings {
 		place := g.relative(f.File)
 		if f.Line > 0 {

@@ -22,6 +22,7 @@ const RulesName = "cupel.yaml"
 // A Judgement is what rules say of a graph.
 type Judgement struct {
 	File      string               // with the rules
+	Rules     *importrule.Rules    // as it has them
 	Broken    []evidence.Finding   // new ones, the heaviest first
 	Known     []evidence.Finding   // those that the ratchet's baseline has, as information
 	Gone      []Known              // of the baseline
@@ -33,6 +34,7 @@ type Judgement struct {
 type judging struct {
 	file   string // "" is the one at the root of the module
 	update bool   // write the baseline anew
+	past   bool   // what matches nothing is no mistake
 	now    time.Time
 }
 
@@ -50,10 +52,10 @@ func (g *Graph) judge(o judging) (*Judgement, error) {
 	}
 	p := g.program(o.now)
 	unmatched, err := rules.Check(path, p)
-	if err != nil {
+	if err != nil && !o.past {
 		return nil, err
 	}
-	j := &Judgement{File: path, Broken: rules.Judge(p), Unmatched: unmatched}
+	j := &Judgement{File: path, Rules: rules, Broken: rules.Judge(p), Unmatched: unmatched}
 	if rules.Ratchet == "" {
 		if o.update {
 			return nil, &RatchetError{File: path, Why: "the rules name no baseline", Hint: "add ratchet: deps.baseline.json to the section deps"}

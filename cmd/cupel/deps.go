@@ -48,6 +48,7 @@ func depsCommand(sys system) *cobra.Command {
 	cmd.Flags().BoolVar(&f.all, "all", false, "every platform and build tag at once, instead of one")
 	cmd.Flags().BoolVar(&f.exact, "exact", false, "take the places of packages from go list: slower, and for one platform only")
 	audit.register(cmd)
+	out.records = true
 	out.register(cmd)
 	cmd.Flags().Lookup("json").Usage = "print the graph as JSON instead of text, as --format json"
 	cmd.Flags().BoolVarP(&out.verbose, "verbose", "v", false, "all tables and details")

@@ -10,6 +10,7 @@ import (
 
 	"github.com/cupelgo/cupel/deps"
 	"github.com/cupelgo/cupel/internal/manifest"
+	"github.com/cupelgo/cupel/internal/store"
 )
 
 // auditFlags are the flags of cupel deps that are about rules.
@@ -18,6 +19,7 @@ type auditFlags struct {
 	updateRatchet bool
 	verifyCache   bool
 	fail          string
+	dir           string
 }
 
 func (f *auditFlags) register(cmd *cobra.Command) {
@@ -26,33 +28,51 @@ func (f *auditFlags) register(cmd *cobra.Command) {
 	fs.BoolVar(&f.updateRatchet, "update-ratchet", false, "take what breaks the rules now as known: write the baseline that the rules name")
 	fs.BoolVar(&f.verifyCache, "verify-cache", false, "also hash the unpacked modules in the module cache, as go mod verify does")
 	fs.StringVar(&f.fail, "fail", "", "exit 1 if there is a finding of at least this severity: high|medium|low")
+	registerDir(cmd, &f.dir)
 }
 
 func (f *auditFlags) check(out *outputFlags) error {
-	switch {
-	case f.fail != "" && !slices.Contains(severities(), f.fail):
+	if f.fail != "" && !slices.Contains(severities(), f.fail) {
 		return usage(fmt.Errorf("--fail %q: use high, medium or low", f.fail), "")
-	case f.verifyCache && f.lean(out):
-		return usage(errors.New("--verify-cache has no effect with --json, which prints the graph"), "")
+	}
+	if f.verifyCache && out.form() == formJSON && f.fail == "" && f.dir == "" {
+		return usage(errors.New("--json prints the graph, where --verify-cache has no effect unless --fail or --dir is given"), "")
 	}
 	return nil
 }
 
 // lean reports whether no more is asked for than the graph itself and whether its rules hold.
-func (f *auditFlags) lean(out *outputFlags) bool { return out.form() == formJSON && f.fail == "" }
+func (f *auditFlags) lean(out *outputFlags) bool {
+	return out.form() == formJSON && f.fail == "" && f.dir == "" && !f.verifyCache
+}
+
+// store is where the record goes: none is kept of a graph that is printed as it is, unless a folder is named.
+func (f *auditFlags) store(chdir string, out *outputFlags) *store.Store {
+	switch {
+	case f.dir != "":
+		return store.Open(f.dir)
+	case out.form() == formJSON:
+		return nil
+	}
+	return store.Open(defaultStore(chdir))
+}
 
 // audit reads the graph and judges it.
 func (f *auditFlags) audit(ctx context.Context, sys system, o deps.Options, out *outputFlags) error {
 	a, err := deps.Audit(ctx, deps.AuditOptions{
-		Options: o, Rules: f.rules, UpdateRatchet: f.updateRatchet, VerifyCache: f.verifyCache, Lean: f.lean(out), Now: sys.now(),
+		Options: o, Rules: f.rules, UpdateRatchet: f.updateRatchet, VerifyCache: f.verifyCache, Lean: f.lean(out),
+		Store: f.store(o.Dir, out), Tool: tool(), Now: sys.now(),
 	})
 	if err != nil {
 		return wrongRules(err)
 	}
-	if j := a.Judgement; j != nil {
-		j.File, j.Ratchet = shortened(j.File), shortened(j.Ratchet)
+	a.Path = shortened(a.Path)
+	if form, ok := recordFormOf(func(r recordForm) bool { return r.name == out.form() }); ok {
+		err = out.writeRecord(sys, form, a.Record)
+	} else {
+		err = out.write(sys, a)
 	}
-	if err := out.write(sys, a); err != nil {
+	if err != nil {
 		return err
 	}
 	return f.outcome(a)
@@ -81,8 +101,11 @@ func (f *auditFlags) outcome(a *deps.Audited) error {
 	if a.Judgement != nil && len(a.Judgement.Broken) > 0 {
 		return &exitError{code: exitFails}
 	}
-	for _, got := range a.Findings() {
-		if f.fail != "" && atLeast(got.Severity, f.fail) {
+	if f.fail == "" {
+		return nil
+	}
+	for _, got := range a.Record.Findings {
+		if atLeast(got.Severity, f.fail) {
 			return &exitError{code: exitFails}
 		}
 	}

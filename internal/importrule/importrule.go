@@ -132,6 +132,21 @@ const (
 	RuleLimit     = "limit"
 )
 
+// Has reports whether there are rules of which a finding of that name could come.
+func (r *Rules) Has(name string) bool {
+	switch name {
+	case RuleLayer:
+		return len(r.Layers) > 0
+	case RuleForbidden:
+		return len(r.Imports) > 0
+	case RuleModule:
+		return r.Allow != nil || r.Deny != nil
+	case RuleLimit:
+		return len(r.Limits) > 0
+	}
+	return false
+}
+
 // Catalogue describes the rules of findings.
 func Catalogue() []finding.Rule {
 	const class = "imports"

@@ -85,10 +85,10 @@ func (d *decoder) packages() error {
 		module[d.g.Modules[i].Path] = int32(i)
 	}
 	for _, p := range d.in.Packages {
-		out := Package{Path: p.Path, Name: p.Name, Dir: p.Dir, Module: -1, Root: p.Root, Reason: p.Reason, Kind: Missing}
-		for k := Std; k < Missing; k++ {
-			if k.String() == p.Kind {
-				out.Kind = k
+		out := Package{Path: p.Path, Name: p.Name, Dir: p.Dir, Module: -1, Root: p.Root, Reason: p.Reason}
+		for out.Kind = Std; out.Kind.String() != p.Kind; out.Kind++ {
+			if out.Kind == Missing {
+				return fmt.Errorf("reading the graph: package %s is of an unknown kind %q", p.Path, p.Kind)
 			}
 		}
 		if m, ok := module[p.Module]; ok && p.Module != "" {

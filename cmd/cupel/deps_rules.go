@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -59,6 +60,13 @@ func (f *auditFlags) store(chdir string, out *outputFlags) *store.Store {
 
 // audit reads the graph and judges it.
 func (f *auditFlags) audit(ctx context.Context, sys system, o deps.Options, out *outputFlags) error {
+	if f.rules != "" {
+		abs, err := filepath.Abs(f.rules)
+		if err != nil {
+			return err
+		}
+		f.rules = abs
+	}
 	a, err := deps.Audit(ctx, deps.AuditOptions{
 		Options: o, Rules: f.rules, UpdateRatchet: f.updateRatchet, VerifyCache: f.verifyCache, Lean: f.lean(out),
 		Store: f.store(o.Dir, out), Tool: tool(), Now: sys.now(),

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -25,7 +26,7 @@ import (
 // facts collects what hygiene is judged by, of a graph that holds every package of the main modules with tests, on all
 // platforms. With content the unpacked folders of the module cache are hashed.
 func (g *Graph) facts(ctx context.Context, env []string, content bool) (*hygiene.Facts, error) {
-	f := &hygiene.Facts{Go: g.Toolchain, Env: g.settingsOf(env), Used: g.used(), Files: g.files()}
+	f := &hygiene.Facts{Go: g.Toolchain, Env: g.settingsOf(env), Files: g.files()}
 	mains := g.build.Mains()
 	var sums []string
 	for i := range g.Modules {
@@ -46,8 +47,11 @@ func (g *Graph) facts(ctx context.Context, env []string, content bool) (*hygiene
 			return nil, fmt.Errorf("reading the sums: %w", err)
 		}
 	}
-	list, complete := g.build.List()
-	f.Partial = !complete
+	list := g.build.List()
+	f.Used, f.Unread = g.used(list), g.unread()
+	if whole, ok := g.build.Whole(); ok {
+		f.Graph = whole
+	}
 	cache := cacheOf{dir: g.settings.GOMODCACHE, read: map[string]latest{}}
 	f.Build = make([]hygiene.Module, 0, len(list))
 	for _, s := range list {
@@ -84,26 +88,65 @@ func (g *Graph) settingsOf(env []string) []string {
 	return all
 }
 
-// used tells which modules provide packages, and to whom.
-func (g *Graph) used() map[string]hygiene.Use {
-	all := map[string]hygiene.Use{}
-	v := g.View(g.Scope())
-	for _, id := range v.Packages() {
-		if p := &g.Packages[id]; p.Kind == Foreign {
-			all[g.moduleOf(id)] = hygiene.Use{Tests: true}
-		}
+// used tells which modules of the build list provide packages, and to whom.
+func (g *Graph) used(list []gomod.Selected) map[string]hygiene.Use {
+	listed := map[string]bool{}
+	for _, m := range list {
+		listed[m.Path] = true
 	}
-	for _, e := range v.Edges() {
-		if e.Implied || g.Packages[e.To].Kind != Foreign {
+	all := map[string]hygiene.Use{}
+	for _, e := range g.View(g.Scope()).Edges() {
+		by := g.provider(e.To, listed)
+		if e.Implied || by == "" {
 			continue
 		}
-		path := g.moduleOf(e.To)
-		use := all[path]
+		use, ok := all[by]
+		if !ok {
+			use.Tests = true
+		}
 		use.Direct = use.Direct || g.Packages[e.From].Kind == Own
 		use.Tests = use.Tests && e.Test
-		all[path] = use
+		all[by] = use
 	}
 	return all
+}
+
+// unread says what of the main modules could not be read, "" if all was.
+func (g *Graph) unread() string {
+	for _, f := range g.Findings {
+		if g.mainOf(f.File) && (f.Rule == "unparsable" || f.Rule == "unreadable") {
+			return g.fromRoot(f.File) + " cannot be read"
+		}
+	}
+	for i := range g.Packages {
+		for _, m := range g.Modules {
+			if p := &g.Packages[i]; p.Kind == Missing && m.Main && strings.HasPrefix(p.Path, m.Path+"/") {
+				return "package " + p.Path + " is not there"
+			}
+		}
+	}
+	return ""
+}
+
+// mainOf reports whether a file lies in a main module.
+func (g *Graph) mainOf(name string) bool {
+	return slices.ContainsFunc(g.Modules, func(m Module) bool { return m.Main && name != "" && within(name, m.Dir) })
+}
+
+// provider is the module of a package; of one that is missing the one of the build list that has to provide it. It is
+// "" of the main modules and the standard library.
+func (g *Graph) provider(id int32, listed map[string]bool) string {
+	switch p := &g.Packages[id]; p.Kind {
+	case Foreign:
+		return g.moduleOf(id)
+	case Missing:
+		for prefix := p.Path; prefix != "." && prefix != "/"; prefix = path.Dir(prefix) {
+			if listed[prefix] {
+				return prefix
+			}
+		}
+	}
+	return ""
 }
 
 // A cacheOf reads the module cache.

@@ -3,6 +3,7 @@ package deps
 import (
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/cupelgo/cupel/evidence"
 	findings "github.com/cupelgo/cupel/internal/finding"
@@ -58,18 +59,23 @@ func (g *Graph) troubles(home string) (all []evidence.Finding) {
 			Fingerprint: findings.Fingerprint(rule, at.Package, at.File+" "+text),
 		})
 	}
+	native := g.View(Scope{Context: g.Native})
+	v := g.View(g.Scope())
+	here, elsewhere := native.reasons(), v.reasons()
 	told := map[string]bool{}
 	for _, f := range g.Findings {
 		told[f.Text] = true
-		add(f.Rule, findings.Medium, f.Text, evidence.Frame{Package: home, Module: home, File: g.fromRoot(f.File), Line: f.Line})
+		severity := findings.Medium
+		if elsewhere[f.Text] && !here[f.Text] {
+			severity = findings.Low // only tests or other platforms need that module
+		}
+		add(f.Rule, severity, f.Text, evidence.Frame{Package: home, Module: home, File: g.fromRoot(f.File), Line: f.Line})
 	}
-	native := g.View(Scope{Context: g.Native, Tests: g.Tests})
-	v := g.View(g.Scope())
 	importers := g.importers(v)
 	for _, id := range v.Packages() {
 		p := &g.Packages[id]
-		if p.Kind != Missing || told[p.Reason] {
-			continue // its module is told of
+		if p.Kind != Missing || told[p.Reason] || !native.Has(id) && !dotted(p.Path) {
+			continue // its module is told of, or it is in the standard library of another toolchain
 		}
 		imp, said := importers[id]
 		at, own, severity := evidence.Frame{Package: home, Module: home}, false, findings.Low
@@ -82,6 +88,23 @@ func (g *Graph) troubles(home string) (all []evidence.Finding) {
 		add(ruleMissing, severity, p.Path+": "+p.Reason, at)
 	}
 	return findings.Rank(all)
+}
+
+// reasons are those for which packages of a view are missing.
+func (v *View) reasons() map[string]bool {
+	all := map[string]bool{}
+	for _, id := range v.Packages() {
+		if p := &v.Graph.Packages[id]; p.Kind == Missing {
+			all[p.Reason] = true
+		}
+	}
+	return all
+}
+
+// dotted reports whether an import path begins with a domain, as none of the standard library does.
+func dotted(path string) bool {
+	first, _, _ := strings.Cut(path, "/")
+	return strings.Contains(first, ".")
 }
 
 // importers returns for each missing package an import of it, one of a main module if there is one.

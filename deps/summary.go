@@ -70,7 +70,8 @@ func Summarize(v *View) *Result {
 	return r
 }
 
-// hubs returns the packages that most others import.
+// hubs returns the packages that most others import, those of the standard library only if packages of it were named: it is
+// imported most everywhere.
 func (v *View) hubs() []Hub {
 	all := make([]Hub, 0, len(v.lists))
 	in := make([]int, len(v.Graph.Packages))
@@ -83,6 +84,10 @@ func (v *View) hubs() []Hub {
 		if in[id] > 0 {
 			all = append(all, Hub{Package: id, In: in[id]})
 		}
+	}
+	isStd := func(h Hub) bool { return v.Graph.Packages[h.Package].Kind == Std }
+	if !slices.ContainsFunc(v.lists, func(id int32) bool { return v.Graph.Packages[id].Root && v.Graph.Packages[id].Kind == Std }) {
+		all = slices.DeleteFunc(all, isStd)
 	}
 	slices.SortFunc(all, func(x, y Hub) int {
 		return cmp.Or(cmp.Compare(y.In, x.In), cmp.Compare(x.Package, y.Package))
@@ -175,25 +180,7 @@ func (v *View) topFolder(id int32) (string, bool) {
 
 // cyclesOf joins packages into groups and returns which groups import one another in a circle.
 func (v *View) cyclesOf(level string, group func(id int32) (string, bool)) []Cycle {
-	var names []string
-	ids := map[string]int32{}
-	of := make([]int32, len(v.Graph.Packages))
-	for i := range of {
-		of[i] = -1
-	}
-	for _, p := range v.lists {
-		name, ok := group(p)
-		if !ok {
-			continue
-		}
-		id, known := ids[name]
-		if !known {
-			id = int32(len(names))
-			ids[name] = id
-			names = append(names, name)
-		}
-		of[p] = id
-	}
+	names, of := v.groups(group)
 	next := make([][]int32, len(names))
 	for _, e := range v.edges {
 		if from, to := of[e.From], of[e.To]; !e.Test && !e.Implied && from >= 0 && to >= 0 && from != to {
@@ -215,4 +202,24 @@ func (v *View) cyclesOf(level string, group func(id int32) (string, bool)) []Cyc
 	}
 	slices.SortFunc(out, func(x, y Cycle) int { return slices.Compare(x.Members, y.Members) })
 	return out
+}
+
+// groups returns the names of all groups, and by package the index of its own, -1 of one that is in none.
+func (v *View) groups(group func(id int32) (string, bool)) (names []string, of []int32) {
+	ids := map[string]int32{}
+	of = slices.Repeat([]int32{-1}, len(v.Graph.Packages))
+	for _, p := range v.lists {
+		name, ok := group(p)
+		if !ok {
+			continue
+		}
+		id, known := ids[name]
+		if !known {
+			id = int32(len(names))
+			ids[name] = id
+			names = append(names, name)
+		}
+		of[p] = id
+	}
+	return names, of
 }

@@ -33,7 +33,7 @@ func (c *Comparison) result() *comparison.Result {
 	if c.Baseline.Record.Subject.SHA256 == c.Candidate.Record.Subject.SHA256 {
 		r.Notes = append(r.Notes, "both executables are the same file, byte by byte")
 	}
-	if plan.Order == "interleaved" {
+	if plan.Order == interleaved {
 		r.Notes = append(r.Notes, fmt.Sprintf("runs in random order, in blocks in which every arm has the same mean place; --seed %d gives this order again", plan.Seed))
 	}
 	r.Notes = append(r.Notes, redactedNote(c.Record)...)

@@ -50,7 +50,7 @@ func (f *compareFlags) pointless() error {
 		return usage(errors.New("-- ARGS "+why), "")
 	}
 	flags := []string{
-		"pairs", "seed", "bench", "ready", "mode", "timeout", "budget", "env", "tags", "race", "ldflags", "mod", "pgo",
+		"pairs", "seed", "bench", "ready", "mode", "timeout", "budget", "env", "label", "tags", "race", "ldflags", "mod", "pgo",
 		"stop-signal", "grace", "pty",
 	}
 	if i := slices.IndexFunc(flags, f.changed); i >= 0 {

@@ -49,6 +49,7 @@ func commands(sys system) []*cobra.Command {
 		initCommand(sys),
 		analyzeCommand(sys),
 		reportCommand(sys),
+		historyCommand(sys),
 		bundleCommand(sys),
 		serveCommand(sys),
 		explainCommand(sys),

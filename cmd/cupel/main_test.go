@@ -49,6 +49,7 @@ func TestScript(t *testing.T) {
 			"publish": publish,
 			"proxy":   serveProxy,
 			"port":    port,
+			"hook":    hook,
 			"absent":  absent,
 			"stored":  stored,
 			"get":     get,

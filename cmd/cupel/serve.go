@@ -81,12 +81,13 @@ func serve(ctx context.Context, sys system, dir, listen string) error {
 		Profile: func(ctx context.Context, rec *evidence.Record, file string) (*url.URL, error) {
 			return profiles.URL(ctx, file, rec.Subject.Go)
 		},
-		Hosts: []string{strings.ToLower(host)}, AnyIP: everywhere(l),
+		History: func(s *store.Store) ([]byte, error) { return historyPage(s, sys.now()) },
+		Hosts:   []string{strings.ToLower(host)}, AnyIP: everywhere(l),
 	}
 	if port == "0" || host == "" {
 		port = portOf(l)
 	}
-	fmt.Fprintf(sys.text(sys.stdout), "http://%s/ shows %d records of %s\n", net.JoinHostPort(spokenHost(host), port), n, dir)
+	fmt.Fprintf(sys.text(sys.stdout), "http://%s/ shows %s of %s\n", net.JoinHostPort(spokenHost(host), port), counted(n, "record"), dir)
 	warn(sys, l)
 	return web.Serve(ctx, l, web.Handler(o))
 }

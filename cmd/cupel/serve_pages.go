@@ -2,10 +2,13 @@ package main
 
 import (
 	"bytes"
+	"time"
 
 	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/history"
 	"github.com/cupelgo/cupel/internal/report"
 	"github.com/cupelgo/cupel/internal/report/html"
+	"github.com/cupelgo/cupel/internal/store"
 	"github.com/cupelgo/cupel/internal/unit"
 	"github.com/cupelgo/cupel/internal/web"
 	"github.com/cupelgo/cupel/startup"
@@ -40,6 +43,20 @@ func comparePage(baseline, candidate *evidence.Record) ([]byte, error) {
 	return rendered(c.Page())
 }
 
+// historyPage is the page of cupel history without flags.
+func historyPage(s *store.Store, now time.Time) ([]byte, error) {
+	o := history.Options{Metric: startup.MetricReady, Score: history.Default, Now: now, Since: now.Add(-historyShown)}
+	entries, skipped, err := readHistory(s, o.Metric)
+	if err != nil {
+		return nil, err
+	}
+	h := history.Of(entries, skipped, o)
+	if len(h.Groups) == 0 {
+		return rendered(&report.Document{Answer: "No start was measured in the last 90 days."})
+	}
+	return rendered(h.Document())
+}
+
 // listed shows a record in the list. Of a kind whose records have no row of their own it is what all records
 // have.
 func listed(rec *evidence.Record) web.Row {
@@ -47,7 +64,7 @@ func listed(rec *evidence.Record) web.Row {
 		return startRow(rec)
 	}
 	b := startup.StoredBrief(rec)
-	row := web.Row{Program: b.Program, Version: b.Version}
+	row := web.Row{Program: b.Program, Version: b.Version, Labels: rec.Labels}
 	if _, err := roomOf(rec); err != nil {
 		row.State = "not known to this version"
 	}
@@ -57,7 +74,7 @@ func listed(rec *evidence.Record) web.Row {
 // startRow shows how a program started.
 func startRow(rec *evidence.Record) web.Row {
 	b := startup.StoredBrief(rec)
-	row := web.Row{Program: b.Program, Version: b.Version, Cause: b.Cause, State: b.State}
+	row := web.Row{Program: b.Program, Version: b.Version, Labels: rec.Labels, Cause: b.Cause, State: b.State}
 	if b.Ready != nil {
 		row.Ready, row.ReadyValue, row.Runs = unit.Seconds(b.Ready.Median), &b.Ready.Median, b.Ready.N
 		if ci := b.Ready.CI95; ci != nil {

@@ -26,7 +26,7 @@ func (p *page) contents(all []report.Section) {
 	p.own("<nav class=\"contents\" aria-label=\"Sections\"><ul>")
 	for _, i := range titled {
 		p.own("<li>")
-		p.leaf("a", all[i].Title, "href", "#"+sectionID(i))
+		p.leaf("a", all[i].Title, "href", "#"+sectionID(i), "class", caseOf(all[i].Title))
 		p.own("</li>")
 	}
 	p.own("</ul></nav>\n")
@@ -43,11 +43,21 @@ func (p *page) section(s *report.Section, id string) {
 		p.own("<section>\n")
 	} else {
 		p.own("<section aria-labelledby=\"" + id + "\">")
-		p.leaf("h2", s.Title, "id", id)
+		p.leaf("h2", s.Title, "id", id, "class", caseOf(s.Title))
 		p.own("\n")
 	}
 	p.content(s)
 	p.own("</section>\n")
+}
+
+// caseOf is the class of a title that begins with a name: of a package, a version, or a program with its labels. It has no
+// capital letter of its own.
+func caseOf(title string) string {
+	first, rest, _ := strings.Cut(title, " ")
+	if strings.ContainsAny(first, "./@") || strings.HasPrefix(rest, "[") {
+		return "name"
+	}
+	return ""
 }
 
 // aside writes a section that opens when it is asked for.
@@ -58,7 +68,7 @@ func (p *page) aside(s *report.Section) {
 	}
 	p.titled = true
 	p.own("<details class=\"aside\"><summary>")
-	p.leaf("h2", name)
+	p.leaf("h2", name, "class", caseOf(name))
 	p.own("</summary>\n")
 	p.content(s)
 	p.own("</details>\n")
@@ -94,7 +104,7 @@ func (p *page) table(t *report.Table, name string) {
 	p.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", "Table: "+name)
 	p.own("<table>\n<thead><tr>")
 	for _, column := range t.Columns {
-		p.leaf("th", column.Name, "scope", "col", "class", sideOf(column))
+		p.symbol("th", column.Name, "scope", "col", "class", sideOf(column))
 	}
 	p.own("</tr></thead>\n<tbody>\n")
 	for _, row := range t.Rows {

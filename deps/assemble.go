@@ -22,6 +22,7 @@ func (l *loader) graph() *Graph {
 		renamed[p.id] = int32(i)
 	}
 	g.Packages = make([]Package, 0, len(order))
+	g.allocate(order)
 	for _, p := range order {
 		g.add(p, modules, renamed)
 	}
@@ -33,6 +34,18 @@ func (l *loader) graph() *Graph {
 		return cmp.Or(cmp.Compare(x.Rule, y.Rule), cmp.Compare(x.File, y.File), cmp.Compare(x.Line, y.Line), cmp.Compare(x.Text, y.Text))
 	})
 	return g
+}
+
+// allocate makes room for all files and imports at once.
+func (g *Graph) allocate(order []*loading) {
+	files, imports := 0, 0
+	for _, p := range order {
+		files += len(p.found)
+		for _, to := range p.to {
+			imports += len(to)
+		}
+	}
+	g.Files, g.Imports = make([]File, 0, files), make([]Import, 0, imports)
 }
 
 // modules enters the modules in order, the standard library first, and returns the new index of each.

@@ -28,9 +28,12 @@ func appendSections(d *report.Document, all ...report.Section) *report.Document 
 
 func (r *Result) answer() string {
 	n := &r.Packages
-	s := fmt.Sprintf("%s of %s reach %s in %s, and %d of the standard library; the longest chain has %s",
-		plural(n[Own], "package"), plural(r.mains(), "module"), plural(n[Foreign], "package"), plural(r.Modules-r.mains(), "other module"), n[Std],
-		plural(r.Depth, "import"))
+	others := "no other module"
+	if n[Foreign] > 0 {
+		others = plural(n[Foreign], "package") + " of " + plural(r.Modules-r.mains(), "other module")
+	}
+	s := fmt.Sprintf("%s of %s reach %s, and %d of the standard library; the longest chain has %s",
+		plural(n[Own], "package"), plural(r.mains(), "module"), others, n[Std], plural(r.Depth, "import"))
 	if n[Missing] > 0 {
 		s += fmt.Sprintf("; %s could not be found", plural(n[Missing], "package"))
 	}

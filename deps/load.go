@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/cupelgo/cupel/internal/gomod"
 	"github.com/cupelgo/cupel/internal/gosource"
@@ -140,12 +141,17 @@ func (l *loader) enter(path string, at gomod.Place, root bool) int32 {
 	return p.id
 }
 
-// names are the files of a package that matter: tests only of packages that were named.
+// names are the files of a package that matter: tests only of packages that were named, and those that their names keep from
+// the one platform that is asked for not at all.
 func (l *loader) names(p *loading, folder *gosource.Folder) []string {
-	if p.root {
-		return folder.Go
+	names := make([]string, 0, len(folder.Go))
+	for _, name := range folder.Go {
+		if isTest(name) && !p.root || !l.opt.All && !l.context.Allows(gosource.FileConstraint(name)) {
+			continue
+		}
+		names = append(names, name)
 	}
-	return slices.DeleteFunc(slices.Clone(folder.Go), isTest)
+	return names
 }
 
 // reach returns the package that an import in p means, which is entered if it is not known yet.
@@ -167,6 +173,7 @@ func (l *loader) reach(p *loading, imported string) int32 {
 // take enters what was read of a package, and what it imports.
 func (l *loader) take(p *loading) {
 	cgo := false
+	p.found, p.to = make([]File, 0, len(p.files)), make([][]Import, 0, len(p.files))
 	for i := range p.files {
 		s := &p.files[i]
 		f := File{
@@ -178,6 +185,7 @@ func (l *loader) take(p *loading) {
 		}
 		var to []Import
 		if l.wants(&f) {
+			to = make([]Import, 0, len(s.imports))
 			cgo = cgo || f.Cgo
 			for _, imp := range s.imports {
 				if imp.path != "C" {
@@ -189,6 +197,27 @@ func (l *loader) take(p *loading) {
 	}
 	p.files = nil
 	l.imply(p, cgo)
+	l.tellMixed(p)
+}
+
+// tellMixed makes a finding of a file that names another package than those before it, on the platform asked for.
+func (l *loader) tellMixed(p *loading) {
+	name := ""
+	for i := range p.found {
+		f := &p.found[i]
+		if f.Bad || f.Clause == "documentation" || !l.context.Allows(l.constraints[f.Constraint].expr) || f.Cgo && !l.context.Cgo {
+			continue
+		}
+		clause := f.Clause
+		if f.Test {
+			clause = strings.TrimSuffix(clause, "_test")
+		}
+		if name == "" {
+			name = clause
+		} else if clause != name && f.Clause != name {
+			l.find("mixed", filepath.Join(p.dir, f.Name), 0, "package "+f.Clause+" in a folder of package "+name)
+		}
+	}
 }
 
 // tell makes a finding of what is wrong with a file.
@@ -217,6 +246,9 @@ func (l *loader) constraint(p *loading, s *scanned) int32 {
 	if err != nil {
 		s.err = &gosource.Error{Line: 1, Text: err.Error()}
 		return 0
+	}
+	if byName != nil && said != nil && byName.String() == said.String() {
+		byName = nil
 	}
 	x := gosource.And(byName, said)
 	text := ""

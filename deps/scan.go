@@ -2,7 +2,6 @@ package deps
 
 import (
 	"context"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
@@ -74,25 +73,34 @@ const batchSize = 8
 // A reader reads packages. Words that come again are kept once.
 type reader struct {
 	gosource.Reader
-	words map[string]string
+	words   map[string]string
+	imports []imported // room that the imports of many files lie in, one after the other
+}
+
+// room makes sure that the imports of a file find room without a piece of memory of their own.
+func (r *reader) room(n int) {
+	if cap(r.imports)-len(r.imports) < n {
+		r.imports = make([]imported, 0, max(n, 4096))
+	}
 }
 
 func (r *reader) read(p *loading) {
 	p.files = make([]scanned, len(p.names))
-	for i, name := range p.names {
+	r.Read(p.dir, p.names, func(i int, h *gosource.Header, size int64, err error) {
 		f := &p.files[i]
-		f.name = name
-		h, n, err := r.Read(filepath.Join(p.dir, name))
-		f.bytes, f.err = n, err
+		f.name, f.bytes, f.err = p.names[i], size, err
 		if h == nil {
-			continue
+			return
 		}
 		f.clause, f.constraint, f.cgo = r.word(h.Package), r.word(h.Constraint), h.Cgo
-		f.imports = make([]imported, len(h.Imports))
-		for j, imp := range h.Imports {
-			f.imports[j] = imported{r.word(imp.Path), int32(imp.Line)}
+		r.room(len(h.Imports))
+		begin := len(r.imports)
+		for _, imp := range h.Imports {
+			r.imports = append(r.imports, imported{r.word(imp.Path), int32(imp.Line)})
 		}
-	}
+		f.imports = r.imports[begin:len(r.imports):len(r.imports)]
+	})
+	r.imports = r.imports[len(r.imports):]
 }
 
 func (r *reader) word(b []byte) string {

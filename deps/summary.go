@@ -80,7 +80,9 @@ func (v *View) hubs() []Hub {
 		}
 	}
 	for _, id := range v.lists {
-		all = append(all, Hub{Package: id, In: in[id]})
+		if in[id] > 0 {
+			all = append(all, Hub{Package: id, In: in[id]})
+		}
 	}
 	slices.SortFunc(all, func(x, y Hub) int {
 		return cmp.Or(cmp.Compare(y.In, x.In), cmp.Compare(x.Package, y.Package))

@@ -26,7 +26,7 @@ func Parse(data []byte, h *Header) error {
 	file, err := parseHeader(fset, data)
 	clause := token.Position{Offset: len(data), Line: 1}
 	if file != nil && file.Package.IsValid() {
-		clause = fset.Position(file.Package)
+		clause = fset.PositionFor(file.Package, false)
 		h.Package, h.Line = []byte(file.Name.Name), clause.Line
 	}
 	text, ok := findConstraint(data[:clause.Offset])
@@ -43,7 +43,7 @@ func Parse(data []byte, h *Header) error {
 func (h *Header) addImports(fset *token.FileSet, file *ast.File) error {
 	for _, spec := range file.Imports {
 		path, err := strconv.Unquote(spec.Path.Value)
-		line := fset.Position(spec.Path.Pos()).Line
+		line := fset.PositionFor(spec.Path.Pos(), false).Line
 		if err != nil || !isValid(path) {
 			h.Imports = h.Imports[:0]
 			return &Error{Line: line, Text: "invalid import path: " + spec.Path.Value}

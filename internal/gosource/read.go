@@ -14,10 +14,26 @@ type Reader struct {
 	header Header
 }
 
-// Read returns the header of a file, which is valid until the next Read, and the size of the file in bytes. The error is an
-// *Error if the file does not count for what it holds, and that of the system if it cannot be read.
-func (r *Reader) Read(name string) (*Header, int64, error) {
-	f, err := open(name)
+// Read calls visit with the header of each named file of a folder, which is valid until it returns, and the size of the file
+// in bytes. The error is an *Error if the file does not count for what it holds, and that of the system if it cannot be
+// read: there is no header then.
+func (r *Reader) Read(dir string, names []string, visit func(i int, h *Header, size int64, err error)) {
+	folder, err := openFolder(dir)
+	if err != nil {
+		for i := range names {
+			visit(i, nil, 0, err)
+		}
+		return
+	}
+	defer folder.close()
+	for i, name := range names {
+		h, size, err := r.read(folder, name)
+		visit(i, h, size, err)
+	}
+}
+
+func (r *Reader) read(folder folderFile, name string) (*Header, int64, error) {
+	f, err := folder.open(name)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -26,13 +42,10 @@ func (r *Reader) Read(name string) (*Header, int64, error) {
 		r.buf = make([]byte, chunk)
 	}
 	n, err := f.Read(r.buf)
-	if err == io.EOF {
-		err = nil
-	}
-	if err != nil {
+	if err != nil && err != io.EOF {
 		return nil, 0, err
 	}
-	size := int64(n)
+	size := int64(n) // a file that gives less than it is asked for has no more
 	if n == len(r.buf) {
 		if size, err = f.size(); err != nil {
 			return nil, 0, err

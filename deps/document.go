@@ -53,7 +53,12 @@ func (r *Result) mains() int {
 
 // scope says what the figures are of.
 func (r *Result) scope() string {
-	s := r.View.Scope
+	return fmt.Sprintf("%s: %s, %s of source, %s", r.View.scope(), plural(r.Files, "file"), unit.Bytes(float64(r.Bytes)), plural(r.Edges, "import"))
+}
+
+// scope says which build a view is of.
+func (v *View) scope() string {
+	s := v.Scope
 	var parts []string
 	if s.All {
 		parts = append(parts, "every platform and tag")
@@ -71,8 +76,7 @@ func (r *Result) scope() string {
 	if s.Tests {
 		tests = "with the tests of the packages named"
 	}
-	return fmt.Sprintf("%s, %s, %s: %s, %s of source, %s", strings.Join(parts, ", "), tests, r.View.Graph.Toolchain,
-		plural(r.Files, "file"), unit.Bytes(float64(r.Bytes)), plural(r.Edges, "import"))
+	return fmt.Sprintf("%s, %s, %s", strings.Join(parts, ", "), tests, v.Graph.Toolchain)
 }
 
 // findings shows what is wrong with place.

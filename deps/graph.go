@@ -22,6 +22,8 @@ type Graph struct {
 	Tests       bool    // the tests of the packages named are in it
 	Toolchain   string  // e.g. "go1.26.1"
 	GOROOT      string
+
+	exists func(path string) bool // a package or module that may be outside of the graph
 }
 
 // A Module provides packages. Index 0 is the standard library.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"strings"
 
@@ -15,6 +16,8 @@ what most of it stands on, and where modules or folders import one another in a 
 Packages are named as for the go command; without any it is ./..., and work is every module of the workspace.
 Import declarations, go.mod, go.work, vendor/modules.txt and the module cache are read; nothing is built and nothing
 downloaded. What cannot be read is a finding, and the rest is still answered.`
+
+const allUsage = "every platform and build tag at once, instead of one"
 
 // depsFlags say which part of a graph is looked at.
 type depsFlags struct {
@@ -34,23 +37,20 @@ func depsCommand(sys system) *cobra.Command {
 		Long:    depsLong,
 		Example: "  cupel deps\n  cupel deps --all --tests ./...\n  cupel deps --goos windows --json ./cmd/api",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := f.check(&out); err != nil {
-				return err
-			}
-			g, err := deps.Load(cmd.Context(), f.options(sys, args))
+			v, err := f.view(cmd.Context(), sys, &out, args)
 			if err != nil {
 				return err
 			}
-			return out.write(sys, deps.Summarize(g.View(g.Scope())))
+			return out.write(sys, deps.Summarize(v))
 		},
 	}
 	f.register(cmd)
-	cmd.Flags().BoolVar(&f.all, "all", false, "every platform and build tag at once, instead of one")
+	cmd.Flags().BoolVar(&f.all, "all", false, allUsage)
 	cmd.Flags().BoolVar(&f.exact, "exact", false, "take the places of packages from go list: slower, and for one platform only")
 	out.register(cmd)
 	cmd.Flags().Lookup("json").Usage = "print the graph as JSON instead of text, as --format json"
 	cmd.Flags().BoolVarP(&out.verbose, "verbose", "v", false, "all tables and details")
-	cmd.AddCommand(depsVerifyCommand(sys))
+	cmd.AddCommand(depsWhyCommand(sys), depsCutCommand(sys), depsVerifyCommand(sys))
 	return cmd
 }
 
@@ -115,4 +115,22 @@ func (f *depsFlags) options(sys system, args []string) deps.Options {
 		Dir: f.chdir, Env: sys.env, Patterns: args, GOOS: f.goos, GOARCH: f.goarch, Tags: tags,
 		Tests: f.tests, All: f.all, Exact: f.exact,
 	}
+}
+
+// registerView adds the flags of commands whose arguments are names within a graph: what is looked at then comes by a flag.
+func (f *depsFlags) registerView(cmd *cobra.Command, packages *[]string) {
+	cmd.Flags().BoolVar(&f.all, "all", false, allUsage)
+	cmd.Flags().StringSliceVar(packages, "packages", nil, "look at these packages and all that they reach (default: ./...)")
+}
+
+// view loads the packages and returns the graph as it was asked for.
+func (f *depsFlags) view(ctx context.Context, sys system, out *outputFlags, packages []string) (*deps.View, error) {
+	if err := f.check(out); err != nil {
+		return nil, err
+	}
+	g, err := deps.Load(ctx, f.options(sys, packages))
+	if err != nil {
+		return nil, err
+	}
+	return g.View(g.Scope()), nil
 }

@@ -155,18 +155,18 @@ func (v *View) unreached(without []bool, dropped func(Edge) bool) []int32 {
 // weigh counts what packages are.
 func (v *View) weigh(packages []int32) Weight {
 	w := Weight{Module: -1, Packages: packages}
-	left := map[int32]int{}
+	left := make([]int, len(v.Graph.Modules)+1) // by module; what was not found stands last
+	at := func(p int32) int { return (int(v.Graph.Packages[p].Module) + len(left)) % len(left) }
 	for _, p := range v.Packages() {
-		left[v.Graph.Packages[p].Module]++
+		left[at(p)]++
 	}
 	for _, p := range packages {
-		files, bytes := v.size(p)
-		w.Files, w.Bytes = w.Files+files, w.Bytes+bytes
 		m := v.Graph.Packages[p].Module
-		if left[m]--; left[m] == 0 && m > 0 && !v.Graph.Modules[m].Main {
+		if left[at(p)]--; left[at(p)] == 0 && m > 0 && !v.Graph.Modules[m].Main {
 			w.Modules++
 		}
 	}
+	w.Files, w.Bytes = v.sizes(packages)
 	return w
 }
 

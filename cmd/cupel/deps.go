@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -8,10 +9,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cupelgo/cupel/deps"
+	"github.com/cupelgo/cupel/internal/store"
 )
 
 const depsLong = `Deps reads what imports what, over the packages named and all that they reach, and says how large that is, how deep,
-what most of it stands on, and where modules or folders import one another in a circle.
+what most of it stands on, which modules weigh most, and where modules or folders import one another in a circle, with the
+links to cut. How much code a module links it says of an executable, and how long its init takes if a record was stored.
 
 Packages are named as for the go command; without any it is ./..., and work is every module of the workspace.
 Import declarations, go.mod, go.work, vendor/modules.txt and the module cache are read; nothing is built and nothing
@@ -31,6 +34,7 @@ type depsFlags struct {
 func depsCommand(sys system) *cobra.Command {
 	var f depsFlags
 	var out outputFlags
+	var binary, dir string
 	cmd := &cobra.Command{
 		Use:     "deps [flags] [PACKAGES]",
 		Short:   "Say what depends on what",
@@ -41,11 +45,17 @@ func depsCommand(sys system) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return out.write(sys, deps.Summarize(v))
+			r := deps.Summarize(v)
+			if r.Evidence, err = measuredOf(v, binary, store.Open(cmp.Or(dir, defaultStore(f.chdir)))); err != nil {
+				return err
+			}
+			return out.write(sys, r)
 		},
 	}
 	f.register(cmd)
 	cmd.Flags().BoolVar(&f.all, "all", false, allUsage)
+	cmd.Flags().StringVar(&binary, "binary", "", "executable of these packages: say how much machine code it has of each module")
+	cmd.Flags().StringVar(&dir, "dir", "", "store of records that tell what package init takes (default: .cupel at the module's root)")
 	cmd.Flags().BoolVar(&f.exact, "exact", false, "take the places of packages from go list: slower, and for one platform only")
 	out.register(cmd)
 	cmd.Flags().Lookup("json").Usage = "print the graph as JSON instead of text, as --format json"

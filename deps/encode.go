@@ -2,6 +2,7 @@ package deps
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"io"
 	"strconv"
@@ -114,6 +115,9 @@ func (r *Result) Encode(w io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if b, ok := w.(*bytes.Buffer); ok {
+		b.Grow(len(v.Edges())*edgeBytes + len(v.Packages())*packageBytes)
+	}
 	e := encoder{w: bufio.NewWriterSize(w, 64<<10), v: v}
 	e.w.Write(first[:len(first)-1])
 	e.modules()
@@ -157,6 +161,13 @@ func (r *Result) encodeHeavy() []heavy {
 	}
 	return out
 }
+
+// edgeBytes and packageBytes are what an edge and a package take up in large graphs: a buffer that doubles needs
+// three times the memory.
+const (
+	edgeBytes    = 180
+	packageBytes = 350
+)
 
 // An encoder appends the lists of a graph: tens of thousands of small objects, for which package json takes longer than
 // reading the source did.

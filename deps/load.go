@@ -30,6 +30,7 @@ type loader struct {
 	queue       []*loading // to be read
 	reading     int        // being read
 	findings    []Finding
+	told        map[Finding]bool
 }
 
 // A finder tells where a package lies.
@@ -60,6 +61,7 @@ func Load(ctx context.Context, opt Options) (*Graph, error) {
 	}
 	l := &loader{
 		opt: opt, dir: dir, byPath: map[string]int32{}, byText: map[string]int32{"": 0}, constraints: make([]Constraint, 1),
+		told: map[Finding]bool{},
 	}
 	if err := l.open(ctx); err != nil {
 		return nil, err
@@ -110,7 +112,9 @@ func (l *loader) open(ctx context.Context) error {
 	if l.context, err = l.settings.Context(); err != nil {
 		l.find("toolchain", "", 0, err.Error())
 	}
-	l.context.Tags = append(l.context.Tags, l.opt.Tags...)
+	if len(l.opt.Tags) > 0 {
+		l.context.Tags = l.opt.Tags
+	}
 	if l.build, err = gomod.Open(l.settings, &l.folders); err != nil {
 		if p := (*gomod.Problem)(nil); errors.As(err, &p) && p.File == "" {
 			return fmt.Errorf("%s: %w", l.dir, err)
@@ -121,7 +125,10 @@ func (l *loader) open(ctx context.Context) error {
 }
 
 func (l *loader) find(rule, file string, line int, text string) {
-	l.findings = append(l.findings, Finding{rule, file, line, text})
+	if f := (Finding{rule, file, line, text}); !l.told[f] {
+		l.told[f] = true
+		l.findings = append(l.findings, f)
+	}
 }
 
 // enter notes a package and has its files read.

@@ -9,7 +9,7 @@ type Options struct {
 	Patterns []string // as the go command has them; work is every module of the workspace. None is ./...
 	GOOS     string   // "" is what the go command would build for
 	GOARCH   string
-	Tags     []string // besides those of GOFLAGS
+	Tags     []string // instead of those of GOFLAGS
 	Tests    bool     // the tests of the packages named
 	All      bool     // every platform and tag
 	Exact    bool     // take the places of packages from go list; not together with All

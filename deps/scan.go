@@ -30,7 +30,7 @@ func readers() int { return max(2, runtime.GOMAXPROCS(0)) }
 
 // follow reads packages until nothing new is reached.
 func (l *loader) follow(ctx context.Context) {
-	todo, done := make(chan []*loading), make(chan []*loading)
+	todo, done := make(chan []*loading, waiting), make(chan []*loading, waiting)
 	var wg sync.WaitGroup
 	for range readers() {
 		wg.Go(func() {
@@ -69,6 +69,9 @@ func (l *loader) follow(ctx context.Context) {
 
 // batchSize is how many packages are handed to a reader at once: enough to be cheap, few enough to keep all busy.
 const batchSize = 8
+
+// waiting is how many batches may wait on either side, so that on a busy machine no goroutine waits for the turn of another.
+const waiting = 256
 
 // A reader reads packages. Words that come again are kept once.
 type reader struct {

@@ -164,21 +164,27 @@ func (v *View) implied(p *Package, cgo, tests, program bool) []impliedEdge {
 	return all
 }
 
-// order sorts the edges, and notes where those of each package begin.
+// order puts the edges, which lie package by package in the order in which these were reached, into that of the packages.
 func (v *View) order() {
-	slices.SortFunc(v.edges, func(x, y Edge) int { return cmp.Or(cmp.Compare(x.From, y.From), cmp.Compare(x.To, y.To)) })
-	v.first = make([]int32, len(v.Graph.Packages)+1)
-	for _, e := range v.edges {
-		v.first[e.From+1]++
-	}
-	for i := range v.Graph.Packages {
-		v.first[i+1] += v.first[i]
-	}
-	for i, in := range v.in {
-		if in {
-			v.lists = append(v.lists, int32(i))
+	begin := make([]int32, len(v.Graph.Packages)+1)
+	for i, e := range v.edges {
+		if i == 0 || v.edges[i-1].From != e.From {
+			begin[e.From] = int32(i)
 		}
 	}
+	v.first = make([]int32, len(v.Graph.Packages)+1)
+	ordered := make([]Edge, 0, len(v.edges))
+	for p := range v.Graph.Packages {
+		v.first[p] = int32(len(ordered))
+		for i := int(begin[p]); i < len(v.edges) && v.edges[i].From == int32(p); i++ {
+			ordered = append(ordered, v.edges[i])
+		}
+		if v.in[p] {
+			v.lists = append(v.lists, int32(p))
+		}
+	}
+	v.first[len(v.Graph.Packages)] = int32(len(ordered))
+	v.edges = ordered
 }
 
 // Has reports whether a package is in the view.

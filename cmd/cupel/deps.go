@@ -102,7 +102,7 @@ func (f *depsFlags) register(cmd *cobra.Command) {
 	fs.StringVarP(&f.chdir, "chdir", "C", "", "look at the packages of this folder")
 	fs.StringVar(&f.goos, "goos", "", "operating system that is built for (default: that of the go command)")
 	fs.StringVar(&f.goarch, "goarch", "", "architecture that is built for (default: that of the go command)")
-	fs.StringSliceVar(&f.tags, "tags", nil, "build tags, besides those of GOFLAGS")
+	fs.StringSliceVar(&f.tags, "tags", nil, "build tags, instead of those of GOFLAGS")
 	fs.BoolVar(&f.tests, "tests", false, "the tests of the packages named, too")
 }
 

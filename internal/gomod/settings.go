@@ -1,7 +1,6 @@
 package gomod
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -28,6 +27,8 @@ type Settings struct {
 	GOMIPS, GOMIPS64   string
 	GOPPC64, GORISCV64 string
 	GOWASM             string
+
+	Dir string `json:"-"` // that the go command was asked in
 }
 
 // ErrGOPATH is the error for a folder in GOPATH mode.
@@ -60,7 +61,7 @@ func ask(ctx context.Context, dir string, env []string) (*Settings, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := new(Settings)
+	s := &Settings{Dir: dir}
 	if err := json.Unmarshal(out, s); err != nil {
 		return nil, fmt.Errorf("reading go env: %w", err)
 	}
@@ -105,4 +106,13 @@ func (s *Settings) workspace() string {
 }
 
 // modfile is the go.mod file that counts for the main module whose own is path.
-func (s *Settings) modfile(path string) string { return cmp.Or(s.Flag("modfile"), path) }
+func (s *Settings) modfile(path string) string {
+	switch other := s.Flag("modfile"); {
+	case other == "":
+		return path
+	case filepath.IsAbs(other):
+		return other
+	default:
+		return filepath.Join(s.Dir, other)
+	}
+}

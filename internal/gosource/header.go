@@ -70,7 +70,7 @@ func (s *lexer) header(h *Header) Outcome {
 		if out == Short || out == Done && s.pos == len(s.data) {
 			return out
 		}
-		if c := s.data[s.pos]; c == '/' || c == 0 || c >= utf8.RuneSelf || c == 'i' && out == Doubt {
+		if c := s.data[s.pos]; c == '/' || c == '\f' || c == 0 || c >= utf8.RuneSelf || c == 'i' && out == Doubt {
 			return Doubt
 		} else if c != 'i' {
 			return Done // whatever it is: go/build does not look at it
@@ -115,8 +115,12 @@ func (s *lexer) spec(h *Header) Outcome {
 			return s.short()
 		}
 	}
+	line := s.line
 	if out := s.space(); out != Done {
 		return out
+	}
+	if s.line != line {
+		return Doubt // a new line behind a name ends the declaration
 	}
 	path, ok := s.quoted()
 	if !ok {

@@ -20,6 +20,7 @@ type AuditOptions struct {
 	Lean          bool                                          // only the graph and its rules, without a record
 	Store         *store.Store                                  // where the record is kept; nil: nowhere
 	Judge         func(rec *evidence.Record) []evidence.Verdict // claims about the record; may be nil
+	Evidence      func(*View) (*Evidence, error)                // what was measured of a program; may be nil
 	Tool          evidence.Tool                                 // that writes the record
 	Now           time.Time                                     // of the record, and against which allowances expire
 }
@@ -40,7 +41,7 @@ type Audited struct {
 // package, on every platform and with tests.
 func Audit(ctx context.Context, o AuditOptions) (*Audited, error) {
 	if o.Lean {
-		return lean(ctx, &o)
+		return justRules(ctx, &o)
 	}
 	whole, err := Load(ctx, o.whole())
 	if err != nil {
@@ -50,7 +51,10 @@ func Audit(ctx context.Context, o AuditOptions) (*Audited, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &Audited{Result: Summarize(asked)}
+	a := &Audited{}
+	if a.Result, err = o.summarize(asked); err != nil {
+		return nil, err
+	}
 	if a.Judgement, err = whole.judge(o.judging()); err != nil {
 		return nil, err
 	}
@@ -74,13 +78,16 @@ func Audit(ctx context.Context, o AuditOptions) (*Audited, error) {
 	return a, a.keep(o.Store, whole)
 }
 
-// lean reads the whole only where there are rules.
-func lean(ctx context.Context, o *AuditOptions) (*Audited, error) {
+// justRules reads the whole only where there are rules.
+func justRules(ctx context.Context, o *AuditOptions) (*Audited, error) {
 	g, err := Load(ctx, o.Options)
 	if err != nil {
 		return nil, err
 	}
-	a := &Audited{Result: Summarize(g.View(g.Scope()))}
+	a := &Audited{}
+	if a.Result, err = o.summarize(g.View(g.Scope())); err != nil {
+		return nil, err
+	}
 	if _, rules, err := g.rules(o.Rules); err == nil && rules == nil && !o.UpdateRatchet {
 		return a, nil
 	}
@@ -90,6 +97,15 @@ func lean(ctx context.Context, o *AuditOptions) (*Audited, error) {
 	}
 	a.Judgement, err = whole.judge(o.judging())
 	return a, err
+}
+
+// summarize says what there is to say about a view, with what was measured.
+func (o *AuditOptions) summarize(v *View) (r *Result, err error) {
+	r = Summarize(v)
+	if o.Evidence != nil {
+		r.Evidence, err = o.Evidence(v)
+	}
+	return r, err
 }
 
 func (o *AuditOptions) judging() judging {

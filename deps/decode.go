@@ -134,6 +134,7 @@ func (d *decoder) view() (*View, error) {
 	if at < len(d.in.Edges) {
 		return nil, fmt.Errorf("reading the graph: an import of %s is out of order", d.in.Edges[at].From)
 	}
+	v.holds = v.allowed()
 	v.order()
 	return v, nil
 }

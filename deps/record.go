@@ -3,6 +3,7 @@ package deps
 import (
 	"bytes"
 	"crypto/rand"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -20,8 +21,11 @@ import (
 // RecordKind is that of the records of this capability.
 const RecordKind = "deps"
 
-// graphName is the artifact that holds the graph, as cupel.deps/v1.
-const graphName = "graph.json"
+// The artifacts: the graph as cupel.deps/v1, and what was measured of a program of it, if anything was.
+const (
+	graphName    = "graph.json"
+	measuredName = "measured.json"
+)
 
 // The settings of a record that name the files with rules and what they know, relative to the module's root.
 const (
@@ -81,8 +85,8 @@ func (j *Judgement) verdicts(file string) []evidence.Verdict {
 			continue
 		}
 		v := evidence.Verdict{Claim: file + ": no " + r.Name, Outcome: claim.Holds, Direction: claim.None, Reason: "nothing breaks these rules"}
-		n, first := count(j.Broken, r.Name)
-		known, _ := count(j.Known, r.Name)
+		n, first := countOf(j.Broken, r.Name)
+		known, _ := countOf(j.Known, r.Name)
 		switch {
 		case n > 0:
 			v.Outcome, v.Reason = claim.Fails, first.Title+" at "+findings.Place(first.Where, first.Where.Module)
@@ -97,8 +101,8 @@ func (j *Judgement) verdicts(file string) []evidence.Verdict {
 	return all
 }
 
-// count returns how many findings are of a rule, and the first.
-func count(all []evidence.Finding, rule string) (n int, first *evidence.Finding) {
+// countOf returns how many findings are of a rule, and the first.
+func countOf(all []evidence.Finding, rule string) (n int, first *evidence.Finding) {
 	for i := range all {
 		if all[i].Rule == rule {
 			if n == 0 {
@@ -128,6 +132,15 @@ func (a *Audited) keep(s *store.Store, whole *Graph) error {
 	}
 	if err := os.WriteFile(filepath.Join(draft.Dir(), graphName), buf.Bytes(), 0o644); err != nil {
 		return err
+	}
+	if a.Evidence != nil && (a.Evidence.Code != nil || a.Evidence.Init != nil) {
+		data, err := json.Marshal(a.Evidence)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(draft.Dir(), measuredName), data, 0o644); err != nil {
+			return err
+		}
 	}
 	if a.Path, err = draft.Commit(a.Record); err != nil {
 		return fmt.Errorf("storing the record: %w", err)

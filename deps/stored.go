@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -24,11 +25,34 @@ func StoredDocument(rec *evidence.Record, dir string) (*report.Document, error) 
 	return document(rec, r.Document()), nil
 }
 
-// storedResult reads the graph of a record.
+// storedResult reads the graph of a record, and what was measured.
 func storedResult(rec *evidence.Record, dir string) (*Result, error) {
-	i := slices.IndexFunc(rec.Artifacts, func(a evidence.Artifact) bool { return a.Name == graphName })
+	data, err := artifact(rec, dir, graphName)
+	if err != nil {
+		return nil, err
+	}
+	r, err := decode(bytes.NewReader(data))
+	if err != nil {
+		return nil, err
+	}
+	if !slices.ContainsFunc(rec.Artifacts, func(a evidence.Artifact) bool { return a.Name == measuredName }) {
+		return r, nil
+	}
+	if data, err = artifact(rec, dir, measuredName); err != nil {
+		return nil, err
+	}
+	r.Evidence = &Evidence{}
+	if err := json.Unmarshal(data, r.Evidence); err != nil {
+		return nil, fmt.Errorf("reading %s: %w", measuredName, err)
+	}
+	return r, nil
+}
+
+// artifact reads a file that is as it was when the record was written.
+func artifact(rec *evidence.Record, dir, name string) ([]byte, error) {
+	i := slices.IndexFunc(rec.Artifacts, func(a evidence.Artifact) bool { return a.Name == name })
 	if i < 0 {
-		return nil, errors.New("the record has no graph")
+		return nil, errors.New("the record has no " + name)
 	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -36,17 +60,17 @@ func storedResult(rec *evidence.Record, dir string) (*Result, error) {
 	}
 	defer root.Close()
 	a := &rec.Artifacts[i]
-	if info, err := root.Lstat(a.Name); err != nil || !info.Mode().IsRegular() || info.Size() != a.Bytes {
-		return nil, fmt.Errorf("%s is not as it was stored", a.Name)
+	if info, err := root.Lstat(name); err != nil || !info.Mode().IsRegular() || info.Size() != a.Bytes {
+		return nil, fmt.Errorf("%s is not as it was stored", name)
 	}
-	data, err := root.ReadFile(a.Name)
+	data, err := root.ReadFile(name)
 	if err != nil {
 		return nil, err
 	}
 	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != a.SHA256 {
-		return nil, fmt.Errorf("%s is not as it was stored: its sha256 is another one", a.Name)
+		return nil, fmt.Errorf("%s is not as it was stored: its sha256 is another one", name)
 	}
-	return decode(bytes.NewReader(data))
+	return data, nil
 }
 
 // figures is what a record without its graph tells.

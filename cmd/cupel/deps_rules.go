@@ -21,6 +21,7 @@ type auditFlags struct {
 	verifyCache   bool
 	fail          string
 	dir           string
+	evidence      func(*deps.View) (*deps.Evidence, error) // what was measured of a program
 }
 
 func (f *auditFlags) register(cmd *cobra.Command) {
@@ -29,7 +30,7 @@ func (f *auditFlags) register(cmd *cobra.Command) {
 	fs.BoolVar(&f.updateRatchet, "update-ratchet", false, "take what breaks the rules now as known: write the baseline that the rules name")
 	fs.BoolVar(&f.verifyCache, "verify-cache", false, "also hash the unpacked modules in the module cache, as go mod verify does")
 	fs.StringVar(&f.fail, "fail", "", "exit 1 if there is a finding of at least this severity: high|medium|low")
-	registerDir(cmd, &f.dir)
+	cmd.Flags().StringVar(&f.dir, "dir", "", "store of records: where this one goes, and what tells what package init takes (default: .cupel at the module's root)")
 }
 
 func (f *auditFlags) check(out *outputFlags) error {
@@ -69,7 +70,7 @@ func (f *auditFlags) audit(ctx context.Context, sys system, o deps.Options, out 
 	}
 	a, err := deps.Audit(ctx, deps.AuditOptions{
 		Options: o, Rules: f.rules, UpdateRatchet: f.updateRatchet, VerifyCache: f.verifyCache, Lean: f.lean(out),
-		Store: f.store(o.Dir, out), Tool: tool(), Now: sys.now(),
+		Evidence: f.evidence, Store: f.store(o.Dir, out), Tool: tool(), Now: sys.now(),
 	})
 	if err != nil {
 		return wrongRules(err)

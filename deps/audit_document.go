@@ -17,16 +17,22 @@ func (a *Audited) Document() *report.Document {
 		return a.Result.Document() // a lean audit is printed as JSON
 	}
 	d := document(a.Record, a.Result.Document())
-	kept := report.KeyValue{Key: "record", Value: a.Path, Literal: true}
 	switch {
 	case a.Unstored != "":
-		kept = report.KeyValue{Key: "no record", Value: a.Unstored}
-	case a.Path == "":
-		return d
+		d.Notes = append(d.Notes, "no record is stored: "+a.Unstored)
+	case a.Path != "":
+		d.Sections = append(d.Sections, kept(a.Path))
 	}
-	d.Sections = append(d.Sections, report.Section{Title: "evidence", KeyValues: []report.KeyValue{kept}})
 	return d
 }
+
+// kept says where a record is.
+func kept(path string) report.Section {
+	return report.Section{Title: "evidence", KeyValues: []report.KeyValue{{Key: "record", Value: path, Literal: true}}}
+}
+
+// Page is the document with pictures.
+func (a *Audited) Page() *report.Document { return a.pictured(a.Document()) }
 
 // document puts what a record has found before what there is to say of its graph.
 func document(rec *evidence.Record, d *report.Document) *report.Document {

@@ -4,161 +4,95 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
-	"strings"
+	"sort"
 )
 
-// The lists of a graph as JSON.
-type lists struct {
+// A stored graph is what [Result.Encode] wrote of a view. Elements refer to one another by name there, by index here.
+type stored struct {
 	head
-	Modules []struct {
-		Path, Version, Replace, Dir string
-		Main, Direct                bool
+	Modules  []storedModule  `json:"modules"`
+	Packages []storedPackage `json:"packages"`
+	Edges    []storedEdge    `json:"edges"`
+}
+
+type storedModule struct {
+	Path    string `json:"path"`
+	Version string `json:"version"`
+	Replace string `json:"replace"`
+	Dir     string `json:"dir"`
+	Main    bool   `json:"main"`
+	Direct  bool   `json:"direct"`
+}
+
+type storedPackage struct {
+	Path   string `json:"path"`
+	Name   string `json:"name"`
+	Kind   string `json:"kind"`
+	Module string `json:"module"`
+	Dir    string `json:"dir"`
+	Root   bool   `json:"root"`
+	Reason string `json:"reason"`
+	Files  int    `json:"files"`
+	Bytes  int64  `json:"bytes"`
+
+	module int // index, -1 of none
+}
+
+type storedEdge struct {
+	From    string        `json:"from"`
+	To      string        `json:"to"`
+	Implied bool          `json:"implied"`
+	Test    bool          `json:"test"`
+	At      []storedPlace `json:"at"`
+
+	from, to int // indexes
+}
+
+type storedPlace struct {
+	File string `json:"file"`
+	Line int    `json:"line"`
+	If   string `json:"if"`
+}
+
+// decode reads a graph back, and holds that it is whole: names lead somewhere, and packages are sorted.
+func decode(r io.Reader) (*stored, error) {
+	var s stored
+	if err := json.NewDecoder(r).Decode(&s); err != nil {
+		return nil, fmt.Errorf("reading a graph: %w", err)
 	}
-	Packages []struct {
-		Path, Name, Kind, Module, Dir, Reason string
-		Root                                  bool
-		Files                                 int
-		Bytes                                 int64
+	if s.Schema != Schema {
+		return nil, fmt.Errorf("reading a graph: its schema is %q, not %s", s.Schema, Schema)
 	}
-	Edges []struct {
-		From, To      string
-		Implied, Test bool
-		At            []struct {
-			File, If string
-			Line     int32
+	modules := map[string]int{}
+	for i := range s.Modules {
+		modules[s.Modules[i].Path] = i
+	}
+	if !sort.SliceIsSorted(s.Packages, func(i, j int) bool { return s.Packages[i].Path < s.Packages[j].Path }) {
+		return nil, fmt.Errorf("reading a graph: packages are not in order")
+	}
+	packages := make(map[string]int, len(s.Packages))
+	for i := range s.Packages {
+		p := &s.Packages[i]
+		packages[p.Path] = i
+		m, ok := modules[p.Module]
+		if !ok && p.Module != "" {
+			return nil, fmt.Errorf("reading a graph: package %s is of module %q, which is not there", p.Path, p.Module)
+		}
+		if p.module = m; !ok {
+			p.module = -1
+		}
+		if p.Files < 0 || p.Bytes < 0 {
+			return nil, fmt.Errorf("reading a graph: package %s has a negative size", p.Path)
 		}
 	}
-}
-
-// decode reads what [Result.Encode] wrote, and summarizes it anew. Of files only those with imports have names.
-func decode(r io.Reader) (*Result, error) {
-	var in lists
-	if err := json.NewDecoder(r).Decode(&in); err != nil {
-		return nil, fmt.Errorf("reading the graph: %w", err)
-	}
-	if in.Schema != Schema {
-		return nil, fmt.Errorf("reading the graph: its schema is %q, not %s", in.Schema, Schema)
-	}
-	d := &decoder{in: &in, g: &Graph{Toolchain: in.Toolchain, Union: in.All, Tests: in.Tests, Constraints: make([]Constraint, 1)}}
-	d.g.Native.GOOS, d.g.Native.GOARCH, d.g.Native.Cgo, d.g.Native.Tags = in.GOOS, in.GOARCH, in.Cgo, in.Tags
-	for _, f := range in.Findings {
-		d.g.Findings = append(d.g.Findings, Finding(f))
-	}
-	d.modules()
-	if err := d.packages(); err != nil {
-		return nil, err
-	}
-	v, err := d.view()
-	if err != nil {
-		return nil, err
-	}
-	return Summarize(v), nil
-}
-
-// A decoder makes a graph of its lists.
-type decoder struct {
-	in          *lists
-	g           *Graph
-	constraints map[string]int32
-}
-
-func (d *decoder) modules() {
-	d.g.Modules = []Module{{Path: std, Version: d.in.Toolchain}}
-	for _, m := range d.in.Modules {
-		if m.Path == std {
-			d.g.Modules[0] = Module{Path: std, Version: m.Version, Dir: m.Dir}
-			continue
+	for i := range s.Edges {
+		e := &s.Edges[i]
+		var from, to bool
+		e.from, from = packages[e.From]
+		e.to, to = packages[e.To]
+		if !from || !to {
+			return nil, fmt.Errorf("reading a graph: %q imports %q, and one of them is not there", e.From, e.To)
 		}
-		if m.Main && d.g.Dir == "" {
-			d.g.Dir = m.Dir
-		}
-		d.g.Modules = append(d.g.Modules, Module{
-			Path: m.Path, Version: m.Version, Replace: m.Replace, Dir: m.Dir, Main: m.Main, Direct: m.Direct || m.Main,
-		})
 	}
-}
-
-func (d *decoder) packages() error {
-	module := map[string]int32{}
-	for i := range d.g.Modules {
-		module[d.g.Modules[i].Path] = int32(i)
-	}
-	for _, p := range d.in.Packages {
-		out := Package{Path: p.Path, Name: p.Name, Dir: p.Dir, Module: -1, Root: p.Root, Reason: p.Reason}
-		for out.Kind = Std; out.Kind.String() != p.Kind; out.Kind++ {
-			if out.Kind == Missing {
-				return fmt.Errorf("reading the graph: package %s is of an unknown kind %q", p.Path, p.Kind)
-			}
-		}
-		if m, ok := module[p.Module]; ok && p.Module != "" {
-			out.Module = m
-		} else if out.Kind != Missing {
-			return fmt.Errorf("reading the graph: package %s is of a module %q that is not listed", p.Path, p.Module)
-		}
-		d.g.Packages = append(d.g.Packages, out)
-	}
-	if !slices.IsSortedFunc(d.g.Packages, func(x, y Package) int { return strings.Compare(x.Path, y.Path) }) {
-		return fmt.Errorf("reading the graph: its packages are not in order")
-	}
-	return nil
-}
-
-// view makes files and imports of the edges, and the only view that there is of them.
-func (d *decoder) view() (*View, error) {
-	v := &View{Graph: d.g, Scope: d.g.Scope(), in: slices.Repeat([]bool{true}, len(d.g.Packages))}
-	d.constraints = map[string]int32{"": 0}
-	at := 0
-	for i := range d.g.Packages {
-		d.g.Packages[i].First = int32(len(d.g.Files))
-		files := map[string]int32{}
-		for ; at < len(d.in.Edges) && d.in.Edges[at].From == d.g.Packages[i].Path; at++ {
-			e := &d.in.Edges[at]
-			to := d.g.Find(e.To)
-			if to < 0 {
-				return nil, fmt.Errorf("reading the graph: %s imports %s, which is not listed", e.From, e.To)
-			}
-			v.edges = append(v.edges, Edge{From: int32(i), To: to, Implied: e.Implied, Test: e.Test, at: int32(len(v.places)), n: int32(len(e.At))})
-			for _, p := range e.At {
-				file, ok := files[p.File]
-				if !ok {
-					file = d.file(int32(i), p.File, p.If)
-					files[p.File] = file
-				}
-				v.places = append(v.places, int32(len(d.g.Imports)))
-				d.g.Imports = append(d.g.Imports, Import{File: file, To: to, Line: p.Line})
-			}
-		}
-		d.rest(int32(i), d.in.Packages[i].Files-len(files), d.in.Packages[i].Bytes)
-	}
-	if at < len(d.in.Edges) {
-		return nil, fmt.Errorf("reading the graph: an import of %s is out of order", d.in.Edges[at].From)
-	}
-	v.holds = v.allowed()
-	v.order()
-	return v, nil
-}
-
-// file enters a file that imports something. Its constraint is for who reads it: whatever it says, the file counts.
-func (d *decoder) file(pkg int32, name, constraint string) int32 {
-	id, ok := d.constraints[constraint]
-	if !ok {
-		id = int32(len(d.g.Constraints))
-		d.constraints[constraint] = id
-		d.g.Constraints = append(d.g.Constraints, Constraint{Text: constraint})
-	}
-	d.g.Files = append(d.g.Files, File{Package: pkg, Name: name, Constraint: id, Test: isTest(name)})
-	return int32(len(d.g.Files) - 1)
-}
-
-// rest enters the files that import nothing, and gives the first of all the bytes of all.
-func (d *decoder) rest(pkg int32, n int, bytes int64) {
-	p := &d.g.Packages[pkg]
-	for range min(n, 1<<16) {
-		d.g.Files = append(d.g.Files, File{Package: pkg})
-	}
-	p.Last = int32(len(d.g.Files))
-	if p.Last > p.First {
-		d.g.Files[p.First].Bytes = bytes
-	}
+	return &s, nil
 }

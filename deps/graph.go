@@ -26,7 +26,7 @@ type Graph struct {
 
 	settings *gomod.Settings
 	build    *gomod.Build
-	exists func(path string) bool // a package or module that may be outside of the graph
+	exists   func(path string) bool // a package or module that may be outside of the graph
 }
 
 // A Module provides packages. Index 0 is the standard library.

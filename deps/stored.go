@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/cupelgo/cupel/evidence"
@@ -18,11 +19,32 @@ import (
 // StoredDocument is what a user reads of a stored record, whose folder is dir. Where the graph is not there as it was
 // stored, only what the record itself says is shown, and a note says so.
 func StoredDocument(rec *evidence.Record, dir string) (*report.Document, error) {
-	r, err := storedResult(rec, dir)
-	if err != nil {
-		return document(rec, figures(rec, err)), nil
+	graph := func() *report.Document {
+		r, err := storedResult(rec, dir)
+		if err != nil {
+			return figures(rec, err)
+		}
+		return r.Document()
 	}
-	return document(rec, r.Document()), nil
+	d := document(rec, graph())
+	d.Sections = append(d.Sections, kept(filepath.Join(dir, "evidence.json")))
+	return d, nil
+}
+
+// StoredPage is the same with pictures.
+func StoredPage(rec *evidence.Record, dir string) (*report.Document, error) {
+	d, err := StoredDocument(rec, dir)
+	if err != nil {
+		return nil, err
+	}
+	data, err := artifact(rec, dir, graphName)
+	if err == nil {
+		err = AddPictures(d, bytes.NewReader(data))
+	}
+	if err != nil {
+		d.Notes = append(d.Notes, "no pictures: "+err.Error())
+	}
+	return d, nil
 }
 
 // storedResult reads the graph of a record, and what was measured.
@@ -31,7 +53,7 @@ func storedResult(rec *evidence.Record, dir string) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := decode(bytes.NewReader(data))
+	r, err := restore(bytes.NewReader(data))
 	if err != nil {
 		return nil, err
 	}

@@ -28,7 +28,7 @@ func rooms() []room {
 	return []room{
 		{startup.Kind, startup.StoredDocument, startup.StoredPage},
 		{startup.KindCompare, startup.StoredComparison, startup.StoredComparisonPage},
-		{deps.RecordKind, deps.StoredDocument, deps.StoredDocument},
+		{deps.RecordKind, deps.StoredDocument, deps.StoredPage},
 	}
 }
 

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestDecode holds that a graph which is read back says the same: of this repository, with all that it can hold.
-func TestDecode(t *testing.T) {
+// TestRestore holds that a graph which is read back says the same: of this repository, with all that it can hold.
+func TestRestore(t *testing.T) {
 	for _, scope := range []struct {
 		name       string
 		all, tests bool
@@ -23,7 +23,7 @@ func TestDecode(t *testing.T) {
 			if err := r.Encode(&want); err != nil {
 				t.Fatal(err)
 			}
-			back, err := decode(bytes.NewReader(want.Bytes()))
+			back, err := restore(bytes.NewReader(want.Bytes()))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -43,20 +43,22 @@ func TestDecode(t *testing.T) {
 	}
 }
 
-// TestDecodeRefuses holds that a graph which was cut off or changed is an error, never a panic.
-func TestDecodeRefuses(t *testing.T) {
+// TestRestoreRefuses holds that a graph which was cut off or changed is an error, never a panic.
+func TestRestoreRefuses(t *testing.T) {
 	for _, test := range []struct{ name, text, want string }{
 		{"nothing", "", "EOF"},
 		{"another schema", `{"schema":"x"}`, "schema"},
-		{"an unknown kind", `{"schema":"cupel.deps/v1","packages":[{"path":"a","kind":"x","module":"m"}]}`, "unknown kind"},
-		{"a package without its module", `{"schema":"cupel.deps/v1","packages":[{"path":"a","kind":"main","module":"m"}]}`, "module"},
-		{"an import of nothing", `{"schema":"cupel.deps/v1","modules":[{"path":"m"}],"packages":[{"path":"a","kind":"main","module":"m"}],"edges":[{"from":"a","to":"b"}]}`, "not listed"},
-		{"an import by nothing", `{"schema":"cupel.deps/v1","edges":[{"from":"a","to":"b"}]}`, "out of order"},
+		{"an unknown kind", `{"schema":"cupel.deps/v1","packages":[{"path":"a","kind":"x"}]}`, "unknown kind"},
+		{"a package of a module that is not there", `{"schema":"cupel.deps/v1","packages":[{"path":"a","kind":"main","module":"m"}]}`, "not there"},
+		{"a package without a module", `{"schema":"cupel.deps/v1","packages":[{"path":"a","kind":"main"}]}`, "no module"},
+		{"an import of nothing", `{"schema":"cupel.deps/v1","modules":[{"path":"m"}],"packages":[{"path":"a","kind":"main","module":"m"}],"edges":[{"from":"a","to":"b"}]}`, "not there"},
+		{"an import by nothing", `{"schema":"cupel.deps/v1","edges":[{"from":"a","to":"b"}]}`, "not there"},
+		{"imports out of order", `{"schema":"cupel.deps/v1","packages":[{"path":"a","kind":"missing"},{"path":"b","kind":"missing"}],"edges":[{"from":"b","to":"a"},{"from":"a","to":"b"}]}`, "out of order"},
 		{"packages out of order", `{"schema":"cupel.deps/v1","packages":[{"path":"b","kind":"missing"},{"path":"a","kind":"missing"}]}`, "not in order"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if _, err := decode(strings.NewReader(test.text)); err == nil || !strings.Contains(err.Error(), test.want) {
-				t.Errorf("decode = %v, want an error with %q", err, test.want)
+			if _, err := restore(strings.NewReader(test.text)); err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("restore = %v, want an error with %q", err, test.want)
 			}
 		})
 	}

@@ -19,15 +19,18 @@ type storedModule struct {
 	Path    string `json:"path"`
 	Version string `json:"version"`
 	Replace string `json:"replace"`
+	Dir     string `json:"dir"`
 	Main    bool   `json:"main"`
 	Direct  bool   `json:"direct"`
 }
 
 type storedPackage struct {
 	Path   string `json:"path"`
+	Name   string `json:"name"`
 	Kind   string `json:"kind"`
 	Module string `json:"module"`
 	Dir    string `json:"dir"`
+	Root   bool   `json:"root"`
 	Reason string `json:"reason"`
 	Files  int    `json:"files"`
 	Bytes  int64  `json:"bytes"`
@@ -48,6 +51,7 @@ type storedEdge struct {
 type storedPlace struct {
 	File string `json:"file"`
 	Line int    `json:"line"`
+	If   string `json:"if"`
 }
 
 // decode reads a graph back, and holds that it is whole: names lead somewhere, and packages are sorted.

@@ -43,6 +43,10 @@ type head struct {
 	Bytes     int64     `json:"bytes"`
 	EdgeCount int       `json:"edge_count"`
 	Hubs      []hub     `json:"hubs"`
+	StdHubs   []hub     `json:"std_hubs"`
+	Gates     []hub     `json:"gates"`
+	Heavy     []heavy   `json:"heavy"`
+	Leaning   []leaning `json:"leaning"`
 	Cycles    []cycle   `json:"cycles"`
 	Findings  []finding `json:"findings"`
 }
@@ -52,11 +56,41 @@ type hub struct {
 	In      int    `json:"in"`
 	Out     int    `json:"out"`
 	Reaches int    `json:"reaches"`
+	Alone   int    `json:"alone"`
+	Bytes   int64  `json:"alone_bytes"`
 }
 
 type cycle struct {
 	Level   string   `json:"level"`
 	Members []string `json:"members"`
+	Links   int      `json:"links"`
+	Cut     []link   `json:"cut"`
+	Least   bool     `json:"least"`
+}
+
+type link struct {
+	From    string        `json:"from"`
+	To      string        `json:"to"`
+	Imports []encodedEdge `json:"imports"`
+}
+
+type heavy struct {
+	Module      string   `json:"module"`
+	Version     string   `json:"version,omitempty"`
+	Packages    int      `json:"packages"`
+	Bytes       int64    `json:"bytes"`
+	Gone        int      `json:"gone_packages"`
+	GoneModules int      `json:"gone_modules"`
+	GoneBytes   int64    `json:"gone_bytes"`
+	Code        *int64   `json:"code_bytes,omitempty"`
+	Init        *float64 `json:"init_seconds,omitempty"`
+}
+
+type leaning struct {
+	encodedEdge
+	In              int     `json:"in"`
+	FromInstability float64 `json:"from_instability"`
+	ToInstability   float64 `json:"to_instability"`
 }
 
 // Encode writes the graph as one JSON object, an element of a list per line.
@@ -65,16 +99,17 @@ func (r *Result) Encode(w io.Writer) error {
 	h := head{
 		Schema: Schema, Toolchain: v.Graph.Toolchain, Cgo: v.Scope.Cgo, Tags: v.Scope.Tags, All: v.Scope.All, Tests: v.Scope.Tests,
 		Answer: r.answer(), Depth: r.Depth, Files: r.Files, Bytes: r.Bytes, EdgeCount: r.Edges,
-		Hubs: []hub{}, Cycles: []cycle{}, Findings: v.Graph.encodeFindings(),
+		Hubs: v.encodeHubs(r.Hubs), StdHubs: v.encodeHubs(r.StdHubs), Gates: v.encodeHubs(r.Gates), Heavy: r.encodeHeavy(),
+		Leaning: []leaning{}, Cycles: []cycle{}, Findings: v.Graph.encodeFindings(),
 	}
 	if !v.Scope.All {
 		h.GOOS, h.GOARCH = v.Scope.GOOS, v.Scope.GOARCH
 	}
-	for _, x := range r.Hubs {
-		h.Hubs = append(h.Hubs, hub{v.Graph.Packages[x.Package].Path, x.In, x.Out, x.Drags - 1})
-	}
 	for _, c := range r.Cycles {
-		h.Cycles = append(h.Cycles, cycle(c))
+		h.Cycles = append(h.Cycles, v.encodeCycle(&c))
+	}
+	for _, l := range r.Leaning {
+		h.Leaning = append(h.Leaning, leaning{v.encodeEdge(l.Edge), l.In, l.From, l.To})
 	}
 	first, err := json.Marshal(h)
 	if err != nil {
@@ -90,6 +125,41 @@ func (r *Result) Encode(w io.Writer) error {
 	e.edges()
 	e.w.WriteString("}\n")
 	return e.w.Flush()
+}
+
+func (v *View) encodeHubs(all []Hub) []hub {
+	out := []hub{}
+	for _, x := range all {
+		out = append(out, hub{v.Graph.Packages[x.Package].Path, x.In, x.Out, x.Drags - 1, x.Alone, x.AloneBytes})
+	}
+	return out
+}
+
+func (v *View) encodeCycle(c *Cycle) cycle {
+	x := cycle{Level: c.Level, Members: c.Members, Links: c.Links, Cut: []link{}, Least: c.Least}
+	for _, l := range c.Cut {
+		x.Cut = append(x.Cut, link{l.From, l.To, v.encodeEdges(l.Edges)})
+	}
+	return x
+}
+
+func (r *Result) encodeHeavy() []heavy {
+	out := []heavy{}
+	for _, h := range r.Heavy {
+		m := &r.View.Graph.Modules[h.Module]
+		x := heavy{
+			Module: m.Path, Version: m.Version, Packages: h.Packages, Bytes: h.Bytes,
+			Gone: len(h.Gone.Packages), GoneModules: h.Gone.Modules, GoneBytes: h.Gone.Bytes,
+		}
+		if code, ok := r.Evidence.codeOf(r.View, h.Module); ok {
+			x.Code = &code
+		}
+		if init, ok := r.Evidence.initOf(r.View, h.Module); ok {
+			x.Init = &init
+		}
+		out = append(out, x)
+	}
+	return out
 }
 
 // edgeBytes and packageBytes are what an edge and a package take up in large graphs: a buffer that doubles needs

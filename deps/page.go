@@ -15,8 +15,10 @@ import (
 
 // Page is the document with pictures. They are made of the graph as Encode writes it, so that a page of a stored graph
 // has the same ones.
-func (r *Result) Page() *report.Document {
-	d := r.Document()
+func (r *Result) Page() *report.Document { return r.pictured(r.Document()) }
+
+// pictured is a document about a result with its pictures.
+func (r *Result) pictured(d *report.Document) *report.Document {
 	var text bytes.Buffer
 	err := r.Encode(&text)
 	if err == nil {
@@ -155,7 +157,7 @@ func (s *stored) folders() []string {
 		parts := map[string]int{}
 		for i, folder := range of {
 			if folder == largest {
-				parts[below(s.Packages[i].Path, largest)]++
+				parts[topOf(s.Packages[i].Path, largest)]++
 			}
 		}
 		whole[largest] = true // if it is divided, what is left of it are packages right in it
@@ -165,7 +167,7 @@ func (s *stored) folders() []string {
 		delete(sizes, largest)
 		for i, folder := range of {
 			if folder == largest {
-				of[i] = below(s.Packages[i].Path, largest)
+				of[i] = topOf(s.Packages[i].Path, largest)
 				sizes[of[i]]++
 			}
 		}
@@ -188,8 +190,8 @@ func largestOf(sizes map[string]int, whole map[string]bool, least int) string {
 	return best
 }
 
-// below is the folder right below another one that a package lies in.
-func below(path, folder string) string {
+// topOf is the folder right below another one that a package lies in.
+func topOf(path, folder string) string {
 	rest := strings.Trim(strings.TrimPrefix(path, folder), "/")
 	first, _, _ := strings.Cut(rest, "/")
 	return strings.TrimSuffix(folder+"/"+first, "/")

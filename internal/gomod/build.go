@@ -213,3 +213,10 @@ func (b *Build) replacement(m module.Version) (module.Version, bool) {
 	}
 	return to, true
 }
+
+// Requires reports whether a module is required, as far as was looked: it may provide no package.
+func (b *Build) Requires(path string) bool {
+	_, root := b.roots[path]
+	_, indirect := b.graph[path]
+	return root || indirect || b.main(path) != nil
+}

@@ -79,7 +79,9 @@ func (j *judge) layers(l *Layers) {
 	for n := range j.Packages {
 		if l.DenyUnlisted && line[n] < 0 && j.Packages[n].Home {
 			title := fmt.Sprintf("%s is in no line%s", j.short(int32(n)), named(l.Name))
-			j.add(violation(j.Program, RuleLayer, l.Name, int32(n), "", title, l.Reason))
+			f := violation(j.Program, RuleLayer, l.Name, int32(n), "", title, l.Reason)
+			f.Do = "give it a line in the order, where it belongs"
+			j.add(f)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package html
 import (
 	"encoding/json"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -179,13 +180,17 @@ func (p *page) tileName(tiles []tile, i int) {
 		return
 	}
 	p.ownf("<svg x=\"%s%%\" y=\"%s%%\" width=\"%s%%\" height=\"%s%%\">", num1(t.x*100/treeWidth), num1(t.y*100/treeHeight), num1(t.w*100/treeWidth), num1(t.h*100/treeHeight))
-	p.leaf("text", lastOf(t.Label), "x", "5", "y", "14")
+	p.leaf("text", lastOf(report.OneLine(t.Label)), "x", "5", "y", "14")
 	p.own("</svg>\n")
 }
 
+// majorVersion is the end of the path of a module from its second version on.
+var majorVersion = regexp.MustCompile(`/v[0-9]+$`)
+
 // lastOf is the end of a path that says most.
 func lastOf(path string) string {
-	return path[strings.LastIndexByte(strings.TrimSuffix(path, "/"), '/')+1:]
+	path = majorVersion.ReplaceAllString(path, "")
+	return path[strings.LastIndexByte(path, '/')+1:]
 }
 
 // treeData is what the script knows of tiles, in their order.
@@ -194,7 +199,7 @@ func treeData(t *report.Treemap, tiles []tile) string {
 	rows := make([][]any, len(tiles))
 	for i, tile := range tiles {
 		r := func(v float64) float64 { return math.Round(v*10) / 10 }
-		rows[i] = []any{report.OneLine(tile.Label), report.OneLine(tile.Text), tile.Value, tile.group, r(tile.x), r(tile.y), r(tile.w), r(tile.h)}
+		rows[i] = []any{report.OneLine(tile.Label), lastOf(report.OneLine(tile.Label)), report.OneLine(tile.Text), tile.Value, tile.group, r(tile.x), r(tile.y), r(tile.w), r(tile.h)}
 		if i == tile.group {
 			total += tile.Value
 		}

@@ -101,7 +101,7 @@ function tryNetworks(check, key) {
     check(readout.textContent.includes("of all"), "Home goes to the largest area: " + readout.textContent);
     key(view, "ArrowRight");
     key(view, "Enter");
-    const groups = new Set(JSON.parse(root.querySelector("script").textContent).tiles.map((t) => t[3])).size;
+    const groups = new Set(JSON.parse(root.querySelector("script").textContent).tiles.map((t) => t[4])).size;
     check(tiles.viewBox.baseVal.width < whole || groups === 1, "Enter shows a group alone");
     key(view, "Escape");
     check(tiles.viewBox.baseVal.width === whole, "Escape shows all");

@@ -1,6 +1,6 @@
 // The picture of a network: where boxes stand, and lines between them. The measures are those of the picture without script.
 
-const netSizes = { margin: 12, height: 26, text: 17, gap: 10, layer: 28, title: 26, char: 7, room: 20, most: 30, widest: 40, head: 30, pad: 14 };
+const netSizes = { margin: 12, height: 26, text: 17, gap: 10, layer: 28, title: 26, char: 7, room: 20, most: 30, widest: 40, head: 30, pad: 14, dashed: 100 };
 
 class NetMap {
   constructor(svg, graph) {
@@ -165,6 +165,7 @@ class NetMap {
         tips += a.y <= b.y ? `M${Math.round(b.x + b.w / 2)} ${b.y}l-4 -7h8z` : `M${Math.round(b.x + b.w / 2)} ${b.y + netSizes.height}l-4 7h8z`;
       }
       this.paths[name].setAttribute("d", d);
+      if (name === "in") this.svg.classList.toggle("many", seen.size > netSizes.dashed);
     }
     this.tips.setAttribute("d", tips);
     for (const b of this.at.values()) {

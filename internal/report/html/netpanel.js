@@ -30,7 +30,7 @@ Object.assign(Network.prototype, {
     if (this.opens(id)) buttons.append(this.button(this.open.has(id) ? "Close" : "Open", () => { this.toggle(id); this.redraw(); }));
     const far = this.button("Also indirectly", () => { this.far = !this.far; this.mark(); });
     far.setAttribute("aria-pressed", this.far);
-    buttons.append(far, this.button("Path from here", () => this.end(0, id)), this.button("Path to here", () => this.end(1, id)), this.button("Clear", () => this.clear()));
+    buttons.append(far, this.onlyButton(), this.button("Path from here", () => this.end(0, id)), this.button("Path to here", () => this.end(1, id)), this.button("Clear", () => this.clear()));
     all.push(buttons, this.neighbours(g.outWord, this.outward, "out"), this.neighbours(g.inWord, this.inward, "in"));
     if (!inCluster) all.push(this.list("holds", g.members(id).map((n) => ({ id: n, note: "" })).sort(this.byName()), false));
     return all;
@@ -69,7 +69,7 @@ Object.assign(Network.prototype, {
       list.append(item);
     }
     const buttons = element("div", "", { class: "buttons" });
-    buttons.append(this.button("The other way round", () => { this.ends.reverse(); this.mark(); }), this.button("Clear", () => this.clear()));
+    buttons.append(this.onlyButton(), this.button("The other way round", () => { this.ends.reverse(); this.mark(); }), this.button("Clear", () => this.clear()));
     return first.length ? [...all, buttons, list] : [...all, buttons];
   },
 
@@ -88,6 +88,13 @@ Object.assign(Network.prototype, {
       box.append(more);
     }
     return box;
+  },
+
+  // onlyButton hides all that is not marked.
+  onlyButton() {
+    const b = this.button("Only these", () => { this.only = !this.only; this.redraw(); this.view.scrollTo(0, 0); });
+    b.setAttribute("aria-pressed", this.only);
+    return b;
   },
 
   button(text, does) {

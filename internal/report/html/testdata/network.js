@@ -61,6 +61,10 @@ function tryNetworks(check, key) {
     const from = panel.querySelector(".what").textContent, out = number("out"), into = number("in");
     check(map.querySelectorAll(".here").length > 0, "what is selected is marked");
     check(out === 0 || root.querySelector("path.out").getAttribute("d") !== "" || map.querySelectorAll(".to").length > 0, "what it leads to is marked");
+    press("Only these");
+    check(boxes().length <= count + nodes && boxes().every((b) => /\b(to|from|here|member)\b/.test(b.getAttribute("class"))), "only what is marked is there");
+    press("Only these");
+    check(boxes().length >= count, "all is there again");
     press("Also indirectly");
     const farOut = number("out"), farIn = number("in");
     check(farOut >= out && farIn >= into, "indirectly there is more");
@@ -72,6 +76,9 @@ function tryNetworks(check, key) {
       check(panel.querySelector(".ends").textContent.includes("choose one"), "the other end of a path is asked for");
       all("details.out .link", panel).at(-1).click();
       [ways, steps] = (panel.querySelector(".what").textContent.match(/^(\d+) shortest paths? of (\d+) step/) || [0, 0, 0]).slice(1).map(Number);
+      press("Only these");
+      check(boxes().every((b) => b.matches(".way")) && (ways === 0 || root.querySelector("path.way").getAttribute("d") !== ""), "only the paths are there");
+      press("Only these");
       check(ways === 0 || panel.querySelectorAll(".ways li").length === Math.min(ways, 30), "paths are listed");
       check(ways === 0 || all(".ways li", panel).every((li) => li.querySelectorAll(".link").length === steps + 1), "each has its steps");
     }

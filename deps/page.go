@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	modpath "golang.org/x/mod/module"
+
 	"github.com/cupelgo/cupel/internal/report"
 	"github.com/cupelgo/cupel/internal/unit"
 )
@@ -125,7 +127,11 @@ func (s *stored) ownName(p *storedPackage, folder string) string {
 			mains++
 		}
 	}
-	base := module[strings.LastIndexByte(module, '/')+1:]
+	base := module
+	if prefix, _, ok := modpath.SplitPathVersion(module); ok {
+		base = prefix
+	}
+	base = base[strings.LastIndexByte(base, '/')+1:]
 	switch {
 	case name == "":
 		return base

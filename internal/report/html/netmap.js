@@ -58,6 +58,23 @@ class NetMap {
   // kept are those of some boxes that are to be shown: all, unless only what is selected is.
   kept(ids) { return this.only ? ids.filter((id) => this.only.has(id)) : ids; }
 
+  // pressed puts boxes into as few layers as the lines between them need. Those that lead up in the whole picture do not
+  // count, so that there is no circle.
+  pressed(layers) {
+    const depth = new Map(), before = new Map(), next = new Map();
+    layers.forEach((layer, i) => { for (const id of layer) { depth.set(id, 0); before.set(id, i); next.set(id, []); } });
+    for (const [from, to] of this.onlyLines) {
+      const a = this.graph.clusterId(this.graph.cluster(from)), b = this.graph.clusterId(this.graph.cluster(to));
+      if (before.get(a) < before.get(b)) next.get(a).push(b);
+    }
+    const fewer = [];
+    for (const id of layers.flat()) {
+      (fewer[depth.get(id)] ||= []).push(id);
+      for (const b of next.get(id)) depth.set(b, Math.max(depth.get(b), depth.get(id) + 1));
+    }
+    return fewer;
+  }
+
   // layOut gives everything that is open its place within a width.
   layOut(width, open) {
     const s = netSizes, g = this.graph;
@@ -67,7 +84,8 @@ class NetMap {
     this.lineCount = 0;
     let y = 0;
     for (const band of g.bands) {
-      const layers = band.layers.map((layer) => this.kept(layer.map((c) => g.clusterId(c)))).filter((layer) => layer.length);
+      const all = band.layers.map((layer) => this.kept(layer.map((c) => g.clusterId(c))));
+      const layers = (this.only ? this.pressed(all) : all).filter((layer) => layer.length);
       if (!layers.length) continue;
       this.titles.push([band.name, y + 18]);
       y += s.title;

@@ -50,6 +50,7 @@ class Network {
   redraw() {
     const marked = this.marks();
     this.map.only = this.only && marked.shows ? new Set(Object.values(marked.classes).flatMap((c) => [...c])) : undefined;
+    this.map.onlyLines = Object.values(marked.edges).flat();
     this.map.layOut(this.fitting() * this.spread, this.open);
     if (!this.map.at.has(this.focus)) this.focus = this.graph.clusterId(this.graph.cluster(this.focus));
     if (!this.map.at.has(this.focus)) this.focus = this.map.at.keys().next().value;

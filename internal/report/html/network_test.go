@@ -179,6 +179,17 @@ func TestShortened(t *testing.T) {
 	}
 }
 
+func TestLastOf(t *testing.T) {
+	tests := []struct{ in, want string }{
+		{"std", "std"}, {"golang.org/x/net", "net"}, {"github.com/grafana/loki/v3", "loki"}, {"v2", "v2"}, {"example.com/vx", "vx"}, {"", ""},
+	}
+	for _, test := range tests {
+		if got := lastOf(test.in); got != test.want {
+			t.Errorf("lastOf(%q) = %q, want %q", test.in, got, test.want)
+		}
+	}
+}
+
 // TestTiles holds that areas are as large as their values say, lie in their groups and do not overlap.
 func TestTiles(t *testing.T) {
 	tiles := tilesOf(treemapFigure(12, 9).Treemap)

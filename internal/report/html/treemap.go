@@ -3,7 +3,7 @@ package html
 import (
 	"encoding/json"
 	"math"
-	"regexp"
+	"path"
 	"slices"
 	"strings"
 
@@ -184,13 +184,13 @@ func (p *page) tileName(tiles []tile, i int) {
 	p.own("</svg>\n")
 }
 
-// majorVersion is the end of the path of a module from its second version on.
-var majorVersion = regexp.MustCompile(`/v[0-9]+$`)
-
-// lastOf is the end of a path that says most.
-func lastOf(path string) string {
-	path = majorVersion.ReplaceAllString(path, "")
-	return path[strings.LastIndexByte(path, '/')+1:]
+// lastOf is the end of a path that says most: of a module that before its major version.
+func lastOf(name string) string {
+	dir, last := path.Split(name)
+	if number, ok := strings.CutPrefix(last, "v"); ok && dir != "" && strings.Trim(number, "0123456789") == "" {
+		return path.Base(dir)
+	}
+	return last
 }
 
 // treeData is what the script knows of tiles, in their order.

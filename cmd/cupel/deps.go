@@ -45,9 +45,9 @@ func depsCommand(sys system) *cobra.Command {
 	var audit auditFlags
 	var binary string
 	cmd := &cobra.Command{
-		Use:     "deps [flags] [PACKAGES]",
-		Short:   "Say what depends on what",
-		Long:    depsLong,
+		Use:   "deps [flags] [PACKAGES]",
+		Short: "Say what depends on what",
+		Long:  depsLong,
 		Example: "  cupel deps\n  cupel deps --all --tests ./...\n  cupel deps --goos windows --json ./cmd/api\n" +
 			"  cupel deps --format sarif -o deps.sarif\n  cupel deps --update-ratchet",
 		RunE: func(cmd *cobra.Command, args []string) error {

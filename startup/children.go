@@ -194,7 +194,7 @@ func (o *observation) begunFor(c *child, s *slice) bool {
 	if by == 0 {
 		return false
 	}
-	for w := range s.waits() {
+	for w := s.wait(); w != nil; w = s.outer(w) {
 		if w.G == by {
 			return true
 		}

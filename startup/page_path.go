@@ -54,7 +54,9 @@ type part struct{ class, text string }
 // route returns the path with the classes that causes have.
 func (p *page) route(o *observation) *route {
 	r := &route{slices: o.slices()}
-	p.names.locate(o, r.slices)
+	for i := range r.slices {
+		p.names.locate(o, &r.slices[i])
+	}
 	o.markBursts(r.slices)
 	markLocks(r.slices)
 	markHandoffs(r.slices, o.manyHandoffs())

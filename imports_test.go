@@ -55,6 +55,7 @@ var layers = [][]string{
 		"internal/claim",
 		"internal/hygiene",
 		"internal/digraph",
+		"internal/licence",
 		"internal/manifest",
 		"internal/importrule",
 	},

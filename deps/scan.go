@@ -35,6 +35,7 @@ func (l *loader) follow(ctx context.Context) {
 	for range readers() {
 		wg.Go(func() {
 			r := reader{words: map[string]string{}}
+			r.Over = l.opt.over
 			for batch := range todo {
 				for _, p := range batch {
 					r.read(p)
@@ -43,7 +44,13 @@ func (l *loader) follow(ctx context.Context) {
 			}
 		})
 	}
-	for ctx.Err() == nil && (len(l.queue) > 0 || l.reading > 0) {
+	for ctx.Err() == nil && (len(l.queue) > 0 || l.reading > 0 || len(l.known) > 0) {
+		if n := len(l.known); n > 0 {
+			p := l.known[n-1]
+			l.known = l.known[:n-1]
+			l.take(p)
+			continue
+		}
 		var send chan []*loading
 		var batch []*loading
 		if n := min(len(l.queue), batchSize); n > 0 {

@@ -3,6 +3,7 @@ package deps
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"path"
 	"path/filepath"
 	"slices"
@@ -84,7 +85,7 @@ func readSide(ctx context.Context, opt Options, rev string) (Side, error) {
 	}
 	g, err := Load(ctx, opt)
 	if err != nil {
-		return s, err
+		return s, fmt.Errorf("at %s: %w", s.spoken(), err)
 	}
 	s.View = g.View(g.Scope())
 	return s, nil

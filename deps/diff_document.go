@@ -17,8 +17,9 @@ func (d *Diff) Document() *report.Document {
 	doc.Notes = append(doc.Notes, d.New.View.scope()+"; both sides with this toolchain")
 	for _, side := range []*Side{&d.Old, &d.New} {
 		if n := len(side.View.Graph.Findings); n > 0 {
-			f := side.View.Graph.Findings[0]
-			doc.Notes = append(doc.Notes, fmt.Sprintf("%s of %s could not be read, and what it reaches is not compared: %s", plural(n, "part"), side.spoken(), f.Text))
+			f := side.View.Graph.encodeFindings()[0]
+			doc.Notes = append(doc.Notes, fmt.Sprintf("%s of %s could not be read, and what it reaches is not compared: %s: %s",
+				plural(n, "part"), side.spoken(), place{File: f.File, Line: f.Line}.short(), f.Text))
 		}
 	}
 	return doc
@@ -41,18 +42,25 @@ func (d *Diff) answer() string {
 	if s := d.moduleAnswer(); s != "" {
 		parts = append(parts, s)
 	}
-	added, removed := 0, 0
-	for _, p := range d.Packages {
-		added, removed = addTo(added, removed, p.Added)
+	for _, group := range []struct {
+		kind Kind
+		what string
+	}{{Own, "own packages"}, {Foreign, "packages of others"}} {
+		added, removed := 0, 0
+		for _, p := range d.Packages {
+			if p.Kind == group.kind {
+				added, removed = addTo(added, removed, p.Added)
+			}
+		}
+		parts = append(parts, signs(added, removed, group.what)...)
 	}
-	parts = append(parts, signs(added, removed, "package")...)
-	added, removed = 0, 0
+	added, removed := 0, 0
 	for i := range d.Imports {
 		if d.Imports[i].own() {
 			added, removed = addTo(added, removed, d.Imports[i].Added)
 		}
 	}
-	parts = append(parts, signs(added, removed, "own import")...)
+	parts = append(parts, signs(added, removed, "own imports")...)
 	if len(parts) == 0 {
 		return between + " no dependency changes"
 	}
@@ -72,11 +80,11 @@ func signs(added, removed int, what string) []string {
 	case added == 0 && removed == 0:
 		return nil
 	case removed == 0:
-		return []string{"+" + plural(added, what)}
+		return []string{fmt.Sprintf("+%d %s", added, what)}
 	case added == 0:
-		return []string{"−" + plural(removed, what)}
+		return []string{fmt.Sprintf("−%d %s", removed, what)}
 	}
-	return []string{fmt.Sprintf("+%d −%d %ss", added, removed, what)}
+	return []string{fmt.Sprintf("+%d −%d %s", added, removed, what)}
 }
 
 // capabilityAnswer names what no module could do before.
@@ -202,23 +210,30 @@ func (m *ModuleChange) licence() string {
 
 // packageTables list the packages: those of the main modules, and aside all others.
 func (d *Diff) packageTables() []report.Section {
-	var own, others [][]report.Cell
-	for _, p := range d.Packages {
-		if row := report.Row(sign(p.Added), p.Path); p.Kind == Own {
-			own = append(own, row)
-		} else {
-			others = append(others, row)
-		}
-	}
-	columns := []report.Column{{Name: ""}, {Name: "package"}}
 	var all []report.Section
-	if len(own) > 0 {
-		all = append(all, report.Section{Title: "own packages", Table: &report.Table{Columns: columns, Rows: own}})
-	}
-	if len(others) > 0 {
-		all = append(all, report.Section{
-			Aside: plural(len(others), "package") + " of others", Title: "packages of others", Table: &report.Table{Columns: columns, Rows: others},
-		})
+	for _, group := range []struct {
+		title string
+		aside bool
+		in    func(Kind) bool
+	}{
+		{"own packages", false, func(k Kind) bool { return k == Own }},
+		{"packages of other modules", true, func(k Kind) bool { return k == Foreign || k == Missing }},
+		{"packages of the standard library", true, func(k Kind) bool { return k == Std }},
+	} {
+		var rows [][]report.Cell
+		for _, p := range d.Packages {
+			if group.in(p.Kind) {
+				rows = append(rows, report.Row(sign(p.Added), p.Path))
+			}
+		}
+		if len(rows) == 0 {
+			continue
+		}
+		s := report.Section{Title: group.title, Table: &report.Table{Columns: []report.Column{{Name: ""}, {Name: "package"}}, Rows: rows}}
+		if group.aside {
+			s.Aside = strconv.Itoa(len(rows)) + " " + group.title
+		}
+		all = append(all, s)
 	}
 	return all
 }

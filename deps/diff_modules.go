@@ -51,10 +51,10 @@ func changed(old, now *ModuleState) string {
 		return "added"
 	case now == nil:
 		return "removed"
-	case old.Replace != now.Replace:
-		return "replaced"
-	case old.Version == now.Version:
+	case old.Version == now.Version && old.Replace == now.Replace:
 		return ""
+	case old.Version == now.Version:
+		return "replaced"
 	case gomod.CompareVersions(old.Version, now.Version) < 0:
 		return "up"
 	}

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"github.com/cupelgo/cupel/deps"
@@ -30,9 +32,9 @@ func depsDiffCommand(sys system) *cobra.Command {
 			}
 			to := ""
 			if len(args) == 2 {
-				to = args[1]
+				to = strings.TrimPrefix(args[1], "git:")
 			}
-			d, err := deps.Compare(cmd.Context(), f.options(sys, packages), args[0], to)
+			d, err := deps.Compare(cmd.Context(), f.options(sys, packages), strings.TrimPrefix(args[0], "git:"), to)
 			if err != nil {
 				return err
 			}

@@ -84,8 +84,4 @@ func (l *loader) keep(p *loading) {
 	}
 }
 
-func (l *loader) onDisk(p *loading) bool {
-	return l.opt.over == nil || !slices.ContainsFunc(p.names, func(name string) bool {
-		return !l.opt.over.OnDisk(filepath.Join(p.dir, name))
-	})
-}
+func (l *loader) onDisk(p *loading) bool { return l.opt.over.OnDisk(p.dir, p.names) }

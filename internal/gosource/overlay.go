@@ -6,31 +6,31 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // An Overlay is a file system that takes the place of a folder of the disk: what a repository held at a commit.
 type Overlay struct {
-	Root   string   // absolute folder whose place it takes
+	Root   string   // absolute, clean folder whose place it takes
 	Except []string // absolute folders that stay those of the disk, also within Root: the module cache
 	Files  fs.FS
 	Here   func(name string) bool // the disk holds the same regular file; name is as Files has it
 }
 
-// name is that of a file or folder in Files, if it lies in the overlay.
+// name is that of a file or folder in Files, if it lies in the overlay. Names are clean, so that their beginnings tell.
 func (o *Overlay) name(file string) (string, bool) {
-	if o == nil {
+	if o == nil || !within(o.Root, file) || slices.ContainsFunc(o.Except, func(dir string) bool { return within(dir, file) }) {
 		return "", false
 	}
-	rel, err := filepath.Rel(o.Root, file)
-	if err != nil || !filepath.IsLocal(rel) || slices.ContainsFunc(o.Except, func(dir string) bool { return within(dir, file) }) {
-		return "", false
+	if file == o.Root {
+		return ".", true
 	}
-	return filepath.ToSlash(rel), true
+	return filepath.ToSlash(file[len(o.Root)+1:]), true
 }
 
+// within reports whether a folder is the file, or the file lies below it.
 func within(dir, file string) bool {
-	rel, err := filepath.Rel(dir, file)
-	return err == nil && filepath.IsLocal(rel)
+	return strings.HasPrefix(file, dir) && (len(file) == len(dir) || file[len(dir)] == filepath.Separator)
 }
 
 // Covers reports whether a file or folder lies in the overlay.
@@ -39,10 +39,10 @@ func (o *Overlay) Covers(file string) bool {
 	return over
 }
 
-// OnDisk reports whether the disk holds what is read under the name of a file.
-func (o *Overlay) OnDisk(file string) bool {
-	name, over := o.name(file)
-	return !over || o.Here(name)
+// OnDisk reports whether the disk holds what is read under the names of files of a folder.
+func (o *Overlay) OnDisk(dir string, names []string) bool {
+	at, over := o.name(dir)
+	return !over || !slices.ContainsFunc(names, func(name string) bool { return !o.Here(path.Join(at, name)) })
 }
 
 // readDir lists a folder in the overlay. Symbolic links are not followed; those to files count where the disk has them.

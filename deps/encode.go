@@ -63,6 +63,7 @@ type hub struct {
 type cycle struct {
 	Level   string   `json:"level"`
 	Members []string `json:"members"`
+	Own     bool     `json:"own"`
 	Links   int      `json:"links"`
 	Cut     []link   `json:"cut"`
 	Least   bool     `json:"least"`
@@ -136,7 +137,7 @@ func (v *View) encodeHubs(all []Hub) []hub {
 }
 
 func (v *View) encodeCycle(c *Cycle) cycle {
-	x := cycle{Level: c.Level, Members: c.Members, Links: c.Links, Cut: []link{}, Least: c.Least}
+	x := cycle{Level: c.Level, Members: c.Members, Own: c.Own, Links: c.Links, Cut: []link{}, Least: c.Least}
 	for _, l := range c.Cut {
 		x.Cut = append(x.Cut, link{l.From, l.To, v.encodeEdges(l.Edges)})
 	}

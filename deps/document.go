@@ -31,12 +31,7 @@ func (r *Result) Document() *report.Document {
 
 func (r *Result) answer() string {
 	n := &r.Packages
-	others := "no other module"
-	if n[Foreign] > 0 {
-		others = plural(n[Foreign], "package") + " of " + plural(r.Modules-r.mains(), "other module")
-	}
-	s := fmt.Sprintf("%s of %s reach %s, and %d of the standard library; the longest chain has %s",
-		plural(n[Own], "package"), plural(r.mains(), "module"), others, n[Std], plural(r.Depth, "import"))
+	s := r.reached() + "; the longest chain has " + plural(r.Depth, "import")
 	for _, c := range r.Cycles {
 		if c.Own {
 			s += fmt.Sprintf("; %s import one another in a circle", plural(len(c.Members), c.Level))
@@ -46,6 +41,23 @@ func (r *Result) answer() string {
 		s += fmt.Sprintf("; %s could not be found", plural(n[Missing], "package"))
 	}
 	return s
+}
+
+// reached says how much the packages of the user's own reach. Within the standard library there are none.
+func (r *Result) reached() string {
+	n := &r.Packages
+	if n[Own] == 0 {
+		return plural(n[Std], "package") + " of the standard library"
+	}
+	others, verb := "no other module", "reach"
+	if n[Foreign] > 0 {
+		others = plural(n[Foreign], "package") + " of " + plural(r.Modules-r.mains(), "other module")
+	}
+	if n[Own] == 1 {
+		verb = "reaches"
+	}
+	return fmt.Sprintf("%s of %s %s %s, and %d of the standard library",
+		plural(n[Own], "package"), plural(r.mains(), "module"), verb, others, n[Std])
 }
 
 // mains is how many main modules have packages in the view.

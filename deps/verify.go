@@ -14,7 +14,7 @@ type Verification struct {
 	Edges       int // compared: imports that a file says, once per pair of packages
 	Owners      int // compared: packages whose module both name
 	Differences []Difference
-	Said        string // what go list wrote to stderr
+	Said        string // what go list wrote besides, or says of a pattern
 }
 
 // A Difference is one between the graph and go list.
@@ -48,8 +48,20 @@ func Verify(ctx context.Context, opt Options) (*Verification, error) {
 		return nil, err
 	}
 	v := &Verification{Graph: g, Said: said}
+	pkgs = v.withoutPatterns(pkgs)
 	v.compare(g.View(Scope{Context: g.Native, Tests: opt.Tests}), pkgs)
 	return v, nil
+}
+
+// withoutPatterns drops what go list enters for a pattern that it could not match as a whole: that is no package.
+func (v *Verification) withoutPatterns(pkgs []*listed) []*listed {
+	return slices.DeleteFunc(pkgs, func(p *listed) bool {
+		isPattern := strings.Contains(p.ImportPath, "...")
+		if isPattern && p.Error != nil {
+			v.Said += p.Error.Err + "\n"
+		}
+		return isPattern
+	})
 }
 
 // compare enters all differences.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/cupelgo/cupel/internal/report"
 )
@@ -14,6 +15,9 @@ const VerifySchema = "cupel.deps.verify/v1"
 // Document turns the comparison into what a user reads.
 func (v *Verification) Document() *report.Document {
 	d := &report.Document{Answer: v.answer()}
+	for line := range strings.Lines(v.Said) {
+		d.Notes = append(d.Notes, "go list: "+strings.TrimSpace(line))
+	}
 	if len(v.Graph.Findings) > 0 {
 		d.Sections = append(d.Sections, v.Graph.findings())
 	}

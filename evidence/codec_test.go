@@ -172,6 +172,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"schema": "cupel.evidence/v1", "KIND": "a", "kind": "b", "subject": {"x": [1e999, -0]}}`))
 	f.Add([]byte(`{"schema": "cupel.evidence/v1", "created": "9999-12-31T23:59:59-23:59", "passes": [null, {"a": {}}]}`))
 	f.Fuzz(func(t *testing.T, in []byte) {
+		evidence.Read(bytes.NewReader(in)) // any error is as good as none, but for a panic
 		rec, err := evidence.Decode(bytes.NewReader(in))
 		if err != nil {
 			return
@@ -185,4 +186,27 @@ func FuzzDecode(f *testing.F) {
 			t.Errorf("Encode(Decode(x)) differs from x (-want +got):\n%s", diff)
 		}
 	})
+}
+
+// TestRead: what Decode gives, without what it cannot show.
+func TestRead(t *testing.T) {
+	text := encode(t, sample())
+	got, err := evidence.Read(strings.NewReader(strings.Replace(text, "{", `{"later": 1,`, 1)))
+	if err != nil {
+		t.Fatalf("Read: %v", err)
+	}
+	if diff := cmp.Diff(sample(), got, cmpopts.IgnoreUnexported(evidence.Record{})); diff != "" {
+		t.Errorf("Read(Encode(rec)) differs (-want +got):\n%s", diff)
+	}
+	for text, want := range map[string]error{
+		"": evidence.ErrNotRecord, "[]": evidence.ErrNotRecord, "{}": evidence.ErrNotRecord, "{} {}": evidence.ErrNotRecord,
+		`{"schema": 1}`: evidence.ErrNotRecord, `{"schema": "cupel.evidence/v2"}`: evidence.ErrFormat,
+	} {
+		if _, err := evidence.Read(strings.NewReader(text)); !errors.Is(err, want) {
+			t.Errorf("Read(%q) = %v, want %v", text, err, want)
+		}
+	}
+	if _, err := evidence.Read(strings.NewReader(`{"schema": "cupel.evidence/v1", "kind": 1}`)); err == nil {
+		t.Error("Read of a kind that is a number succeeded")
+	}
 }

@@ -16,22 +16,23 @@ const Schema = "cupel.evidence/v1"
 
 // A Record is the outcome of one measurement: what was tested, where, how, and what was found.
 type Record struct {
-	Schema    string     `json:"schema"`
-	Kind      string     `json:"kind"`    // capability that measured, e.g. "startup"
-	ID        string     `json:"id"`      // <UTC stamp>-<6 hex>, the name of the record's folder
-	Created   time.Time  `json:"created"` // UTC
-	Tool      Tool       `json:"tool"`
-	Subject   Subject    `json:"subject"`
-	Host      Host       `json:"host"`
-	Plan      Plan       `json:"plan"`
-	Passes    []Pass     `json:"passes"`
-	Metrics   []Metric   `json:"metrics"`
-	Findings  []Finding  `json:"findings"`
-	Verdicts  []Verdict  `json:"verdicts"`
-	Artifacts []Artifact `json:"artifacts"`
-	Warnings  []Warning  `json:"warnings"`
-	Skipped   []Skipped  `json:"skipped"`
-	Redacted  []string   `json:"redacted,omitempty"` // what was taken out when it was bundled, e.g. "folders"
+	Schema    string            `json:"schema"`
+	Kind      string            `json:"kind"`             // capability that measured, e.g. "startup"
+	ID        string            `json:"id"`               // <UTC stamp>-<6 hex>, the name of the record's folder
+	Created   time.Time         `json:"created"`          // UTC
+	Labels    map[string]string `json:"labels,omitempty"` // as its user gave them; in them a history tells groups apart
+	Tool      Tool              `json:"tool"`
+	Subject   Subject           `json:"subject"`
+	Host      Host              `json:"host"`
+	Plan      Plan              `json:"plan"`
+	Passes    []Pass            `json:"passes"`
+	Metrics   []Metric          `json:"metrics"`
+	Findings  []Finding         `json:"findings"`
+	Verdicts  []Verdict         `json:"verdicts"`
+	Artifacts []Artifact        `json:"artifacts"`
+	Warnings  []Warning         `json:"warnings"`
+	Skipped   []Skipped         `json:"skipped"`
+	Redacted  []string          `json:"redacted,omitempty"` // what was taken out when it was bundled, e.g. "folders"
 
 	unknown *unknown // fields that this version does not know, kept for Encode
 }

@@ -76,10 +76,16 @@ func flat(bundles []*bundle) []*slice {
 // userFrames returns the frames outside the standard library, outermost first.
 func (n *namer) userFrames(st *timeline.Stack) []timeline.Frame {
 	var out []timeline.Frame
-	for _, f := range slices.Backward(st.Frames()) {
-		if !n.standard(f.Func) {
-			out = append(out, f)
+	frames := st.Frames()
+	for i := len(frames) - 1; i >= 0; i-- {
+		if n.standard(frames[i].Func) {
+			continue
 		}
+		if out == nil {
+			const usual = 8
+			out = make([]timeline.Frame, 0, min(usual, i+1))
+		}
+		out = append(out, frames[i])
 	}
 	return out
 }

@@ -87,7 +87,7 @@ func (t *blockingTable) readPath(o *observation, path []slice) {
 		if s.Off != "" && o.ofProgram(s.G) {
 			t.mark(s.Off)
 		}
-		for w := range s.waits() {
+		for w := s.wait(); w != nil; w = s.outer(w) {
 			if o.ofProgram(w.G) {
 				t.mark(cmp.Or(w.Reason, reasonUnknown))
 			}

@@ -114,7 +114,7 @@ func within(prefixes ...string) func(*slice) bool {
 		if calls.on(s.Stack) {
 			return true
 		}
-		for w := range s.waits() {
+		for w := s.wait(); w != nil; w = s.outer(w) {
 			if calls.on(w.Stack) {
 				return true
 			}

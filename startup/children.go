@@ -73,8 +73,8 @@ func insideFile(name string, n int) string {
 }
 
 // readChildren returns nil if there is no such file.
-func readChildren(dir string) (*children, error) {
-	data, err := os.ReadFile(filepath.Join(dir, fileChildren))
+func readChildren(files fs.FS) (*children, error) {
+	data, err := fs.ReadFile(files, fileChildren)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -194,7 +194,7 @@ func (o *observation) begunFor(c *child, s *slice) bool {
 	if by == 0 {
 		return false
 	}
-	for w := range s.waits() {
+	for w := s.wait(); w != nil; w = s.outer(w) {
 		if w.G == by {
 			return true
 		}

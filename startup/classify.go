@@ -79,6 +79,9 @@ func (c *classifier) classify(p *timeline.Piece) string {
 
 // marks reports whether the collector marked between two instants.
 func (c *classifier) marks(from, to int64) bool {
+	if len(c.marking) == 0 {
+		return false
+	}
 	i := sort.Search(len(c.marking), func(i int) bool { return c.marking[i].To > from })
 	return i < len(c.marking) && c.marking[i].From < to
 }

@@ -118,6 +118,9 @@ func ofArm(name, target string, err error) error {
 // alike are the flags by which equal sources give equal executables, wherever they lie.
 var alike = []string{"-trimpath", "-buildvcs=false"}
 
+// interleaved is the order of plain runs that were made in turns with those of another arm, as in evidence.Plan.
+const interleaved = "interleaved"
+
 // A contest is the state of one Compare.
 type contest struct {
 	CompareOptions
@@ -137,6 +140,7 @@ func (c *contest) run(ctx context.Context) (*Comparison, error) {
 		if err := m.prepare(ctx); err != nil {
 			return nil, ofArm(c.Names[i], m.Target, err)
 		}
+		m.record.Plan.Order = interleaved
 	}
 	if err := c.measure(ctx); err != nil {
 		return nil, err

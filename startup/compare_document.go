@@ -18,7 +18,10 @@ var spokenMetrics = map[string]string{
 }
 
 // Document turns the comparison into what a user reads.
-func (c *Comparison) Document() *report.Document {
+func (c *Comparison) Document() *report.Document { return c.document(c.result()) }
+
+// result is what package comparison tells of it.
+func (c *Comparison) result() *comparison.Result {
 	plan, changes := c.Record.Plan, c.changes()
 	r := &comparison.Result{
 		Baseline: "old", Candidate: "new", Rows: c.Rows, Changes: &changes,
@@ -30,7 +33,7 @@ func (c *Comparison) Document() *report.Document {
 	if c.Baseline.Record.Subject.SHA256 == c.Candidate.Record.Subject.SHA256 {
 		r.Notes = append(r.Notes, "both executables are the same file, byte by byte")
 	}
-	if plan.Order == "interleaved" {
+	if plan.Order == interleaved {
 		r.Notes = append(r.Notes, fmt.Sprintf("runs in random order, in blocks in which every arm has the same mean place; --seed %d gives this order again", plan.Seed))
 	}
 	r.Notes = append(r.Notes, redactedNote(c.Record)...)
@@ -42,6 +45,10 @@ func (c *Comparison) Document() *report.Document {
 			r.Notes = append(r.Notes, skippedText(s))
 		}
 	}
+	return r
+}
+
+func (c *Comparison) document(r *comparison.Result) *report.Document {
 	d := r.Document()
 	d.Origin = report.OriginOf(c.Record)
 	if c.Path != "" {

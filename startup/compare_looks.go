@@ -60,11 +60,12 @@ func decided(r *comparison.Row) bool {
 	return r.Outcome == comparison.Improved || r.Outcome == comparison.Regressed || r.Outcome == comparison.WithinNoise
 }
 
-// first leaves the first n pairs.
+// first leaves the first n pairs, or as many as there are: a record may come from anywhere.
 func first(all []comparison.Series, n int) []comparison.Series {
 	all = slices.Clone(all)
 	for i := range all {
 		if s := &all[i]; s.Paired {
+			n := max(0, min(n, len(s.Baseline), len(s.Candidate), len(s.Again)))
 			s.Baseline, s.Candidate, s.Again = s.Baseline[:n], s.Candidate[:n], s.Again[:n]
 		}
 	}

@@ -63,7 +63,7 @@ func (c *contest) record(own [2]*Result) *evidence.Record {
 	rec := *own[armCandidate].Record
 	rec.Kind, rec.Created = KindCompare, c.Candidate.Now().UTC()
 	rec.Plan.Arms = []string{c.Names[0], c.Names[1], c.Names[0] + ", again"}
-	rec.Plan.Order, rec.Plan.Seed, rec.Plan.WarmUps, rec.Plan.Runs = "interleaved", int64(c.Seed), 1, c.most()
+	rec.Plan.Order, rec.Plan.Seed, rec.Plan.WarmUps, rec.Plan.Runs = interleaved, int64(c.Seed), 1, c.most()
 	rec.Passes = []evidence.Pass{{Name: passPlain, Runs: len(c.runs[armBaseline]), UID: c.arms[0].seen.UID}}
 	rec.Metrics = append(c.metrics(), exact(own)...)
 	rec.Artifacts, rec.Warnings, rec.Skipped, rec.Verdicts = nil, nil, c.unmeasured(), nil

@@ -1,14 +1,15 @@
 package startup
 
 import (
-	"bytes"
 	"crypto/rand"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/comparison"
+	"github.com/cupelgo/cupel/internal/report"
 	"github.com/cupelgo/cupel/internal/store"
 )
 
@@ -59,15 +60,9 @@ func AnalyzeComparison(s *store.Store, rec *evidence.Record, dir string, tool ev
 	if err := copyArtifacts(draft.Dir(), dir, rec.Artifacts); err != nil {
 		return nil, err
 	}
-	var own [2]*evidence.Record
-	for i, name := range []string{fileBaseline, fileCandidate} {
-		data, err := os.ReadFile(filepath.Join(draft.Dir(), name))
-		if err == nil {
-			own[i], err = evidence.Decode(bytes.NewReader(data))
-		}
-		if err != nil {
-			return nil, fmt.Errorf("record %s: reading the record of an arm: %w", ref, err)
-		}
+	own, err := readArms(os.DirFS(draft.Dir()))
+	if err != nil {
+		return nil, fmt.Errorf("record %s: %w", ref, err)
 	}
 	rec.Tool, rec.ID = tool, draft.ID()
 	c := newComparison(rec, own[0], own[1])
@@ -75,4 +70,54 @@ func AnalyzeComparison(s *store.Store, rec *evidence.Record, dir string, tool ev
 		return nil, fmt.Errorf("storing the record: %w", err)
 	}
 	return c, nil
+}
+
+// readArms returns the records of both arms as they were when the comparison was made.
+func readArms(files fs.FS) (own [2]*evidence.Record, err error) {
+	for i, name := range []string{fileBaseline, fileCandidate} {
+		f, err := files.Open(name)
+		if err == nil {
+			own[i], err = evidence.Decode(f)
+			f.Close()
+		}
+		if err != nil {
+			return own, fmt.Errorf("reading the record of an arm: %w", err)
+		}
+	}
+	return own, nil
+}
+
+// storedComparison is a stored comparison as it was found: its verdicts are those of the record.
+func storedComparison(rec *evidence.Record, dir string) (*Comparison, error) {
+	files, err := seal(rec, dir)
+	if err != nil {
+		return nil, err
+	}
+	defer files.root.Close()
+	own, err := readArms(files)
+	if err != nil {
+		return nil, fmt.Errorf("record %s: %w", rec.ID, err)
+	}
+	c := newComparison(rec, own[0], own[1])
+	c.Path = filepath.Join(dir, "evidence.json")
+	return c, nil
+}
+
+// StoredComparison is what a user reads of a stored comparison, whose folder is dir. It is a pure function of both:
+// nothing is stored.
+func StoredComparison(rec *evidence.Record, dir string) (*report.Document, error) {
+	c, err := storedComparison(rec, dir)
+	if err != nil {
+		return nil, err
+	}
+	return c.Document(), nil
+}
+
+// StoredComparisonPage is StoredComparison with a picture and with all that the records have.
+func StoredComparisonPage(rec *evidence.Record, dir string) (*report.Document, error) {
+	c, err := storedComparison(rec, dir)
+	if err != nil {
+		return nil, err
+	}
+	return c.Page(), nil
 }

@@ -9,27 +9,23 @@ type crowd struct {
 // crowd sums init functions that are too small to matter alone by module, when there are many
 // and they matter together.
 func (n *namer) crowd(groups []*group, ready float64) []*group {
-	if secondsOfInits(groups) < minSpread*ready {
+	cost := make([]float64, len(groups))
+	all, below := 0.0, 0.0 // of init functions, and of those that may be small
+	for i, g := range groups {
+		if cost[i] = g.seconds(); g.computesInInit() {
+			all += cost[i]
+			if cost[i] < minSpread*ready {
+				below += cost[i]
+			}
+		}
+	}
+	if all < minSpread*ready || below < notable(ready) {
 		return groups
 	}
-	crowds := map[string]*crowd{}
-	of := make([]*crowd, len(groups))
-	for i, g := range groups {
-		if !g.computesInInit() {
-			continue
-		}
-		module := n.moduleOf(g.init.Symbol)
-		c := crowds[module]
-		if c == nil {
-			c = &crowd{}
-			crowds[module] = c
-		}
-		c.seconds += g.seconds()
-		of[i] = c
-	}
+	crowds, of := n.crowds(groups, cost)
 	var out []*group
 	for i, g := range groups {
-		if c := of[i]; c != nil && g.seconds() < min(minSpread*ready, max(minCost, smallPart*c.seconds)) {
+		if c := of[i]; c != nil && cost[i] < min(minSpread*ready, max(minCost, smallPart*c.seconds)) {
 			c.small = append(c.small, g)
 			continue
 		}
@@ -45,18 +41,29 @@ func (n *namer) crowd(groups []*group, ready float64) []*group {
 	return out
 }
 
-func (g *group) computesInInit() bool { return g.init != nil && g.cause.Class == "cpu" }
-
-// secondsOfInits returns how long init functions compute.
-func secondsOfInits(groups []*group) float64 {
-	sum := 0.0
-	for _, g := range groups {
-		if g.computesInInit() {
-			sum += g.seconds()
+// crowds returns the crowds by module, and that of each group; nil of one that is not of an init function.
+func (n *namer) crowds(groups []*group, cost []float64) (crowds map[string]*crowd, of []*crowd) {
+	crowds, of = map[string]*crowd{}, make([]*crowd, len(groups))
+	var last *crowd // that of the package lastOf: its init functions come one after another
+	var lastOf string
+	for i, g := range groups {
+		if !g.computesInInit() {
+			continue
 		}
+		if pkg := n.packagePath(g.init.Symbol); last == nil || pkg != lastOf {
+			module := n.moduleOfPackage(pkg)
+			if crowds[module] == nil {
+				crowds[module] = &crowd{}
+			}
+			last, lastOf = crowds[module], pkg
+		}
+		last.seconds += cost[i]
+		of[i] = last
 	}
-	return sum
+	return crowds, of
 }
+
+func (g *group) computesInInit() bool { return g.init != nil && g.cause.Class == "cpu" }
 
 // sum makes one group of many. It has no line: the module is to blame.
 func sum(groups []*group) *group {

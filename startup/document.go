@@ -14,7 +14,10 @@ import (
 
 // Document turns the result into what a user reads. It uses the record alone, so a stored record
 // reads the same at any time.
-func (r *Result) Document() *report.Document {
+func (r *Result) Document() *report.Document { return r.document(nil) }
+
+// document is Document with pictures, which follow the causes.
+func (r *Result) document(pictures []report.Section) *report.Document {
 	rec := r.Record
 	d := &report.Document{Answer: answer(rec), Origin: report.OriginOf(rec)}
 	d.Sections = append(d.Sections, figures(rec)...)
@@ -23,6 +26,7 @@ func (r *Result) Document() *report.Document {
 	d.Sections = append(d.Sections, causesSection(rec)...)
 	d.Sections = append(d.Sections, observationsSection(rec)...)
 	d.Sections = append(d.Sections, informationSection(rec)...)
+	d.Sections = append(d.Sections, pictures...)
 	d.Sections = append(d.Sections, livesSection(rec)...)
 	d.Sections = append(d.Sections, asideUnless(worthPackages(rec), "package init", packagesSection(rec))...)
 	d.Sections = append(d.Sections, asideUnless(worthBlocked(rec), "blocked by", blockedSection(rec))...)

@@ -25,14 +25,14 @@ func (n *namer) findings(o *observation, slices []slice) ([]evidence.Finding, []
 		within = append(within, o.inside(g, ready, f.Fingerprint)...)
 	}
 	out = finding.Rank(out)
-	replays := o.whatIf(slices, out, groups)
+	replays := n.whatIf(o, slices, out, groups)
 	return append(finding.Rank(append(out, n.serial(o, slices)...)), within...), replays
 }
 
 // notable folds the critical path of o and returns what costs enough to be a finding.
 func (n *namer) notable(o *observation, path []slice) []*group {
 	ready := float64(o.took()) / 1e9
-	return slices.DeleteFunc(n.fold(o, path), func(g *group) bool {
+	groups := slices.DeleteFunc(n.fold(o, path), func(g *group) bool {
 		cost := g.seconds()
 		if g.cause.Class == "subprocess" {
 			g.note = o.commands(g.slices)
@@ -40,6 +40,12 @@ func (n *namer) notable(o *observation, path []slice) []*group {
 		return cost < notable(ready) || cost < minSpread*ready &&
 			(!splits(g.cause) || g.cause == &manySmallInits || g.cause == &channelHandoff)
 	})
+	for _, g := range groups {
+		if g.cause != &manySmallInits { // a module is its place
+			n.locate(o, g.slices...)
+		}
+	}
+	return groups
 }
 
 func (n *namer) finding(g *group, cost, ready float64) evidence.Finding {
@@ -146,7 +152,7 @@ func stacksOf(s *slice) []*timeline.Stack {
 		out = append(out, s.Stack)
 	}
 	n := len(out)
-	for w := range s.waits() {
+	for w := s.wait(); w != nil; w = s.outer(w) {
 		if w.Stack != nil {
 			out = append(out, w.Stack)
 		}

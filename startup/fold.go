@@ -66,7 +66,6 @@ func seconds(slices []*slice) float64 {
 
 // fold turns the slices of the critical path into groups, one per cause and place.
 func (n *namer) fold(o *observation, slices []slice) []*group {
-	n.locate(o, slices)
 	o.markBursts(slices)
 	loading := o.loading(slices)
 	markLocks(slices)
@@ -95,7 +94,7 @@ func (n *namer) fold(o *observation, slices []slice) []*group {
 	}
 	ready := float64(o.took()) / 1e9
 	limit := notable(ready)
-	groups, lost := victims(n.foldInits(inits, limit), limit)
+	groups, lost := victims(n.foldInits(o, inits, limit), limit)
 	groups = append(groups, n.foldMain(o, append(rest, lost...), limit)...)
 	groups = append(groups, loading...)
 	return n.crowd(absorb(groups, slices), ready)
@@ -106,7 +105,7 @@ func (n *namer) fold(o *observation, slices []slice) []*group {
 // it, is not looked into.
 func (n *namer) foldMain(o *observation, slices []*slice, limit float64) []*group {
 	byCause := map[*cause][]*slice{}
-	retries := n.retries(slices)
+	retries := n.retries(o, slices)
 	cpu := newMemo(func(phase string) *cause { return general(&slice{Class: "cpu", Phase: phase}) })
 	for _, s := range slices {
 		var c *cause
@@ -127,20 +126,27 @@ func (n *namer) foldMain(o *observation, slices []*slice, limit float64) []*grou
 		if len(byCause[c]) == 0 {
 			continue
 		}
-		switch {
-		case seconds(byCause[c])*(1+absorbed) < limit:
+		if seconds(byCause[c])*(1+absorbed) < limit {
 			groups = append(groups, &group{cause: c, slices: byCause[c]})
-		case c == &channelHandoff:
-			groups = append(groups, n.handoff(o, byCause[c]))
-		case c == &goroutineBurst:
-			groups = append(groups, n.burst(o, byCause[c]))
-		case c.Class == "lock":
-			groups = append(groups, n.locks(c, byCause[c])...)
-		default:
-			groups = append(groups, n.blamed(c, byCause[c], splits(c))...)
+			continue
 		}
+		n.locate(o, byCause[c]...)
+		groups = append(groups, n.foldCause(o, c, byCause[c])...)
 	}
 	return groups
+}
+
+// foldCause groups the slices of one cause by the place to blame.
+func (n *namer) foldCause(o *observation, c *cause, all []*slice) []*group {
+	switch {
+	case c == &channelHandoff:
+		return []*group{n.handoff(o, all)}
+	case c == &goroutineBurst:
+		return []*group{n.burst(o, all)}
+	case c.Class == "lock":
+		return n.locks(c, all)
+	}
+	return n.blamed(c, all, splits(c))
 }
 
 func (n *namer) blamed(c *cause, all []*slice, split bool) []*group {

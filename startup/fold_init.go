@@ -10,11 +10,12 @@ import (
 
 // foldInits groups what happened in init functions by function and cause. A function that costs less
 // than limit seconds is not looked into: it counts only in a crowd.
-func (n *namer) foldInits(slices []*slice, limit float64) []*group {
+func (n *namer) foldInits(o *observation, slices []*slice, limit float64) []*group {
 	var groups []*group
 	var memory []group // for many small ones
 	for all := range byInit(slices) {
 		if seconds(all)*(1+absorbed) >= limit {
+			n.locate(o, all...)
 			groups = append(groups, foldInit(all)...)
 			continue
 		}
@@ -51,12 +52,15 @@ func foldInit(slices []*slice) []*group {
 	lines := map[key][]*slice{}
 	var order []key
 	line := linesIn(slices)
-	for i, s := range slices {
-		k := key{s.Class, line[i]}
-		if _, seen := lines[k]; !seen {
+	for from, to := 0, 0; from < len(slices); from = to {
+		k := key{slices[from].Class, line[from]}
+		for to < len(slices) && slices[to].Class == k.class && line[to] == k.line {
+			to++
+		}
+		if lines[k] == nil {
 			order = append(order, k)
 		}
-		lines[k] = append(lines[k], s)
+		lines[k] = append(lines[k], slices[from:to]...)
 	}
 	joined := map[*cause]*group{}
 	var groups []*group
@@ -117,11 +121,18 @@ func showing(all []*slice) []*slice {
 
 // initLine is the line in the init function's own frame, 0 when no stack shows it.
 func initLine(s *slice) int {
+	if !s.lined {
+		s.line, s.lined = findInitLine(s), true
+	}
+	return s.line
+}
+
+func findInitLine(s *slice) int {
 	if line := lineIn(s.Stack, s.Init.Symbol); line != 0 {
 		return line
 	}
 	line := 0
-	for w := range s.waits() {
+	for w := s.wait(); w != nil; w = s.outer(w) {
 		line = cmp.Or(lineIn(w.Stack, s.Init.Symbol), line) // the outermost that has it
 	}
 	return cmp.Or(line, lineIn(s.Place, s.Init.Symbol)) // where what it is part of was begun

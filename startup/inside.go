@@ -3,7 +3,7 @@ package startup
 import (
 	"cmp"
 	"fmt"
-	"path/filepath"
+	"io/fs"
 	"slices"
 	"sort"
 	"strings"
@@ -94,20 +94,20 @@ func (o *observation) lookInto(c *child) (*observation, *namer) {
 	if c.Inside == 0 || c.Program < 1 || c.Program > len(o.children.Programs) {
 		return nil, nil
 	}
-	file := func(name string) string { return filepath.Join(o.dir, insideFile(name, c.Inside)) }
-	marks, err := readMarks(file(fileMarks))
+	file := func(name string) string { return insideFile(name, c.Inside) }
+	marks, err := readMarks(o.files, file(fileMarks))
 	if err != nil {
 		return nil, nil
 	}
-	line, err := decodeEvents(file(fileEvents))
+	line, err := decodeEvents(o.files, file(fileEvents))
 	if err != nil || marks.Start == 0 || len(line.Goroutines) == 0 {
 		return nil, nil
 	}
 	in := &observation{pass: o.pass, start: c.Exec + c.Stood, marks: marks, line: line, good: true,
-		children: o.children, dir: o.dir}
+		children: o.children, files: o.files}
 	in.extend()
 	in.ready = cmp.Or(marks.Exit, c.End, line.End)
-	if _, err := in.takeSamples(file(fileSamples)); err != nil {
+	if _, err := in.takeSamples(o.files, file(fileSamples)); err != nil {
 		return nil, nil
 	}
 	c.Unwatched = strings.Join(line.Warnings, "; ") // the rest was not, see children.unwatched
@@ -169,9 +169,9 @@ func joinedWaits(w waited) []timeline.Stretch {
 // takeChildren reads what was seen of children. How long they stood still on their own paths to be looked
 // at, after their exec, is put at the end of their lives into the waits for them: they would have ended so
 // much sooner.
-func (o *observation) takeChildren(dir string) (err error) {
-	o.dir = dir
-	if o.children, err = readChildren(dir); err != nil || o.children == nil {
+func (o *observation) takeChildren(files fs.FS) (err error) {
+	o.files = files
+	if o.children, err = readChildren(files); err != nil || o.children == nil {
 		return err
 	}
 	o.extend()

@@ -8,7 +8,7 @@ const near = 8
 // its turns, two lines of a loop. A path of a million pieces becomes short, and no time is lost. The
 // slices are in reverse order of time, and what could tell by its order (waits) stays as it is.
 func joined(path []slice, s *slice) []slice {
-	if !s.joins() {
+	if s.alternates = s.joins(); !s.alternates {
 		return append(path, *s)
 	}
 	for i := len(path) - 1; i >= max(0, len(path)-near); i-- {
@@ -17,7 +17,7 @@ func joined(path []slice, s *slice) []slice {
 			to.join(s)
 			return path
 		}
-		if !to.joins() {
+		if !to.alternates {
 			break
 		}
 	}

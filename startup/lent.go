@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"slices"
 
 	"github.com/cupelgo/cupel/internal/agent"
@@ -95,8 +94,8 @@ func (o *observation) withLent(p *timeline.Piece, from, to int64) []timeline.Sam
 }
 
 // readLent returns nothing if there is no such file.
-func readLent(path string) ([]lent, error) {
-	data, err := os.ReadFile(path)
+func readLent(files fs.FS) ([]lent, error) {
+	data, err := fs.ReadFile(files, fileLent)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

@@ -66,8 +66,9 @@ func (m *measurement) lend(ctx context.Context) (samples []lent, lends bool, err
 	if err != nil || !run.Good() {
 		return nil, false, err
 	}
-	line, traceErr := readTimeline(m.session.Temp())
-	seen, marksErr := readMarks(marks)
+	left := os.DirFS(m.session.Temp())
+	line, traceErr := readTimeline(left)
+	seen, marksErr := readMarks(left, fileMarks)
 	if traceErr != nil || marksErr != nil {
 		return nil, false, nil
 	}

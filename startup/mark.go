@@ -2,11 +2,13 @@ package startup
 
 import "github.com/cupelgo/cupel/internal/timeline"
 
-// locate finds the Place of each slice.
-func (n *namer) locate(o *observation, path []slice) {
-	for i := range path {
-		s := &path[i]
-		s.Place = s.Stack
+// locate finds the Place of slices. Most of a path is too little for a finding, and nobody asks for its place.
+func (n *namer) locate(o *observation, slices ...*slice) {
+	for _, s := range slices {
+		if s.located {
+			continue
+		}
+		s.located, s.Place = true, s.Stack
 		if !n.own(s.Stack) {
 			if st := n.onBehalfOf(o, s); st != nil {
 				s.Place = st
@@ -19,7 +21,7 @@ func (n *namer) locate(o *observation, path []slice) {
 // that of the innermost wait for it, else that of the go statement that began it. nil if there is
 // none.
 func (n *namer) onBehalfOf(o *observation, s *slice) *timeline.Stack {
-	for w := range s.waits() {
+	for w := s.wait(); w != nil; w = s.outer(w) {
 		if n.own(w.Stack) {
 			return w.Stack
 		}
@@ -33,7 +35,18 @@ func (n *namer) onBehalfOf(o *observation, s *slice) *timeline.Stack {
 }
 
 // own reports whether a frame outside of the standard library is on the stack.
-func (n *namer) own(st *timeline.Stack) bool { return n.inner.of(st) != nil }
+func (n *namer) own(st *timeline.Stack) bool { return n.owned.of(st) }
+
+// isOwn is own. The outermost frames are looked at first: mostly main or an init function is among them.
+func (n *namer) isOwn(st *timeline.Stack) bool {
+	frames := st.Frames()
+	for i := len(frames) - 1; i >= 0; i-- {
+		if !n.standard(frames[i].Func) {
+			return true
+		}
+	}
+	return false
+}
 
 var (
 	inOnce = prefixesOf("sync.(*Once).")

@@ -3,6 +3,7 @@ package startup
 import (
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -65,8 +66,10 @@ func (o *observed) save(dir string) error {
 	return os.WriteFile(filepath.Join(dir, fileObserved), append(data, '\n'), 0o644)
 }
 
-func loadObserved(dir string) (*observed, error) {
-	data, err := os.ReadFile(filepath.Join(dir, fileObserved))
+func loadObserved(dir string) (*observed, error) { return readObserved(os.DirFS(dir)) }
+
+func readObserved(files fs.FS) (*observed, error) {
+	data, err := fs.ReadFile(files, fileObserved)
 	if err != nil {
 		return nil, fmt.Errorf("reading what the runs gave: %w", err)
 	}
@@ -80,11 +83,16 @@ func loadObserved(dir string) (*observed, error) {
 // observation reads trace and marks of the traced run and settles when it was ready. The second
 // result says what weakens it; an error says why there is nothing to analyse.
 func (o *observed) observation(dir string) (*observation, []string, error) {
-	marks, err := readMarks(filepath.Join(dir, fileMarks))
+	return o.observationIn(os.DirFS(dir))
+}
+
+// observationIn is observation for the files of a folder.
+func (o *observed) observationIn(files fs.FS) (*observation, []string, error) {
+	marks, err := readMarks(files, fileMarks)
 	if err != nil {
 		return nil, nil, err
 	}
-	line, err := readTimeline(dir)
+	line, err := readTimeline(files)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -95,16 +103,16 @@ func (o *observed) observation(dir string) (*observation, []string, error) {
 		pass: o.pass(), start: o.Trace.Start, exec: o.Trace.Exec, entry: o.Trace.Entry, linked: o.Linked, marks: marks, line: line,
 		exe: o.faulting(),
 	}
-	sampled, err := obs.takeSamples(filepath.Join(dir, fileSamples))
+	sampled, err := obs.takeSamples(files, fileSamples)
 	if err != nil {
 		return nil, nil, err
 	}
-	lent, err := readLent(filepath.Join(dir, fileLent))
+	lent, err := readLent(files)
 	if err != nil {
 		return nil, nil, err
 	}
 	obs.borrow(lent)
-	if err := obs.takeChildren(dir); err != nil {
+	if err := obs.takeChildren(files); err != nil {
 		return nil, nil, err
 	}
 	obs = obs.lastImage(o.namer())
@@ -142,8 +150,8 @@ func (o *observed) fromDisk() int64 {
 	return min(o.Trace.MajorFaults, most)
 }
 
-func readMarks(path string) (*agent.Marks, error) {
-	f, err := os.Open(path)
+func readMarks(files fs.FS, name string) (*agent.Marks, error) {
+	f, err := files.Open(name)
 	if err != nil {
 		return nil, err
 	}

@@ -23,15 +23,16 @@ const (
 
 // Options says what to measure and how.
 type Options struct {
-	Target     string   // a package, package@version, or an executable: see Mode
-	Mode       string   // of ModeAuto, which "" is, ModeSource and ModeBinary
-	Observe    string   // how an executable is looked into: of ObserveAuto, which "" is, ObserveBPF and ObservePtrace
-	Revision   string   // of the git repository around Dir, in which Target is a package; "" the files as they are
-	Args       []string // of the target
-	Dir        string   // folder in which Target is resolved and the program runs; "" the current one
-	Env        []string // whole environment of the go command and of the program
-	ExtraEnv   []string // KEY=VALUE added to Env for the program only
-	BuildFlags []string // passed on to go list and go build, e.g. "-tags=netgo"
+	Target     string            // a package, package@version, or an executable: see Mode
+	Mode       string            // of ModeAuto, which "" is, ModeSource and ModeBinary
+	Observe    string            // how an executable is looked into: of ObserveAuto, which "" is, ObserveBPF and ObservePtrace
+	Revision   string            // of the git repository around Dir, in which Target is a package; "" the files as they are
+	Args       []string          // of the target
+	Dir        string            // folder in which Target is resolved and the program runs; "" the current one
+	Env        []string          // whole environment of the go command and of the program
+	ExtraEnv   []string          // KEY=VALUE added to Env for the program only
+	BuildFlags []string          // passed on to go list and go build, e.g. "-tags=netgo"
+	Labels     map[string]string // kept in the record, see evidence.Record
 
 	PTY        bool // the program gets a pseudo-terminal as stdin, stdout and stderr
 	Ready      experiment.Ready

@@ -138,7 +138,7 @@ func (o *observation) waitsOnPath() map[spanOf]bool {
 			i := sort.Search(len(spans), func(i int) bool { return spans[i].To >= p.To })
 			found[spanOf{p.G, spans[i].From}] = true
 		}
-		for w := range p.Wait.Around(p.To) {
+		for w := p.Wait.Around(p.To); w != nil; w = w.Outer.Around(p.To) {
 			if seen[w] {
 				break
 			}

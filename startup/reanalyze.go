@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 
 	"github.com/cupelgo/cupel/evidence"
@@ -69,6 +70,9 @@ func copyArtifacts(to, from string, list []evidence.Artifact) error {
 
 func copyArtifact(dst, src *os.Root, a evidence.Artifact) error {
 	in, err := src.Open(a.Name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return errors.New("it is not there; of older records evidence.json alone is kept")
+	}
 	if err != nil {
 		return err
 	}

@@ -20,13 +20,12 @@ type without struct {
 }
 
 // whatIf replays the run without each of the ranked causes, alone and together with those above it.
-func (o *observation) whatIf(path []slice, ranked []evidence.Finding, groups map[string][]*group) []without {
+func (n *namer) whatIf(o *observation, path []slice, ranked []evidence.Finding, groups map[string][]*group) []without {
 	var out []without
-	taken := map[*slice]bool{}
 	for _, all := range groups {
 		for _, g := range all {
 			for _, s := range g.slices {
-				taken[s] = true
+				s.blamed = true
 			}
 		}
 	}
@@ -44,7 +43,7 @@ func (o *observation) whatIf(path []slice, ranked []evidence.Finding, groups map
 	for i, fingerprint := range order {
 		mended := saving{}
 		for _, g := range groups[fingerprint] {
-			g.rest = o.restOf(g, path, taken)
+			g.rest = n.restOf(o, g, path)
 			o.save(g, onPath, mended)
 		}
 		alone := o.unheld()
@@ -123,7 +122,7 @@ func (s saving) stretches() map[int64][]timeline.Saved {
 
 // restOf returns what little passes on the path at the place of g, between its pieces or in the same init
 // function, and is no cause of its own: the loop around a thousand fsyncs goes with them.
-func (o *observation) restOf(g *group, path []slice, taken map[*slice]bool) []*slice {
+func (n *namer) restOf(o *observation, g *group, path []slice) []*slice {
 	place := g.function()
 	if place == "" {
 		return nil
@@ -136,8 +135,15 @@ func (o *observation) restOf(g *group, path []slice, taken map[*slice]bool) []*s
 	var out []*slice
 	for i := range path {
 		s := &path[i]
-		here := s.Init != nil && s.Init == g.init || g.init == nil && s.From >= from && s.To <= to && at.of(s.Place)
-		if here && !taken[s] && s.Class != classHeld {
+		if s.blamed || s.Class == classHeld {
+			continue
+		}
+		here := s.Init != nil && s.Init == g.init
+		if g.init == nil && s.From >= from && s.To <= to {
+			n.locate(o, s)
+			here = here || at.of(s.Place)
+		}
+		if here {
 			out = append(out, s)
 		}
 	}

@@ -3,7 +3,7 @@ package startup
 var dialing = prefixesOf("net.(*Dialer).", "net.(*sysDialer).", "net.(*netFD).")
 
 // retries returns the sleeps that alternate, at one place, with attempts to reach a peer.
-func (n *namer) retries(slices []*slice) map[*slice]bool {
+func (n *namer) retries(o *observation, slices []*slice) map[*slice]bool {
 	type site struct {
 		fn   string
 		line int
@@ -14,6 +14,7 @@ func (n *namer) retries(slices []*slice) map[*slice]bool {
 	dials := newMemo(dialing.on)
 	for _, s := range slices {
 		if s.Class == "sleep" {
+			n.locate(o, s)
 			if at, ok := n.innermost(s.Place); ok {
 				k := site{at.Func, at.Line}
 				proven[k] = proven[k] || tried[k] && len(sleeps[k]) > 0

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
 
 	"github.com/cupelgo/cupel/internal/perf"
 	"github.com/cupelgo/cupel/internal/timeline"
@@ -20,8 +18,8 @@ const (
 
 // takeSamples puts the samples of the kernel, where there are any, in the place of those of the Go
 // runtime. The thread and the instant of each tell its goroutine. It returns what weakens them.
-func (o *observation) takeSamples(path string) ([]string, error) {
-	p, err := readSamples(path)
+func (o *observation) takeSamples(files fs.FS, name string) ([]string, error) {
+	p, err := readSamples(files, name)
 	if p == nil || err != nil {
 		return nil, err
 	}
@@ -44,8 +42,8 @@ func (o *observation) takeSamples(path string) ([]string, error) {
 }
 
 // readSamples returns nil if there is no such file.
-func readSamples(path string) (*perf.Profile, error) {
-	f, err := os.Open(path)
+func readSamples(files fs.FS, name string) (*perf.Profile, error) {
+	f, err := files.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -55,7 +53,7 @@ func readSamples(path string) (*perf.Profile, error) {
 	defer f.Close()
 	p, err := perf.Read(f)
 	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", filepath.Base(path), err)
+		return nil, fmt.Errorf("reading %s: %w", name, err)
 	}
 	return p, nil
 }

@@ -212,7 +212,7 @@ func (q *serialSearch) handedOn(s *slice, before int64) bool {
 	if q.o.older(s.G, before) {
 		return true
 	}
-	for w := range s.waits() {
+	for w := s.wait(); w != nil; w = s.outer(w) {
 		if w.G == q.g {
 			return false
 		}

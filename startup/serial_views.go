@@ -36,7 +36,7 @@ func (o *observation) waiters(path []slice, least int64) []int64 {
 			continue
 		}
 		here := []int64{s.G}
-		for w := range s.waits() {
+		for w := s.wait(); w != nil; w = s.outer(w) {
 			if !slices.Contains(here, w.G) {
 				here = append(here, w.G)
 			}

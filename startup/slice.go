@@ -1,9 +1,8 @@
 package startup
 
 import (
-	"iter"
+	"io/fs"
 	"math"
-	"slices"
 	"sort"
 
 	"github.com/cupelgo/cupel/internal/agent"
@@ -33,20 +32,27 @@ type slice struct {
 	Off   string // why the goroutine is off the CPU, "" when it is not; see offReason
 	Stack *timeline.Stack
 
-	Sampled   bool           // Stack is a CPU sample from within the slice
-	Collector bool           // the garbage collector worked, for the program or against it
-	Delay     string         // within an init function: the class of delay that it is, "" if none
-	Handoff   bool           // scheduling delay behind a channel operation of another goroutine
-	Burst     bool           // scheduling delay among hundreds of goroutines, see markBursts
-	Init      *agent.Init    // the init function that ran, nil outside of package init
-	Linked    *gotool.Linked // the dynamic loader worked for the executable; nil elsewhere
-	Wait      *timeline.Wait // why the path is in this goroutine, see waits
-	Lock      *timeline.Wait // the outermost wait at a lock that the slice lies within, see markLocks
+	Sampled   bool // Stack is a CPU sample from within the slice
+	Collector bool // the garbage collector worked, for the program or against it
+	Handoff   bool // scheduling delay behind a channel operation of another goroutine
+	Burst     bool // scheduling delay among hundreds of goroutines, see markBursts
+
+	alternates bool // see joined
+	located    bool // Place is known
+	lined      bool // line is known
+	blamed     bool // it belongs to a finding
+
+	Delay  string         // within an init function: the class of delay that it is, "" if none
+	Init   *agent.Init    // the init function that ran, nil outside of package init
+	Linked *gotool.Linked // the dynamic loader worked for the executable; nil elsewhere
+	Wait   *timeline.Wait // why the path is in this goroutine, see wait
+	Lock   *timeline.Wait // the outermost wait at a lock that the slice lies within, see markLocks
 
 	// Place is the stack to look for the program's own frames in: Stack, or where that has none
 	// (a goroutine of net/http, say) the stack of who waits for it or began it. See namer.locate.
 	Place *timeline.Stack
 
+	line  int    // in the init function's own frame, see initLine
 	owner *group // see nearest
 }
 
@@ -63,13 +69,17 @@ func (s *slice) longest() int64 {
 	return s.Longest
 }
 
-// waits returns why the path is in the goroutine of s: the waits that s is inside of, innermost first.
-func (s *slice) waits() iter.Seq[*timeline.Wait] { return s.Wait.Around(s.To) }
+// wait returns why the path is in the goroutine of s: the innermost of the waits that s is inside of, nil if
+// it is in none.
+func (s *slice) wait() *timeline.Wait { return s.Wait.Around(s.To) }
+
+// outer returns the wait around one of those that s is inside of, nil if there is none.
+func (s *slice) outer(w *timeline.Wait) *timeline.Wait { return w.Outer.Around(s.To) }
 
 // outermost returns the last of the waits around s that is so, nil if none is.
 func (s *slice) outermost(is func(*timeline.Wait) bool) *timeline.Wait {
 	var last *timeline.Wait
-	for w := range s.waits() {
+	for w := s.wait(); w != nil; w = s.outer(w) {
 		if is(w) {
 			last = w
 		}
@@ -92,7 +102,7 @@ type observation struct {
 	marks        *agent.Marks
 	line         *timeline.Timeline
 	children     *children // nil: none were seen
-	dir          string    // with what was seen inside of these
+	files        fs.FS     // with what was seen inside of these
 
 	in      *child  // that got ready, while the program waits for it; nil: none, or it was not looked into
 	image   *child  // the execution of which this is, in place of the first program; nil: it is that of the first
@@ -136,69 +146,6 @@ func (o *observation) firstInit() int64 {
 	return min(max(o.marks.Inits[0].Start, o.start), o.ready)
 }
 
-// slices cuts the critical path from exec to ready. Their sum is exactly ready minus start.
-func (o *observation) slices() []slice {
-	begin := min(max(o.marks.Start, o.start), o.ready)
-	c := o.classifier()
-	out := make([]slice, 0, 64+2*len(o.marks.Inits)) // the last one first
-	o.line.WalkBack(o.readyG, begin, o.ready, func(p *timeline.Piece) {
-		out = o.cut(out, p, c)
-	})
-	for _, s := range slices.Backward(o.process(begin)) {
-		out = append(out, s)
-	}
-	slices.Reverse(out)
-	o.held = map[string]int64{}
-	for i := range out {
-		if s := &out[i]; s.Class == classHeld {
-			o.held[s.Phase] += s.ns()
-		}
-	}
-	return out
-}
-
-// cut appends the slices of p to out, the last one first.
-func (o *observation) cut(out []slice, p *timeline.Piece, c *classifier) []slice {
-	s := slice{G: p.G, Off: offReason(p.State, p.Reason), Stack: p.Stack, Wait: p.Wait, Handoff: isHandoff(p)}
-	class := c.classify(p)
-	gaps := -1 // index in out of the gaps between init functions, in which only the agent runs
-	for to := p.To; to > p.From; to = s.From {
-		var since int64
-		s.Phase, s.Init, since = o.before(to)
-		s.From, s.To, s.Class = max(since, p.From), to, class
-		held, since := covering(o.line.Held[s.G], s.To)
-		if s.From = max(s.From, since); held {
-			h := s
-			h.Class, h.Handoff = classHeld, false
-			out = joined(out, &h)
-			continue
-		}
-		switch {
-		case class != "cpu" && class != "gc":
-			out = joined(out, &s)
-			continue
-		case class == "cpu" && s.Phase == phaseInit && s.Init == nil:
-			s.Class = classTracer
-			if gaps >= 0 {
-				out[gaps].join(&s)
-				continue
-			}
-			gaps = len(out)
-			out = append(out, s)
-			continue
-		case class == "cpu":
-			starved, since := covering(o.starved[s.G], s.To)
-			if s.From = max(s.From, since); starved {
-				s.Class = classStarved
-				out = joined(out, &s)
-				continue
-			}
-		}
-		out = c.bySample(out, &s, o.withLent(p, s.From, s.To))
-	}
-	return out
-}
-
 // before returns the phase and init function just before an instant, and since when it is so.
 func (o *observation) before(t int64) (phase string, fn *agent.Init, since int64) {
 	if !o.timed() {
@@ -225,6 +172,9 @@ func (o *observation) before(t int64) (phase string, fn *agent.Init, since int64
 // covering reports whether one of the stretches covers the time just before an instant, and since when that
 // is so.
 func covering(all []timeline.Stretch, t int64) (covered bool, since int64) {
+	if len(all) == 0 {
+		return false, math.MinInt64
+	}
 	i := sort.Search(len(all), func(i int) bool { return all[i].From >= t }) - 1
 	switch {
 	case i < 0:
@@ -258,26 +208,4 @@ func samplesWithin(all []timeline.Sample, from, to int64) []timeline.Sample {
 	i := sort.Search(len(all), func(i int) bool { return all[i].Time >= from })
 	j := sort.Search(len(all), func(i int) bool { return all[i].Time >= to })
 	return all[i:j]
-}
-
-// bySample divides s among samples, with borders midway between neighbours: each sample stands
-// for the time around it. Without samples s stays whole.
-func (c *classifier) bySample(out []slice, s *slice, samples []timeline.Sample) []slice {
-	if len(samples) == 0 {
-		return joined(out, s)
-	}
-	part := *s
-	part.Sampled = true
-	for i := len(samples) - 1; i >= 0; i-- {
-		part.Stack, part.From, part.Class = samples[i].Stack, s.From, s.Class
-		if i > 0 {
-			part.From = (samples[i-1].Time + samples[i].Time) / 2
-		}
-		if s.Class == "cpu" && c.collector.of(part.Stack) {
-			part.Class = "gc"
-		}
-		out = joined(out, &part)
-		part.To = part.From
-	}
-	return out
 }

@@ -193,7 +193,7 @@ func (m *measurement) describe() {
 		Ready: redactText(m.Ready.String()), Packages: withoutFolders(t.Packages), Notes: m.notes,
 	}
 	m.record = evidence.Record{
-		Schema: evidence.Schema, Kind: Kind, ID: m.draft.ID(), Created: m.Now().UTC(), Tool: m.Tool,
+		Schema: evidence.Schema, Kind: Kind, ID: m.draft.ID(), Created: m.Now().UTC(), Labels: m.Labels, Tool: m.Tool,
 		Subject: evidence.Subject{
 			Package: t.Package, Module: t.Module, Version: t.Version, Revision: t.Revision, Go: t.GoVersion,
 			Args: redactArgs(m.Args), EnvKeys: keys(m.ExtraEnv), Build: t.Build,

@@ -18,18 +18,17 @@ type namer struct {
 	modules  *moduleList // of an executable without its source; nil else
 	pass     string      // of the run that findings are of
 
-	inner  *memo[*timeline.Stack, *timeline.Frame]  // see innermost
+	owned  *memo[*timeline.Stack, bool]             // see own
 	frames *memo[*timeline.Stack, []timeline.Frame] // see userFrames
 	pkgs   *memo[string, string]                    // of symbols, see packageOf
 	std    *memo[string, bool]                      // of symbols, see standard
 
-	importer  map[string]string // by package: who imports it, nearest to the main package
-	unvisited []string          // packages whose imports importedVia has not looked at yet
+	chains map[bool]*importSearch // see importedVia
 }
 
 func newNamer(main, module string, packages map[string]*gotool.Package) *namer {
-	n := &namer{main: main, module: module, packages: packages}
-	n.inner, n.frames, n.pkgs = newMemo(n.deepest), newMemo(n.userFrames), newMemo(n.packagePath)
+	n := &namer{main: main, module: module, packages: packages, chains: map[bool]*importSearch{}}
+	n.owned, n.frames, n.pkgs = newMemo(n.isOwn), newMemo(n.userFrames), newMemo(n.packagePath)
 	n.std = newMemo(n.ofStandard)
 	return n
 }
@@ -136,67 +135,21 @@ func (n *namer) inMainModule(symbol string) bool {
 	return p != nil && !p.Standard && p.Module == n.module
 }
 
-// importedVia returns the shortest import chain from the main package to pkg, both included; nil
-// when there is none. Among chains of equal length it takes the first in import order.
-func (n *namer) importedVia(pkg string) []string {
-	if n.importer == nil {
-		n.importer, n.unvisited = make(map[string]string, len(n.packages)), []string{n.main}
-		n.importer[n.main] = ""
-	}
-	for len(n.unvisited) > 0 {
-		if _, seen := n.importer[pkg]; seen {
-			break
-		}
-		next := n.unvisited[0]
-		n.unvisited = n.unvisited[1:]
-		if p := n.packages[next]; p != nil {
-			n.visit(next, p.Imports)
-		}
-	}
-	if _, seen := n.importer[pkg]; !seen {
-		return nil
-	}
-	var chain []string
-	for p := pkg; p != ""; p = n.importer[p] {
-		chain = append([]string{p}, chain...)
-	}
-	return chain
-}
-
-// visit notes who imports what was not imported by anything nearer to the main package.
-func (n *namer) visit(pkg string, imports []string) {
-	for _, imp := range imports {
-		if _, seen := n.importer[imp]; !seen {
-			n.importer[imp] = pkg
-			n.unvisited = append(n.unvisited, imp)
-		}
-	}
-}
-
 // innermost returns the deepest frame outside of the standard library.
 func (n *namer) innermost(st *timeline.Stack) (timeline.Frame, bool) {
-	f := n.inner.of(st)
-	if f == nil {
+	own := n.frames.of(st)
+	if len(own) == 0 {
 		return timeline.Frame{}, false
 	}
-	return *f, true
-}
-
-func (n *namer) deepest(st *timeline.Stack) *timeline.Frame {
-	frames := st.Frames()
-	for i := range frames {
-		if !n.standard(frames[i].Func) {
-			return &frames[i]
-		}
-	}
-	return nil
+	return own[len(own)-1], true
 }
 
 // moduleOf returns the module of the package that holds symbol; packages the go command did not
 // list stand for themselves. Where an executable does not name its modules, which one built without them
 // does not, it is the repository as far as the import path tells.
-func (n *namer) moduleOf(symbol string) string {
-	pkg := n.packagePath(symbol)
+func (n *namer) moduleOf(symbol string) string { return n.moduleOfPackage(n.packagePath(symbol)) }
+
+func (n *namer) moduleOfPackage(pkg string) string {
 	switch p := n.known(pkg); {
 	case p == nil:
 		return strings.TrimSuffix(pkg, "/")

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
-	"path/filepath"
 
 	"github.com/cupelgo/cupel/internal/goevent"
 	"github.com/cupelgo/cupel/internal/gotrace"
@@ -29,8 +27,8 @@ func timelineFiles() []timelineFile {
 }
 
 // decodeEvents reads what goroutines did, seen from outside.
-func decodeEvents(path string) (*timeline.Timeline, error) {
-	f, err := os.Open(path)
+func decodeEvents(files fs.FS, name string) (*timeline.Timeline, error) {
+	f, err := files.Open(name)
 	if err != nil {
 		return nil, err
 	}
@@ -38,11 +36,11 @@ func decodeEvents(path string) (*timeline.Timeline, error) {
 	return goevent.Read(f)
 }
 
-// readTimeline reads what goroutines did from whichever file there is in dir.
-func readTimeline(dir string) (*timeline.Timeline, error) {
+// readTimeline reads what goroutines did from whichever file there is.
+func readTimeline(files fs.FS) (*timeline.Timeline, error) {
 	var missing error
 	for _, from := range timelineFiles() {
-		f, err := os.Open(filepath.Join(dir, from.name))
+		f, err := files.Open(from.name)
 		if errors.Is(err, fs.ErrNotExist) {
 			missing = cmp.Or(missing, err)
 			continue

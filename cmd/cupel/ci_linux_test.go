@@ -29,9 +29,9 @@ func init() {
 }
 `
 
-// history makes the repository that CI systems fetch from: the example on main, and a change with the merge
+// commits makes the repository that CI systems fetch from: the example on main, and a change with the merge
 // that GitHub tests and the ref that GitLab fetches.
-const history = `
+const commits = `
 git init -q --bare -b main "$ORIGIN"
 git init -q -b main author
 cp -R "$EXAMPLE/." author
@@ -115,7 +115,7 @@ func newCI(t *testing.T) *stage {
 		t.Fatal(err)
 	}
 	s.own(filepath.Join(s.dir, "zones.go"), slower)
-	s.sh(fmt.Sprintf("ORIGIN=%s EXAMPLE=%s\n%s", s.origin(), example, history))
+	s.sh(fmt.Sprintf("ORIGIN=%s EXAMPLE=%s\n%s", s.origin(), example, commits))
 	return s
 }
 

@@ -14,7 +14,7 @@ func cleanCommand(sys system) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "clean [flags]",
 		Short: "Delete all stored records",
-		Long:  "Clean deletes the records of the store and their artifacts. Other files in its folder stay.\nUnasked, the newest 20 records are kept, within 1 GiB.",
+		Long:  "Clean deletes the records of the store and their artifacts. Other files in its folder stay.\nUnasked, the newest 20 records are kept whole, within 1 GiB, and of older ones evidence.json for 90 days.",
 		Args:  exactly(0, "cupel clean"),
 		RunE: func(*cobra.Command, []string) error {
 			if dir == "" {

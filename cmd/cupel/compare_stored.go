@@ -50,7 +50,7 @@ func (f *compareFlags) pointless() error {
 		return usage(errors.New("-- ARGS "+why), "")
 	}
 	flags := []string{
-		"pairs", "seed", "bench", "ready", "mode", "timeout", "budget", "env", "tags", "race", "ldflags", "mod", "pgo",
+		"pairs", "seed", "bench", "ready", "mode", "timeout", "budget", "env", "label", "tags", "race", "ldflags", "mod", "pgo",
 		"stop-signal", "grace", "pty",
 	}
 	if i := slices.IndexFunc(flags, f.changed); i >= 0 {
@@ -107,23 +107,27 @@ func isBenchmark(path string) bool {
 }
 
 func (f *compareFlags) records(ctx context.Context, sys system) error {
-	s := store.Open(f.storeDir())
-	var recs [2]*evidence.Record
-	for i, arm := range f.arms {
-		l, err := load(ctx, s, arm)
-		if err != nil {
-			return err
-		}
-		if err := l.close(); err != nil { // the records alone are compared
-			return err
-		}
-		recs[i] = l.rec
-	}
-	c, err := startup.CompareRecords(recs[0], recs[1], [2]string{f.arms[0], f.arms[1]}, f.effect, "cupel compare OLD NEW")
+	c, err := compareStored(ctx, store.Open(f.storeDir()), [2]string(f.arms), f.effect)
 	if err != nil {
 		return err
 	}
 	return f.write(sys, c)
+}
+
+// compareStored compares two records of starts.
+func compareStored(ctx context.Context, s *store.Store, refs [2]string, effect float64) (*startup.Comparison, error) {
+	var recs [2]*evidence.Record
+	for i, ref := range refs {
+		l, err := load(ctx, s, ref)
+		if err != nil {
+			return nil, err
+		}
+		if err := l.close(); err != nil { // the records alone are compared
+			return nil, err
+		}
+		recs[i] = l.rec
+	}
+	return startup.CompareRecords(recs[0], recs[1], refs, effect, "cupel compare OLD NEW")
 }
 
 // benchmarks compares two files as benchstat does, and judges what is exact.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/cupelgo/cupel/internal/gotool"
+	"github.com/cupelgo/cupel/internal/report"
 	"github.com/cupelgo/cupel/internal/revision"
 	"github.com/cupelgo/cupel/startup"
 )
@@ -60,9 +61,12 @@ func fail(ctx context.Context, sys system, args []string, err error) int {
 		json.NewEncoder(sys.stdout).Encode(map[string]any{"error": jsonError(text, e.code, all)})
 	}
 	w := sys.text(sys.stderr)
-	fmt.Fprintf(w, "cupel: %s\n", strings.TrimRight(text, "\n"))
+	said := "cupel: " + strings.TrimRight(text, "\n") + "\n"
 	for _, h := range all {
-		fmt.Fprintf(w, "hint: %s\n", h)
+		said += "hint: " + h + "\n"
+	}
+	for line := range strings.Lines(said) { // what programs printed may be quoted in it
+		fmt.Fprint(w, report.Inert(line))
 	}
 	return e.code
 }

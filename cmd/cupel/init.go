@@ -157,6 +157,9 @@ func (f *initFlags) words(target string) string {
 	for _, kv := range f.env {
 		all = append(all, "--env="+kv)
 	}
+	for _, label := range f.labels {
+		all = append(all, "--label="+label)
+	}
 	for _, name := range []string{"race", "pty"} {
 		if f.changed(name) {
 			all = append(all, "--"+name)

@@ -49,8 +49,11 @@ func TestScript(t *testing.T) {
 			"publish": publish,
 			"proxy":   serveProxy,
 			"port":    port,
+			"hook":    hook,
 			"absent":  absent,
 			"stored":  stored,
+			"get":     get,
+			"ids":     ids,
 
 			"nothingLeft": nothingLeft,
 

@@ -2,16 +2,20 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/cupelgo/cupel/internal/manifest"
 	"github.com/cupelgo/cupel/internal/report"
+	"github.com/cupelgo/cupel/internal/report/html"
 	"github.com/cupelgo/cupel/internal/report/markdown"
 	"github.com/cupelgo/cupel/internal/report/text"
 )
@@ -23,6 +27,7 @@ type outputFlags struct {
 	file    string
 	color   string
 	verbose bool // every table
+	records bool // whether the command shows records, which have forms of their own
 }
 
 // The forms of a result.
@@ -33,24 +38,83 @@ const (
 	formHTML     = "html"
 )
 
+// forms returns the forms that a result has.
+func (f *outputFlags) forms() []string {
+	all := []string{formText, formMarkdown, formJSON, formHTML}
+	if f.records {
+		for _, r := range recordForms() {
+			all = append(all, r.name)
+		}
+	}
+	return all
+}
+
+// formOf is the form that the name of a file stands for, "" if none.
+func formOf(path string) string {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".md":
+		return formMarkdown
+	case ".json":
+		return formJSON
+	case ".html", ".htm":
+		return formHTML
+	}
+	return ""
+}
+
+// form is that of the result: what --format says, else the name of the file.
+func (f *outputFlags) form() string {
+	if f.json {
+		return formJSON
+	}
+	return cmp.Or(f.format, f.named(), formText)
+}
+
+// named is the form that the name of the file stands for, "" if none.
+func (f *outputFlags) named() string {
+	if f.records {
+		if r, ok := recordFormOf(func(r recordForm) bool { return r.ext == strings.ToLower(filepath.Ext(f.file)) }); ok {
+			return r.name
+		}
+	}
+	return formOf(f.file)
+}
+
 func (f *outputFlags) register(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.format, "format", "", "form of the result: text|markdown|json (default: text)")
+	cmd.Flags().StringVar(&f.format, "format", "", "form of the result: "+strings.Join(f.forms(), "|")+" (default: by the name of the file, else text)")
 	cmd.Flags().BoolVar(&f.json, "json", false, "print the record instead of text, as --format json")
-	cmd.Flags().StringVarP(&f.file, "output", "o", "", "write the result to this file instead of stdout")
+	cmd.Flags().StringVarP(&f.file, "output", "o", "", "write the result to this file instead of stdout; .html, .md and .json name the form")
 	cmd.Flags().StringVar(&f.color, "color", "auto", "colour in text: auto|always|never")
 }
 
 // check tells of a wrong flag before anything is measured.
 func (f *outputFlags) check() error {
 	switch {
-	case !slices.Contains([]string{"", formText, formMarkdown, formJSON}, f.format):
-		return usage(fmt.Errorf("--format %q: use text, markdown or json", f.format), "")
+	case f.format != "" && !slices.Contains(f.forms(), f.format):
+		return usage(fmt.Errorf("--format %q: use %s", f.format, oneOf(f.forms())), meant(f.format, f.forms()))
 	case f.json && f.format != "" && f.format != formJSON:
 		return usage(fmt.Errorf("--json and --format %s exclude each other", f.format), "")
 	case !slices.Contains([]string{"auto", "always", "never"}, f.color):
 		return usage(fmt.Errorf("--color %q: use auto, always or never", f.color), "")
 	}
+	if named := f.named(); named != "" && named != f.form() {
+		return usage(fmt.Errorf("the result is to be in the form %s, and -o %s stands for %s", f.form(), f.file, named), "")
+	}
 	return checkFile(f.file)
+}
+
+// oneOf lists what can be chosen: "text, markdown or json".
+func oneOf(all []string) string {
+	last := len(all) - 1
+	return strings.Join(all[:last], ", ") + " or " + all[last]
+}
+
+// meant is a hint at the name that is most like word; "" where none is.
+func meant(word string, known []string) string {
+	if name := manifest.Nearest(word, known); name != "" {
+		return "did you mean " + name + "?"
+	}
+	return ""
 }
 
 // checkFile tells of a file that cannot be written, "" being none.
@@ -70,26 +134,41 @@ type printable interface {
 	Encode(w io.Writer) error   // the same as JSON
 }
 
+// paged is a result of which a page shows more than a text does.
+type paged interface {
+	Page() *report.Document
+}
+
 // write renders res and writes it whole or not at all.
 func (f *outputFlags) write(sys system, res printable) error {
 	var buf bytes.Buffer
 	if err := f.render(&buf, sys, res); err != nil {
 		return err
 	}
-	if f.file == "" || f.file == "-" {
-		_, err := sys.stdout.Write(buf.Bytes())
-		return err
-	}
-	return writeWhole(f.file, buf.Bytes())
+	return f.deliver(sys, buf.Bytes())
 }
 
-// render gives res its form. JSON and Markdown are in UTF-8 whatever the locale: programs read them.
+// deliver writes data to where the result is to go, whole or not at all.
+func (f *outputFlags) deliver(sys system, data []byte) error {
+	if f.file == "" || f.file == "-" {
+		_, err := sys.stdout.Write(data)
+		return err
+	}
+	return writeWhole(f.file, data)
+}
+
+// render gives res its form. JSON, Markdown and HTML are in UTF-8 whatever the locale: programs read them.
 func (f *outputFlags) render(w io.Writer, sys system, res printable) error {
-	switch {
-	case f.json || f.format == formJSON:
+	switch f.form() {
+	case formJSON:
 		return res.Encode(w)
-	case f.format == formMarkdown:
+	case formMarkdown:
 		return markdown.Render(w, res.Document(), markdown.Options{All: f.verbose, Limit: markdown.SummaryLimit})
+	case formHTML:
+		if p, ok := res.(paged); ok {
+			return html.Render(w, p.Page())
+		}
+		return html.Render(w, res.Document())
 	}
 	return text.Render(w, res.Document(), text.Options{
 		Color: f.colored(sys), ASCII: f.ascii(sys), All: f.verbose, Width: width(sys),

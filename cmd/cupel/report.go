@@ -1,18 +1,15 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/report"
-	"github.com/cupelgo/cupel/internal/report/html"
 	"github.com/cupelgo/cupel/internal/store"
 	"github.com/cupelgo/cupel/startup"
 )
@@ -28,7 +25,8 @@ type room struct {
 // rooms is the list of kinds.
 func rooms() []room {
 	return []room{
-		{startup.Kind, startup.StoredDocument, startup.StoredDocument},
+		{startup.Kind, startup.StoredDocument, startup.StoredPage},
+		{startup.KindCompare, startup.StoredComparison, startup.StoredComparisonPage},
 	}
 }
 
@@ -42,16 +40,24 @@ func roomOf(rec *evidence.Record) (room, error) {
 	return all[i], nil
 }
 
+const reportLong = `Report shows what is stored, in the form that --format or the name of the file asks for: a page of HTML has
+pictures, too. Nothing is measured or computed anew: the same record gives the same bytes.
+
+Two records of starts are compared as by cupel compare: exact counts and sizes are judged, times are not,
+as they were not measured in turns.
+
+` + recordHelp
+
 func reportCommand(sys system) *cobra.Command {
 	var out outputFlags
 	var dir string
 	cmd := &cobra.Command{
-		Use:   "report [flags] RECORD",
-		Short: "Show a stored record",
-		Long: "Report shows what is stored, in the form that --format or the name of the file asks for. Nothing is measured\n" +
-			"or computed anew: the same record gives the same bytes.\n\n" +
-			recordHelp,
-		Args: exactly(1, "cupel report latest -o page.html"),
+		Use:   "report [flags] RECORD [RECORD]",
+		Short: "Show a stored record, or two",
+		Long:  reportLong,
+		Example: "  cupel report latest -o page.html\n" +
+			"  cupel report .cupel/20261121T082035Z-141f90 latest -o page.html",
+		Args: oneOrTwo,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := out.check(); err != nil {
 				return err
@@ -59,13 +65,29 @@ func reportCommand(sys system) *cobra.Command {
 			if dir == "" {
 				dir = defaultStore("")
 			}
-			return showStored(cmd.Context(), sys, store.Open(dir), args[0], out)
+			s := store.Open(dir)
+			if len(args) == 2 {
+				return showBoth(cmd.Context(), sys, s, [2]string(args), out)
+			}
+			return showStored(cmd.Context(), sys, s, args[0], out)
 		},
 	}
+	out.records = true
 	out.register(cmd)
 	registerDir(cmd, &dir)
 	cmd.Flags().BoolVarP(&out.verbose, "verbose", "v", false, "all tables and details")
 	return cmd
+}
+
+// oneOrTwo wants a record, or two to compare.
+func oneOrTwo(_ *cobra.Command, args []string) error {
+	switch {
+	case len(args) == 0:
+		return usage(errors.New("no record given"), "cupel report latest -o page.html")
+	case len(args) > 2:
+		return usage(fmt.Errorf("%d records given, one or two wanted", len(args)), "cupel history shows many records over time")
+	}
+	return nil
 }
 
 func showStored(ctx context.Context, sys system, s *store.Store, ref string, out outputFlags) (err error) {
@@ -74,27 +96,34 @@ func showStored(ctx context.Context, sys system, s *store.Store, ref string, out
 		return err
 	}
 	defer func() { err = errors.Join(err, l.close()) }()
-	rec, dir := l.rec, l.dir
-	r, err := roomOf(rec)
+	r, err := roomOf(l.rec)
 	if err != nil {
 		return err
 	}
-	if filepath.Ext(out.file) == ".html" {
-		d, err := r.page(rec, dir)
-		if err != nil {
-			return err
-		}
-		var buf bytes.Buffer
-		if err := html.Render(&buf, l.named(d)); err != nil {
-			return err
-		}
-		return writeWhole(out.file, buf.Bytes())
+	if form, ok := recordFormOf(func(f recordForm) bool { return f.name == out.form() }); ok {
+		return out.writeRecord(sys, form, l.rec)
 	}
-	d, err := r.document(rec, dir)
+	show := r.document
+	if out.form() == formHTML {
+		show = r.page
+	}
+	d, err := show(l.rec, shortened(l.dir))
 	if err != nil {
 		return err
 	}
-	return out.write(sys, &storedResult{rec, l.named(d)})
+	return out.write(sys, &storedResult{l.rec, l.named(d)})
+}
+
+// showBoth compares two records.
+func showBoth(ctx context.Context, sys system, s *store.Store, refs [2]string, out outputFlags) error {
+	if _, ok := recordFormOf(func(f recordForm) bool { return f.name == out.form() }); ok {
+		return usage(fmt.Errorf("%s is a form of one record, not of what two differ in", out.form()), "")
+	}
+	c, err := compareStored(ctx, s, refs, startup.DefaultEffect)
+	if err != nil {
+		return err
+	}
+	return out.write(sys, c)
 }
 
 // A storedResult is a record with what there is to say of it.

@@ -21,6 +21,7 @@ type targetFlags struct {
 	observe         string
 	timeout, budget time.Duration
 	env             []string
+	labels          []string
 	chdir           string
 	tags, ldflags   string
 	mod, pgo        string
@@ -43,6 +44,7 @@ func (f *targetFlags) register(cmd *cobra.Command) {
 	fs.DurationVar(&f.timeout, "timeout", startup.DefaultTimeout, "per run, from exec to ready")
 	fs.DurationVar(&f.budget, "budget", startup.DefaultBudget, "for all runs together, without the builds")
 	fs.StringArrayVar(&f.env, "env", nil, "KEY=VALUE for the target; may be repeated")
+	registerLabels(cmd, &f.labels, "KEY=VALUE kept in the record, by which a history tells groups apart; may be repeated")
 	fs.StringVarP(&f.chdir, "chdir", "C", "", "resolve and run the target in this folder")
 	fs.StringVar(&f.tags, "tags", "", "build tags, as with go build")
 	fs.BoolVar(&f.race, "race", false, "build with the race detector")
@@ -75,8 +77,12 @@ func (f *targetFlags) options(sys system, target string, args []string) (startup
 	if err != nil {
 		return startup.Options{}, usage(err, "")
 	}
+	labels, err := parseLabels(f.labels, sys.env)
+	if err != nil {
+		return startup.Options{}, err
+	}
 	return startup.Options{
-		Target: target, Mode: f.mode, Observe: f.observe, Args: args, Dir: f.chdir, Env: sys.env, ExtraEnv: f.env, PTY: f.pty,
+		Labels: labels, Target: target, Mode: f.mode, Observe: f.observe, Args: args, Dir: f.chdir, Env: sys.env, ExtraEnv: f.env, PTY: f.pty,
 		BuildFlags: f.buildFlags(), Ready: ready, Timeout: f.timeout, Budget: f.budget,
 		StopSignal: sig, Grace: f.grace, Store: store.Open(f.storeDir()), Tool: tool(), Now: sys.now,
 	}, nil

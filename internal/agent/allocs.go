@@ -31,8 +31,12 @@ const allocsHeader = "cupel-allocs\t1"
 // ParseAllocs reads a file of allocations. A file that ends early is not an error: what was written
 // is returned with Complete false. A file that no agent can have written is one.
 func ParseAllocs(r io.Reader) (*Allocs, error) {
+	text, err := readText(r)
+	if err != nil {
+		return nil, fmt.Errorf("allocations: %w", err)
+	}
 	p := &allocParser{}
-	if err := eachLine(r, p.line); err != nil {
+	if err := eachLine(text, p.line); err != nil {
 		return nil, fmt.Errorf("allocations: %w", err)
 	}
 	return &p.allocs, nil

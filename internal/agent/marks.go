@@ -1,7 +1,6 @@
 package agent
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -66,35 +65,56 @@ const header = "cupel-agent\t1"
 // ParseMarks reads a marks file. A file that ends early is not an error: what was written is
 // returned with Complete false. A file that no agent can have written is one.
 func ParseMarks(r io.Reader) (*Marks, error) {
+	text, err := readText(r)
+	if err != nil {
+		return nil, fmt.Errorf("marks: %w", err)
+	}
 	m := &Marks{Metrics: map[string]map[string]float64{}, Spreads: map[string]map[string][]Bucket{}}
-	if err := eachLine(r, m.line); err != nil {
+	m.Inits = make([]Init, 0, len(text)/usualLine)
+	if err := eachLine(text, m.line); err != nil {
 		return nil, fmt.Errorf("marks: %w", err)
 	}
 	return m, nil
 }
 
-// eachLine hands the lines of r to visit, counted from 1. A last line without an end is left out: it may
-// have been cut anywhere.
-func eachLine(r io.Reader, visit func(n int, text string) error) error {
-	var data bytes.Buffer
+// usualLine is about how many bytes the line of an init function has; nearly all lines are such.
+const usualLine = 128
+
+// readText reads r to its end.
+func readText(r io.Reader) (string, error) {
+	var text strings.Builder
 	if f, ok := r.(interface{ Stat() (fs.FileInfo, error) }); ok {
 		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-			data.Grow(int(min(info.Size(), 1<<30)) + bytes.MinRead)
+			text.Grow(int(min(info.Size(), 1<<30)))
 		}
 	}
-	if _, err := data.ReadFrom(r); err != nil {
-		return err
+	part := make([]byte, 8<<10)
+	for {
+		n, err := r.Read(part)
+		text.Write(part[:n])
+		switch err {
+		case nil:
+		case io.EOF:
+			return text.String(), nil
+		default:
+			return "", err
+		}
 	}
-	rest := data.String()
+}
+
+// eachLine hands the lines of a text to visit, counted from 1. A last line without an end is left out: it
+// may have been cut anywhere.
+func eachLine(text string, visit func(n int, line string) error) error {
+	rest := text
 	for n := 1; ; n++ {
-		text, after, whole := strings.Cut(rest, "\n")
-		if !whole {
+		end := strings.IndexByte(rest, '\n')
+		if end < 0 {
 			return nil
 		}
-		if err := visit(n, text); err != nil {
+		if err := visit(n, rest[:end]); err != nil {
 			return fmt.Errorf("line %d: %w", n, err)
 		}
-		rest = after
+		rest = rest[end+1:]
 	}
 }
 
@@ -127,9 +147,6 @@ func (m *Marks) record(kind string, f *fieldReader) {
 	case "start":
 		m.Start = f.int()
 	case "init":
-		if m.Inits == nil {
-			m.Inits = make([]Init, 0, 256)
-		}
 		in := Init{Start: f.int(), End: f.int(), Symbol: f.text(), File: f.text()}
 		in.Line = int(f.int())
 		m.Inits = append(m.Inits, in)
@@ -156,9 +173,12 @@ func (m *Marks) record(kind string, f *fieldReader) {
 	}
 }
 
+// usualMetrics is about how many metrics there are at a point.
+const usualMetrics = 32
+
 func (m *Marks) metric(point, name string, value float64) {
 	if m.Metrics[point] == nil {
-		m.Metrics[point] = map[string]float64{}
+		m.Metrics[point] = make(map[string]float64, usualMetrics)
 	}
 	m.Metrics[point][name] = value
 }
@@ -182,9 +202,14 @@ func (f *fieldReader) text() string {
 		f.fail(errors.New("too few fields"))
 		return ""
 	}
-	var field string
-	field, f.rest, f.more = strings.Cut(f.rest, "\t")
-	return field
+	field := f.rest
+	end := strings.IndexByte(field, '\t')
+	if end < 0 {
+		f.more = false
+		return field
+	}
+	f.rest = field[end+1:]
+	return field[:end]
 }
 
 func (f *fieldReader) int() int64 {
@@ -225,12 +250,21 @@ func (f *fieldReader) buckets() []Bucket {
 		if text == "" {
 			continue
 		}
-		var b Bucket
-		_, err := fmt.Sscanf(text, "%g %g %d", &b.From, &b.To, &b.Count)
-		f.fail(err)
-		out = append(out, b)
+		out = append(out, f.bucket(text))
 	}
 	return out
+}
+
+func (f *fieldReader) bucket(text string) Bucket {
+	from, rest, _ := strings.Cut(text, " ")
+	to, count, _ := strings.Cut(rest, " ")
+	var b Bucket
+	var errs [3]error
+	b.From, errs[0] = strconv.ParseFloat(from, 64)
+	b.To, errs[1] = strconv.ParseFloat(to, 64)
+	b.Count, errs[2] = strconv.ParseUint(count, 10, 64)
+	f.fail(errors.Join(errs[:]...))
+	return b
 }
 
 func (f *fieldReader) fail(err error) {

@@ -112,7 +112,7 @@ func TestWriteRefuses(t *testing.T) {
 		{"longer", func(t *testing.T, _ *evidence.Record, file string) { put(t, file, "said more\n") },
 			`artifact "output.txt": it has 10 bytes, the record says 5`},
 		{"missing", func(t *testing.T, _ *evidence.Record, file string) { remove(t, file) },
-			`artifact "output.txt": it is missing`},
+			`artifact "output.txt": it is missing; the store keeps those of the newest records only`},
 		{"link", func(t *testing.T, _ *evidence.Record, file string) { remove(t, file); link(t, "/etc/hosts", file) },
 			`artifact "output.txt": it is not a regular file`},
 		{"outside", func(_ *testing.T, rec *evidence.Record, _ string) {

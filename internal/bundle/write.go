@@ -109,7 +109,7 @@ func openArtifact(root *os.Root, a evidence.Artifact) (*os.File, error) {
 	info, err := root.Lstat(a.Name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, errors.New("it is missing")
+		return nil, errors.New("it is missing; the store keeps those of the newest records only")
 	case err != nil:
 		return nil, err
 	case !info.Mode().IsRegular():

@@ -113,21 +113,7 @@ func (g *grapher) loadWorkspace() {
 		g.enqueue(module.Version{Path: m.Path}, workspace)
 	}
 	for {
-		pending := map[module.Version]bool{}
-		for path := range taking {
-			m := g.at(path)
-			if !seen[m] {
-				pending[m] = true
-				continue
-			}
-			if s := g.read[m]; s != nil {
-				for _, r := range s.requires {
-					if at := g.at(r.Path); at != r && !seen[at] {
-						pending[at] = true
-					}
-				}
-			}
-		}
+		pending := g.pending(taking, seen)
 		if len(pending) == 0 {
 			return
 		}
@@ -136,6 +122,29 @@ func (g *grapher) loadWorkspace() {
 			seen[m], taking[m.Path] = true, true
 		}
 	}
+}
+
+// pending returns what takes part in the workspace and was not loaded at the version that is selected now: of the modules
+// that take part themselves, and of what they require.
+func (g *grapher) pending(taking map[string]bool, seen map[module.Version]bool) map[module.Version]bool {
+	out := map[module.Version]bool{}
+	for path := range taking {
+		m := g.at(path)
+		if !seen[m] {
+			out[m] = true
+			continue
+		}
+		s := g.read[m]
+		if s == nil {
+			continue
+		}
+		for _, r := range s.requires {
+			if at := g.at(r.Path); at != r && !seen[at] {
+				out[at] = true
+			}
+		}
+	}
+	return out
 }
 
 // at returns the version that is selected of a module.

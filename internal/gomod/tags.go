@@ -95,16 +95,19 @@ func riscv64(level string) []string {
 }
 
 // experiments returns the tags of the experiments that are on: by default, as the source of the toolchain has it, and
-// by GOEXPERIMENT.
+// by GOEXPERIMENT. Where the register ABI is on by default it cannot be put off.
 func (s *Settings) experiments() ([]string, error) {
 	on, err := s.baseline()
+	stays := func(name string) bool { return strings.HasPrefix(name, "regabi") && s.GOARCH != "s390x" }
 	for name := range strings.SplitSeq(s.GOEXPERIMENT, ",") {
 		off, isOff := strings.CutPrefix(name, "no")
 		switch {
 		case name == "none":
-			on = nil
+			on = slices.DeleteFunc(on, func(s string) bool { return !stays(s) })
 		case isOff:
-			on = slices.DeleteFunc(on, func(s string) bool { return s == off || off == "regabi" && strings.HasPrefix(s, off) })
+			on = slices.DeleteFunc(on, func(s string) bool {
+				return !stays(s) && (s == off || off == "regabi" && strings.HasPrefix(s, off))
+			})
 		case name == "regabi":
 			on = append(on, "regabiwrappers", "regabiargs")
 		case name != "":

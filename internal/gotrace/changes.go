@@ -79,7 +79,7 @@ func (d *decoder) grow(l *changes) {
 		l.full = append(l.full, l.tail)
 	}
 	if len(d.newChanges) < n {
-		d.changesMade = min(max(64, n, 2*d.changesMade), 8*maxPart)
+		d.changesMade = min(max(64, n, 2*d.changesMade), 2*maxPart)
 		d.newChanges = make([]change, d.changesMade)
 	}
 	l.tail = d.newChanges[:0:n]

@@ -37,6 +37,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"strconv"
+	"strings"
 
 	"github.com/cupelgo/cupel/internal/timeline"
 )
@@ -94,8 +96,10 @@ func versionOf(trace []byte) (int, error) {
 	if len(trace) < headerSize {
 		return 0, fmt.Errorf("reading trace header: %w", io.EOF)
 	}
-	var minor int
-	if _, err := fmt.Sscanf(string(trace[:headerSize]), headerFormat, &minor); err != nil {
+	header := string(trace[:headerSize])
+	number, isTrace := strings.CutPrefix(strings.TrimSuffix(header, headerEnd), headerBegin)
+	minor, err := strconv.Atoi(number)
+	if err != nil || !isTrace || !strings.HasSuffix(header, headerEnd) {
 		return 0, errors.New("reading trace header: not a Go execution trace")
 	}
 	if minor < oldest {

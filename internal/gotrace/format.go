@@ -4,10 +4,11 @@ import "github.com/cupelgo/cupel/internal/timeline"
 
 // The trace format of go1.22 to go1.27, as internal/trace/tracev2 of the Go source tree has it.
 const (
-	headerFormat = "go 1.%d trace\x00\x00\x00"
-	headerSize   = 16
-	oldest       = 22 // minor versions of Go
-	newest       = 27
+	headerBegin = "go 1." // then the minor version
+	headerEnd   = " trace\x00\x00\x00"
+	headerSize  = 16
+	oldest      = 22 // minor versions of Go
+	newest      = 27
 
 	maxBatch  = 64 << 10 // bytes of data in a batch
 	maxString = 1 << 10  // bytes

@@ -3,6 +3,8 @@ package gotrace
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"sync"
 
 	"github.com/cupelgo/cupel/internal/timeline"
 )
@@ -36,6 +38,15 @@ func (t *table[T]) set(id uint64, v T) {
 	t.dense[id] = v
 }
 
+// reserve makes room for about n more things.
+func (t *table[T]) reserve(n int) { t.dense = slices.Grow(t.dense, n) }
+
+// Entries of tables have about so many bytes.
+const (
+	usualString = 40
+	usualStack  = 80
+)
+
 // generation is a part of a trace, about a second long, that has tables of its own.
 type generation struct {
 	number  uint64
@@ -44,6 +55,9 @@ type generation struct {
 	strings table[string]
 	stacks  table[uint32] // indexes in decoder.stacks
 	reasons [256]uint8    // by string: the index in decoder.reasons, 0 not looked up yet
+
+	lock  sync.Mutex       // of spare: stacks are decoded concurrently
+	spare []timeline.Frame // memory for the frames of stacks
 }
 
 var errTable = errors.New("damaged table")
@@ -79,6 +93,7 @@ func (d *decoder) readTables(g *generation) error {
 
 func (g *generation) addStrings(b *batch) error {
 	all := string(b.data)
+	g.strings.reserve(len(b.data) / usualString)
 	for c := (cursor{data: b.data, at: 1}); c.more(); {
 		id, from, to, ok := cutString(&c)
 		if !ok {
@@ -111,6 +126,8 @@ type stack struct {
 }
 
 func (d *decoder) addStacks(g *generation, b *batch) error {
+	g.stacks.reserve(len(b.data) / usualStack)
+	d.stacks = slices.Grow(d.stacks, len(b.data)/usualStack)
 	for c := (cursor{data: b.data, at: 1}); c.more(); {
 		if c.byte() != evStack {
 			return errTable
@@ -132,7 +149,7 @@ func (d *decoder) addStacks(g *generation, b *batch) error {
 // frames decodes a stack.
 func (s stack) frames() []timeline.Frame {
 	c := cursor{data: s.data}
-	all := make([]timeline.Frame, c.number())
+	all := s.generation.newFrames(int(c.number()))
 	for i := range all {
 		f := &all[i]
 		f.PC = c.number()
@@ -140,6 +157,18 @@ func (s stack) frames() []timeline.Frame {
 		f.Line = int(c.number())
 	}
 	return all
+}
+
+// newFrames returns memory for n frames.
+func (g *generation) newFrames(n int) []timeline.Frame {
+	g.lock.Lock()
+	defer g.lock.Unlock()
+	if len(g.spare) < n {
+		g.spare = make([]timeline.Frame, max(n, maxFrames))
+	}
+	frames := g.spare[:n:n]
+	g.spare = g.spare[n:]
+	return frames
 }
 
 // entry returns the outermost function, "" if it is unknown.

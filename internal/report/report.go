@@ -26,6 +26,7 @@ type Section struct {
 	Findings  []Entry
 	KeyValues []KeyValue
 	Figure    *Figure
+	Form      *Form
 }
 
 // Table is a table with one line per row. Rows may be shorter than Columns, never longer.
@@ -54,6 +55,7 @@ type Cell struct {
 	Text  string
 	Note  int      // footnote that weakens the value, from 1; 0 none
 	Value *float64 // what Text is said of, in base units and unrounded; nil of what is no number
+	Link  string   // relative URL of what the cell is about, for renderers whose pages are served; may be empty
 }
 
 // Entry is one ranked finding.

@@ -69,7 +69,7 @@ func (c *Cleaned) drafts(root *os.Root) error {
 			c.InUse++
 			continue
 		}
-		size, err := folderSize(root, name)
+		size, _, err := folderSize(root, name)
 		if err != nil {
 			return fmt.Errorf("measuring draft: %w", err)
 		}
@@ -118,33 +118,6 @@ func parseDraft(name string) (created time.Time, ok bool) {
 		return time.Time{}, false
 	}
 	return parseID(id)
-}
-
-// retain deletes the oldest records until the rest is within the limits. The record named newest
-// stays in any case.
-func (s *Store) retain(root *os.Root, newest string) error {
-	entries, err := records(root)
-	if err != nil {
-		return err
-	}
-	count, size := len(entries), int64(0)
-	for _, entry := range entries {
-		size += entry.Bytes
-	}
-	for _, entry := range entries {
-		if count <= s.keepRecords && size <= s.keepBytes {
-			return nil
-		}
-		if entry.ID == newest {
-			continue
-		}
-		if err := remove(root, entry.ID); err != nil {
-			return err
-		}
-		count--
-		size -= entry.Bytes
-	}
-	return nil
 }
 
 // remove deletes a record. It is hidden first: a reader must never meet half a record, and what an

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -15,39 +16,59 @@ import (
 )
 
 func TestRetention(t *testing.T) {
+	const thin = -1 // its artifact is gone
 	tests := []struct {
-		name    string
-		records int
-		bytes   int64
-		sizes   []int // oldest first
-		want    []int // which are left
+		name  string
+		keep  limits
+		sizes []int       // oldest first, an hour from each other
+		want  map[int]int // which are left, with how large an artifact
 	}{
-		{"within", 3, 1 << 20, []int{1, 1, 1}, []int{0, 1, 2}},
-		{"too many", 2, 1 << 20, []int{1, 1, 1, 1}, []int{2, 3}},
-		{"too large", 9, 10_000, []int{5000, 3000, 3000}, []int{1, 2}},
-		{"the newest alone is too large", 9, 1000, []int{1, 5000}, []int{1}},
+		{"within", limits{3, 1 << 20, 9, time.Hour}, []int{1, 1, 1}, map[int]int{0: 1, 1: 1, 2: 1}},
+		{"too many", limits{2, 1 << 20, 9, 9 * time.Hour}, []int{1, 1, 1, 1}, map[int]int{0: thin, 1: thin, 2: 1, 3: 1}},
+		{"too large", limits{9, 10_000, 9, 9 * time.Hour}, []int{5000, 3000, 3000}, map[int]int{0: thin, 1: 3000, 2: 3000}},
+		{"the newest alone is too large", limits{9, 1000, 9, 9 * time.Hour}, []int{1, 5000}, map[int]int{1: 5000}},
+		{"too many thin ones", limits{1, 1 << 20, 3, 9 * time.Hour}, []int{1, 1, 1, 1, 1}, map[int]int{2: thin, 3: thin, 4: 1}},
+		{"too old thin ones", limits{2, 1 << 20, 9, 3 * time.Hour}, []int{1, 1, 1, 1, 1, 1}, map[int]int{2: thin, 3: thin, 4: 1, 5: 1}},
+		{"whole ones do not expire", limits{3, 1 << 20, 9, time.Minute}, []int{1, 1, 1}, map[int]int{0: 1, 1: 1, 2: 1}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			s := Open(t.TempDir())
-			s.keepRecords, s.keepBytes = test.records, test.bytes
-			var all, want []string
+			s.keep = test.keep
+			got := map[int]int{}
+			var all []string
 			for i, size := range test.sizes {
 				all = append(all, add(t, s, epoch.Add(time.Duration(i)*time.Hour), size))
 			}
-			for _, i := range test.want {
-				want = append(want, all[i])
+			for _, id := range ids(t, s) {
+				got[slices.Index(all, id)] = artifact(t, s, id, thin)
 			}
-			if diff := cmp.Diff(want, ids(t, s)); diff != "" {
+			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("records left differ (-want +got):\n%s", diff)
 			}
 		})
 	}
 }
 
+// artifact returns the size of a record's artifact, or none.
+func artifact(t *testing.T, s *Store, id string, none int) int {
+	t.Helper()
+	if _, _, err := s.Load(id); err != nil {
+		t.Error(err)
+	}
+	info, err := os.Stat(filepath.Join(s.Dir(), id, "a.trace"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return none
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return int(info.Size())
+}
+
 func TestRetentionKeepsTheRecordJustWritten(t *testing.T) {
 	s := Open(t.TempDir())
-	s.keepRecords = 1
+	s.keep.whole, s.keep.records = 1, 1
 	add(t, s, epoch, 1)
 	older := add(t, s, epoch.Add(-time.Hour), 1) // the clock went back
 	if diff := cmp.Diff([]string{older}, ids(t, s)); diff != "" {

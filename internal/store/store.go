@@ -2,8 +2,9 @@
 //
 // A record is a folder <UTC stamp>-<6 hex> with evidence.json and its artifacts. It appears whole
 // or not at all: it is made as a hidden draft beside its final place and renamed once complete.
-// Only names of these two forms are ever listed, replaced or deleted; whatever else lies in the
-// folder is left alone. No symbolic link inside the store is followed out of it.
+// Of older records the artifacts are dropped first, and evidence.json is kept for longer. Only
+// names of these two forms are ever listed, replaced or deleted; whatever else lies in the folder
+// is left alone. No symbolic link inside the store is followed out of it.
 package store
 
 import (
@@ -16,11 +17,14 @@ import (
 	"time"
 )
 
-// What is kept when a record has been added: enough for a few weeks of occasional measurements, and
-// little beside Go's build cache.
+// What is kept when a record has been added. The newest records keep their artifacts: enough for a few weeks
+// of occasional measurements, and little beside Go's build cache. Of older ones evidence.json is left, some
+// 50 KiB each: what a history is made of, and six times as long as the baseline of one.
 const (
-	keepRecords = 20
-	keepBytes   = 1 << 30
+	keepWhole = 20
+	keepBytes = 1 << 30
+	keepThin  = 2000
+	keepFor   = 90 * 24 * time.Hour
 )
 
 const (
@@ -34,14 +38,13 @@ var idPattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile
 
 // Store is a folder of records. It need not exist before the first Begin.
 type Store struct {
-	dir         string
-	keepRecords int
-	keepBytes   int64
+	dir  string
+	keep limits
 }
 
 // Open returns the store in dir. It touches nothing.
 func Open(dir string) *Store {
-	return &Store{dir: dir, keepRecords: keepRecords, keepBytes: keepBytes}
+	return &Store{dir: dir, keep: limits{whole: keepWhole, bytes: keepBytes, records: keepThin, age: keepFor}}
 }
 
 // Dir returns the folder of the store.
@@ -54,6 +57,7 @@ type Entry struct {
 	ID      string
 	Created time.Time // UTC, to the second
 	Bytes   int64     // of evidence.json and all artifacts
+	Thin    bool      // the artifacts are no longer kept
 }
 
 // List returns the records of the store, the oldest first. A store that does not exist is empty.
@@ -81,11 +85,11 @@ func records(root *os.Root) ([]Entry, error) {
 		if !ok || !hasRecord(root, name) {
 			continue
 		}
-		size, err := folderSize(root, name)
+		size, files, err := folderSize(root, name)
 		if err != nil {
 			return nil, fmt.Errorf("measuring record %s: %w", name, err)
 		}
-		entries = append(entries, Entry{ID: name, Created: created, Bytes: size})
+		entries = append(entries, Entry{ID: name, Created: created, Bytes: size, Thin: files == 1})
 	}
 	return entries, nil
 }
@@ -125,11 +129,10 @@ func hasRecord(root *os.Root, id string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// folderSize adds up the regular files below a folder of root. A file that disappears meanwhile
+// folderSize adds up and counts the regular files below a folder of root. A file that disappears meanwhile
 // (another process may be deleting the folder) counts nothing.
-func folderSize(root *os.Root, name string) (int64, error) {
-	var size int64
-	err := fs.WalkDir(root.FS(), name, func(_ string, entry fs.DirEntry, err error) error {
+func folderSize(root *os.Root, name string) (size int64, files int, err error) {
+	err = fs.WalkDir(root.FS(), name, func(_ string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return ignoreMissing(err)
 		}
@@ -139,10 +142,11 @@ func folderSize(root *os.Root, name string) (int64, error) {
 		}
 		if info.Mode().IsRegular() {
 			size += info.Size()
+			files++
 		}
 		return nil
 	})
-	return size, err
+	return size, files, err
 }
 
 func ignoreMissing(err error) error {

@@ -3,27 +3,27 @@ package timeline
 import (
 	"cmp"
 	"slices"
-	"sort"
 	"strings"
 )
 
 // collector knows when the garbage collector held up which goroutine.
 type collector struct {
-	paused stretches           // every goroutine: the world was stopped for GC
+	paused backwards           // every goroutine: the world was stopped for GC
 	busy   map[int64]stretches // by goroutine: it assisted or swept
 }
 
 func newCollector(ranges []Range) *collector {
 	c := &collector{busy: map[int64]stretches{}}
+	var paused stretches
 	for _, r := range ranges {
 		switch {
 		case strings.HasPrefix(r.Name, "stop-the-world (GC "):
-			c.paused = append(c.paused, r)
+			paused = append(paused, r)
 		case r.Name == "GC mark assist", r.Name == "GC incremental sweep":
 			c.busy[r.G] = append(c.busy[r.G], r)
 		}
 	}
-	c.paused = c.paused.merged()
+	c.paused = paused.merged().backwards()
 	for g, s := range c.busy {
 		c.busy[g] = s.merged()
 	}
@@ -62,10 +62,11 @@ func worksForGC(g *Goroutine) bool {
 // stretches are ranges in order of time that do not overlap.
 type stretches []Range
 
-// merged returns s in order, with overlapping ranges made one under the name of the earliest.
+// merged returns s in order, with overlapping ranges made one under the name of the earliest. It uses the
+// memory of s.
 func (s stretches) merged() stretches {
 	slices.SortStableFunc(s, func(a, b Range) int { return cmp.Compare(a.From, b.From) })
-	var out stretches
+	out := s[:0]
 	for _, r := range s {
 		if last := len(out) - 1; last >= 0 && r.From <= out[last].To {
 			out[last].To = max(out[last].To, r.To)
@@ -76,15 +77,26 @@ func (s stretches) merged() stretches {
 	return out
 }
 
+// backwards returns s for a walk back in time.
+func (s stretches) backwards() backwards { return backwards{s} }
+
+// backwards is stretches as far as a walk back in time has not passed them.
+type backwards struct{ rest stretches }
+
 // before returns the range that covers the time just before at, nil if none does, and the
-// nearest instant below at where a range begins or ends.
-func (s stretches) before(at int64) (*Range, int64) {
-	i := sort.Search(len(s), func(i int) bool { return s[i].From >= at }) - 1
+// nearest instant below at where a range begins or ends. It must not be asked for a later instant after an
+// earlier one.
+func (b *backwards) before(at int64) (*Range, int64) {
+	i := len(b.rest) - 1
+	for i >= 0 && b.rest[i].From >= at {
+		i--
+	}
+	b.rest = b.rest[:i+1]
 	if i < 0 {
 		return nil, minTime
 	}
-	if s[i].To >= at {
-		return &s[i], s[i].From
+	if r := &b.rest[i]; r.To >= at {
+		return r, r.From
 	}
-	return nil, s[i].To
+	return nil, b.rest[i].To
 }

@@ -14,26 +14,39 @@ type Goroutine struct {
 	CreatedAt *Stack // creator's stack at the go statement
 	Runtime   bool   // belongs to the runtime (GC workers, sweeper, finalizer…) or to the tracer
 
-	spans func() []Span
+	spans *lazySpans // nil: none
+}
+
+// lazySpans are spans that are found out when they are first asked for.
+type lazySpans struct {
+	once sync.Once
+	load func() []Span // nil: all is known
+	all  []Span
 }
 
 // SetSpans says what g did.
 func (g *Goroutine) SetSpans(spans ...Span) {
-	g.spans = func() []Span { return spans }
+	g.spans = &lazySpans{all: spans}
 }
 
 // SetLazySpans says how to find out what g did when that is first asked for: a path leads through
 // few of the goroutines of a big trace.
 func (g *Goroutine) SetLazySpans(spans func() []Span) {
-	g.spans = sync.OnceValue(spans)
+	g.spans = &lazySpans{load: spans}
 }
 
 // Spans returns what g did, in order of time. The caller must not modify it.
 func (g *Goroutine) Spans() []Span {
-	if g.spans == nil {
+	s := g.spans
+	if s == nil {
 		return nil
 	}
-	return g.spans()
+	s.once.Do(func() {
+		if s.load != nil {
+			s.all, s.load = s.load(), nil
+		}
+	})
+	return s.all
 }
 
 // spanBefore returns the index of the last span that begins before the instant at, -1 if there is

@@ -7,12 +7,12 @@ type life struct {
 	spans    []Span
 	last     int // index of the span looked at last: the wanted one is often close below
 	forGC    bool
-	assisted stretches // the goroutine helped the collector
-	samples  []Sample
+	assisted backwards // the goroutine helped the collector
+	samples  []Sample  // that the walk has not passed
 }
 
 func (w *walker) newLife(id int64) *life {
-	l := &life{id: id, known: w.t.Goroutines[id], assisted: w.collector.busy[id], samples: w.samplesOf[id]}
+	l := &life{id: id, known: w.t.Goroutines[id], assisted: w.collector.busy[id].backwards(), samples: w.samplesOf[id]}
 	if l.known != nil {
 		l.spans, l.forGC = l.known.Spans(), worksForGC(l.known)
 	}

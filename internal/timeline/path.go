@@ -1,9 +1,6 @@
 package timeline
 
-import (
-	"iter"
-	"slices"
-)
+import "slices"
 
 // Kind says to whom a Piece of a path is booked.
 type Kind uint8
@@ -78,7 +75,10 @@ func (p *Piece) Duration() int64 { return p.To - p.From }
 // Waits returns the waits that p is inside of, which explain why the path is in p's goroutine:
 // innermost last. It is empty when the goroutine of p was not waited for.
 func (p *Piece) Waits() []*Wait {
-	all := slices.Collect(p.Wait.Around(p.To))
+	var all []*Wait
+	for w := p.Wait.Around(p.To); w != nil; w = w.Outer.Around(p.To) {
+		all = append(all, w)
+	}
 	slices.Reverse(all)
 	return all
 }
@@ -88,14 +88,13 @@ func (w *Wait) Like(o *Wait) bool {
 	return w != nil && o != nil && w.G == o.G && w.Stack == o.Stack && w.Reason == o.Reason && w.Outer == o.Outer
 }
 
-// Around returns w and the waits that it lies within, innermost first, without those that had not
-// begun before the instant at. A nil *Wait is no wait.
-func (w *Wait) Around(at int64) iter.Seq[*Wait] {
-	return func(yield func(*Wait) bool) {
-		for ; w != nil; w = w.Outer {
-			if w.From < at && !yield(w) {
-				return
-			}
-		}
+// Around returns the innermost of w and the waits that it lies within that had begun before the
+// instant at, nil if none had. A nil *Wait is no wait. These are all waits around at:
+//
+//	for w := w.Around(at); w != nil; w = w.Outer.Around(at)
+func (w *Wait) Around(at int64) *Wait {
+	for w != nil && w.From >= at {
+		w = w.Outer
 	}
+	return w
 }

@@ -21,6 +21,7 @@ type Replay struct {
 	saved map[int64][]Saved
 	first int64 // when the first of it begins: until then all is as it was
 	lives map[int64]*relived
+	last  [2]*relived // that were asked for last: turns are mostly those of two; nil: none yet
 }
 
 // Saved is a stretch of a goroutine of which Time nanoseconds, spread evenly, are not spent.
@@ -69,15 +70,24 @@ func (r *Replay) reached(l *relived, t int64) int64 {
 		r.span(l)
 		l.busy = false
 	}
-	i := len(l.at)
-	if i > 0 && l.spans[i-1].To > t {
-		i = sort.Search(i, func(i int) bool { return l.spans[i].To > t })
-	}
-	from, now := l.before(i)
+	from, now := l.before(l.replayedUntil(t))
 	if from < t {
 		now += (t - from) - l.savedIn(from, t)
 	}
 	return min(now, t)
+}
+
+// replayedUntil returns how many of the spans that have been replayed were over at the instant t. It is
+// mostly asked in order of time.
+func (l *relived) replayedUntil(t int64) int {
+	i := len(l.at)
+	for range 4 {
+		if i == 0 || l.spans[i-1].To <= t {
+			return i
+		}
+		i--
+	}
+	return sort.Search(i, func(i int) bool { return l.spans[i].To > t })
 }
 
 // before returns when span i of l began, then and now.
@@ -92,6 +102,11 @@ func (l *relived) before(i int) (then, now int64) {
 }
 
 func (r *Replay) life(g int64) *relived {
+	for _, l := range r.last {
+		if l != nil && l.known.ID == g {
+			return l
+		}
+	}
 	l, seen := r.lives[g]
 	if !seen {
 		if known := r.line.Goroutines[g]; known != nil {
@@ -99,6 +114,7 @@ func (r *Replay) life(g int64) *relived {
 		}
 		r.lives[g] = l
 	}
+	r.last = [2]*relived{l, r.last[0]}
 	return l
 }
 

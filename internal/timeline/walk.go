@@ -3,7 +3,6 @@ package timeline
 import (
 	"math"
 	"slices"
-	"sort"
 	"strings"
 )
 
@@ -84,7 +83,7 @@ func (w *walker) lifeOf(g int64) *life {
 // step adds the piece before w.at, or moves to another goroutine.
 func (w *walker) step() {
 	if w.known == nil {
-		w.add(w.from, &Piece{})
+		w.add(w.from, Piece{})
 		return
 	}
 	i := w.spanBefore(w.at)
@@ -92,7 +91,7 @@ func (w *walker) step() {
 	case i < 0:
 		w.beginning(w.known)
 	case w.spans[i].To < w.at:
-		w.add(w.spans[i].To, &Piece{})
+		w.add(w.spans[i].To, Piece{})
 	default:
 		w.addSpan(i, w.spans[i].From)
 		if w.spans[i].State == Runnable && w.at == w.spans[i].From && i > 0 {
@@ -106,16 +105,16 @@ func (w *walker) beginning(g *Goroutine) {
 	creator := w.t.Goroutines[g.Creator]
 	switch {
 	case g.Created == 0:
-		w.add(w.from, &Piece{Kind: TracerStart})
+		w.add(w.from, Piece{Kind: TracerStart})
 	case g.Created < w.at:
-		w.add(g.Created, &Piece{})
+		w.add(g.Created, Piece{})
 	case creator != nil && creator.Created < g.Created:
 		w.jump(g.Creator, g.CreatedAt)
 		w.spawned = g.ID
 	case creator == nil && w.waiter != 0:
 		w.backToWaiter() // a timer made g: what it was set for is known by who waited
 	default:
-		w.add(w.from, &Piece{})
+		w.add(w.from, Piece{})
 	}
 }
 
@@ -173,7 +172,7 @@ func (w *walker) backToWaiter() {
 	if woke.forGC {
 		p.Kind = GC
 	}
-	w.add(wait.From, &p)
+	w.add(wait.From, p)
 }
 
 // enter puts wait around the pieces that follow.
@@ -205,7 +204,8 @@ func (w *walker) recut() {
 // addSpan adds the part from begin to the instant at of span i of the goroutine.
 func (w *walker) addSpan(i int, begin int64) {
 	s := &w.spans[i]
-	p := Piece{State: s.State, Kind: Program, Reason: s.Reason, Stack: s.Stack}
+	p := &w.piece
+	p.State, p.Kind, p.Reason, p.Stack, p.Before = s.State, Program, s.Reason, s.Stack, nil
 	switch {
 	case s.State == Runnable:
 		p.Stack = stackBefore(w.spans, i)
@@ -221,25 +221,30 @@ func (w *walker) addSpan(i int, begin int64) {
 	if s.State != Waiting && w.forGC || waitsForGC(s.Reason) {
 		p.Kind = GC
 	}
-	w.add(begin, &p)
+	w.addPiece(begin)
 }
 
-// add puts [begin, at] on the path as pieces like p, cut where a wait around them begins and where
+// add puts [begin, at] on the path as pieces like p.
+func (w *walker) add(begin int64, p Piece) {
+	w.piece = p
+	w.addPiece(begin)
+}
+
+// addPiece puts [begin, at] on the path as pieces like w.piece, cut where a wait around them begins and where
 // the garbage collector comes and goes. It moves the walk to begin, or to its end if that is later.
-func (w *walker) add(begin int64, p *Piece) {
+func (w *walker) addPiece(begin int64) {
 	begin = max(begin, w.from)
-	for w.at > begin {
-		w.piece = *p
-		q := &w.piece
-		q.G, q.To, q.Wait = w.id, w.at, w.wait
-		q.Spawned, w.spawned = w.spawned, 0
-		q.From = max(begin, w.cut, w.attribute(q))
-		q.Samples = w.sampled(q)
-		w.at = q.From
+	p := &w.piece
+	for kind, stack := p.Kind, p.Stack; w.at > begin; p.Kind, p.Stack = kind, stack {
+		p.G, p.To, p.Wait = w.id, w.at, w.wait
+		p.Spawned, w.spawned = w.spawned, 0
+		p.From = max(begin, w.cut, w.attribute(p))
+		p.Samples = w.sampled(p)
+		w.at = p.From
 		if w.at <= w.cut {
 			w.recut()
 		}
-		w.visit(q)
+		w.visit(p)
 	}
 	w.stack = nil
 }
@@ -263,22 +268,31 @@ func (w *walker) attribute(p *Piece) int64 {
 // sampled returns the CPU samples of p.
 func (w *walker) sampled(p *Piece) []Sample {
 	rest := w.samples
-	if len(rest) == 0 || p.State != Running && p.State != Syscall {
+	for len(rest) > 0 && rest[len(rest)-1].Time >= p.To {
+		rest = rest[:len(rest)-1]
+	}
+	w.samples = rest
+	if p.State != Running && p.State != Syscall {
 		return nil
 	}
-	rest = rest[firstSample(rest, p.From):]
-	return slices.Clip(rest[:firstSample(rest, p.To)])
-}
-
-// firstSample returns the index of the first sample at or after the instant at.
-func firstSample(samples []Sample, at int64) int {
-	return sort.Search(len(samples), func(i int) bool { return samples[i].Time >= at })
+	first := len(rest)
+	for first > 0 && rest[first-1].Time >= p.From {
+		first--
+	}
+	if first == len(rest) {
+		return nil
+	}
+	return slices.Clip(rest[first:])
 }
 
 func byGoroutine(samples []Sample) map[int64][]Sample {
 	all := map[int64][]Sample{}
-	for _, s := range samples {
-		all[s.G] = append(all[s.G], s)
+	for from, to := 0, 0; from < len(samples); from = to {
+		g := samples[from].G
+		for to < len(samples) && samples[to].G == g {
+			to++
+		}
+		all[g] = append(all[g], samples[from:to]...)
 	}
 	return all
 }

@@ -67,6 +67,22 @@ func TestRender(t *testing.T) {
 	}
 }
 
+// TestRecords holds what is written of the verdicts of stored records to the schema: the bytes are held to be these in
+// cmd/cupel.
+func TestRecords(t *testing.T) {
+	files, err := filepath.Glob("../testdata/records/*/report.xml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no JUnit XML (%v)", err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkSchema(t, string(data))
+	}
+}
+
 func render(t *testing.T, s Suite) string {
 	t.Helper()
 	var out bytes.Buffer

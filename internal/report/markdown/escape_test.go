@@ -29,8 +29,12 @@ func hostile(text string) *report.Document {
 	return &d
 }
 
-// fill sets all strings below v to text, all numbers to 1, and gives each slice one element.
+// fill sets all strings below v to text, all numbers to 1, and gives each slice one element. Nodes end with the first.
 func fill(v reflect.Value, text string) {
+	if nodes, ok := v.Addr().Interface().(*[]report.Node); ok {
+		*nodes = []report.Node{{Name: text, Place: text, Kind: text}}
+		return
+	}
 	switch v.Kind() {
 	case reflect.String:
 		v.SetString(text)
@@ -44,7 +48,9 @@ func fill(v reflect.Value, text string) {
 		fill(v.Index(0), text)
 	case reflect.Struct:
 		for i := range v.NumField() {
-			fill(v.Field(i), text)
+			if v.Field(i).CanSet() {
+				fill(v.Field(i), text)
+			}
 		}
 	}
 }

@@ -58,7 +58,7 @@ func renderParts(d *report.Document, o Options) []part {
 		s := &d.Sections[i]
 		parts = append(parts, part{name: called(s, i+1), text: section(s, o.All)})
 	}
-	return append(parts, part{text: notes(d.Notes)}, part{text: footnotes(d.Footnotes)})
+	return append(parts, part{text: notes(d.Notes)}, part{text: footnotes(d.Footnotes)}, part{text: origin(d.Origin)})
 }
 
 // section writes the parts of a section, folded away if it stands aside.
@@ -114,6 +114,24 @@ func footnotes(all []string) string {
 		fmt.Fprintf(&out, "\n%s %s\n", mark(i+1), inline(note))
 	}
 	return out.String()
+}
+
+// origin is the last line: a comment or a summary is read far from the record that it was made from.
+func origin(o report.Origin) string {
+	var said []string
+	if o.Record != "" {
+		said = append(said, "record "+code(o.Record))
+	}
+	if !o.Created.IsZero() {
+		said = append(said, "measured "+o.Created.UTC().Format("2006-01-02 15:04 UTC"))
+	}
+	if o.Tool != "" {
+		said = append(said, inline(o.Tool))
+	}
+	if said == nil {
+		return ""
+	}
+	return "\n<sub>" + strings.Join(said, " · ") + "</sub>\n"
 }
 
 // mark refers to a footnote: "" for none.

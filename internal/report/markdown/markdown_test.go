@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -41,6 +42,9 @@ func startup() *report.Document {
 			}},
 		},
 		Footnotes: []string{"one run only", "with the tracer on"},
+		Origin: report.Origin{
+			Record: "20260102T030405Z-0a1b2c", Kind: "startup", Created: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), Tool: "cupel v0.1.0, analysis 4",
+		},
 	}
 }
 
@@ -68,7 +72,7 @@ func TestRender(t *testing.T) {
 	}{
 		{"startup", startup(), Options{}},
 		{"startup_all", startup(), Options{All: true}},
-		{"startup_limit", startup(), Options{Limit: 1100}},
+		{"startup_limit", startup(), Options{Limit: 1220}},
 		{"answer_only", &report.Document{Answer: "nothing stands out"}, Options{}},
 		{"hostile", hostile("</details>`a|b`\n# @all\n/close [x](http://evil) \x1b[31m"), Options{}},
 	}

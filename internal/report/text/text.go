@@ -146,8 +146,9 @@ func (p *page) hanging(style style, head, text string) {
 	}
 }
 
-// line writes one line without the blanks at its end.
+// line writes one line without the blanks at its end. Wherever foreign text was broken, it commands nothing in the log
+// of a CI system.
 func (p *page) line(text string) {
-	p.out.WriteString(strings.TrimRight(text, " "))
+	p.out.WriteString(report.Inert(strings.TrimRight(text, " ")))
 	p.out.WriteByte('\n')
 }

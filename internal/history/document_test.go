@@ -1,0 +1,80 @@
+package history
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cupelgo/cupel/internal/report"
+)
+
+// slower is a history of 30 days with a slow version from day 10 to 19.
+func slower() []Entry {
+	var all []Entry
+	for day := range 30 {
+		e := at(float64(day), 20, 0.8+0.01*float64(day%3))
+		if day >= 10 && day < 20 {
+			e = at(float64(day), 20, 1.2+0.01*float64(day%3))
+			e.Built = "v2"
+		}
+		if day == 29 {
+			e.Warnings = []string{"load 15"}
+		}
+		all = append(all, e)
+	}
+	return all
+}
+
+func TestFigure(t *testing.T) {
+	h := Of(slower(), nil, Options{Metric: "/startup/ready:seconds", Since: epoch.Add(15 * 24 * time.Hour)})
+	c := h.Document().Sections[0].Figure.Chart
+	want := []report.ChartMark{{At: epoch.Add(20 * 24 * time.Hour), Text: "-33 %"}}
+	if diff := cmp.Diff(want, c.Marks); diff != "" {
+		t.Errorf("marks of what is shown differ (-want +got):\n%s", diff)
+	}
+	if len(c.Series) != 2 || len(c.Series[0].Points) != 15 || len(c.Series[1].Points) != 15 {
+		t.Fatalf("series = %+v, want median and p90 of 15 records", c.Series)
+	}
+	p := c.Series[0].Points[0]
+	if p.Record != "r15" || p.Label != "v2" || p.Lo >= p.Value || p.Hi <= p.Value || c.Series[1].Points[0].Value <= p.Value {
+		t.Errorf("point = %+v, want that of r15 in its interval, below p90", p)
+	}
+}
+
+func TestChanges(t *testing.T) {
+	h := Of(slower(), nil, Options{Metric: "/startup/ready:seconds"})
+	var told []string
+	for _, kv := range h.facts(&h.Groups[0]) {
+		if kv.Key == "change" {
+			told = append(told, kv.Value)
+		}
+	}
+	want := []string{
+		"2026-11-11, +49 %, from 810 ms (n = 10) to 1.21 s (n = 10), v1 to v2",
+		"2026-11-21, -33 %, from 1.21 s (n = 10) to 810 ms (n = 10), v2 to v1",
+	}
+	if diff := cmp.Diff(want, told); diff != "" {
+		t.Errorf("changes differ (-want +got):\n%s", diff)
+	}
+	spark := h.Groups[0].spark()
+	if want := "▁▁▁▁▁▁▁▁▁▁│████▇██▇██│▁▁▁▁▁▁▁▁▁▁ "; !strings.HasPrefix(strings.ReplaceAll(spark, "▇", "█"), strings.ReplaceAll(want, "▇", "█")) {
+		t.Errorf("spark = %q, want %q", spark, want)
+	}
+}
+
+// TestRows: the newest records are shown, the others stand aside, and what weakens a figure stands with it.
+func TestRows(t *testing.T) {
+	d := Of(slower(), nil, Options{Metric: "/startup/ready:seconds"}).Document()
+	if len(d.Sections) != 3 || len(d.Sections[1].Table.Rows) != mostRows || len(d.Sections[2].Table.Rows) != 10 || d.Sections[2].Aside == "" {
+		t.Fatalf("sections = %+v, want 20 rows, and 10 aside", d.Sections)
+	}
+	first := d.Sections[1].Table.Rows[0]
+	if first[0].Text != "2026-11-30 06:00" || first[3].Note != weakened || len(d.Footnotes) != weakened {
+		t.Errorf("first row = %+v with footnotes %q, want the newest, weakened", first, d.Footnotes)
+	}
+	if note := d.Sections[1].Table.Rows[1][3].Note; note != 0 {
+		t.Errorf("note of a record without warnings = %d", note)
+	}
+}

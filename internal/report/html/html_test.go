@@ -1,0 +1,83 @@
+package html
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cupelgo/cupel/internal/report"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+func render(t *testing.T, d *report.Document) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := Render(&out, d); err != nil {
+		t.Fatalf("Render: %v", err)
+	}
+	return out.String()
+}
+
+// TestRender compares pages with golden ones, and each with itself rendered again.
+func TestRender(t *testing.T) {
+	tests := []struct {
+		name string
+		doc  *report.Document
+	}{
+		{"everything", sample()},
+		{"answer_only", &report.Document{Answer: "nothing stands out"}},
+		{"hostile", hostile(hostileText)},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			whole := render(t, test.doc)
+			if again := render(t, test.doc); again != whole {
+				t.Error("the same document gave other bytes")
+			}
+			got := withoutCode(t, whole)
+			golden := filepath.Join("testdata", test.name+".html")
+			if *update {
+				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), got); diff != "" {
+				t.Errorf("Render differs from %s (-want +got):\n%s", golden, diff)
+			}
+		})
+	}
+}
+
+// withoutCode takes style, scripts and their hashes out of a page: they are files of their own.
+func withoutCode(t *testing.T, page string) string {
+	t.Helper()
+	for _, code := range []string{headStyle(), themeScript, bodyScript()} {
+		if strings.Count(page, code) != 1 || strings.Count(page, hashOf(code)) != 1 {
+			t.Fatalf("the page does not hold this and its hash once: %.60q", code)
+		}
+		page = strings.Replace(strings.Replace(page, code, "", 1), hashOf(code), "'hash'", 1)
+	}
+	return page
+}
+
+// TestSize holds that a large report stays one that can be sent and opened.
+func TestSize(t *testing.T) {
+	const most = 3_000_000 // bytes
+	page := render(t, large())
+	if n := len(page); n > most {
+		t.Errorf("a large page has %d bytes, want at most %d", n, most)
+	}
+	if frames, left := framesOf(denseFlame().Flame); len(frames) != 5000 || left != 0 {
+		t.Errorf("%d frames are drawn and %d left out, want 5000 and none", len(frames), left)
+	}
+}

@@ -80,3 +80,16 @@ func BenchmarkQuestions(b *testing.B) {
 		})
 	}
 }
+
+// TestHeavy holds that what falls with a module is what is not reached without it.
+func TestHeavy(t *testing.T) {
+	v := generated(600, 2500)
+	f := v.faller()
+	for _, h := range v.heavy() {
+		packages := v.where(func(p *Package) bool { return p.Module == h.Module })
+		want := v.unreached(v.marked(packages), nil)
+		if !slices.Equal(h.Gone.Packages, want) || !slices.Equal(f.without(packages), want) {
+			t.Errorf("without module %d go %v, want %v", h.Module, h.Gone.Packages, want)
+		}
+	}
+}

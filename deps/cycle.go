@@ -52,7 +52,7 @@ func (v *View) topFolder(id int32) (string, bool) {
 	return path.Join(module, first), true
 }
 
-// Groups are packages joined by a name, and what imports what among them.
+// groups are packages joined by a name, and what imports what among them.
 type groups struct {
 	names []string
 	own   []bool              // by group: it is of a main module

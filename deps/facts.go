@@ -19,7 +19,7 @@ import (
 // facts collects what hygiene is judged by, of a graph that holds every package of the main modules with tests, on all
 // platforms. With content the unpacked folders of the module cache are hashed.
 func (g *Graph) facts(ctx context.Context, env []string, content bool) (*hygiene.Facts, error) {
-	f := &hygiene.Facts{Go: g.Toolchain, Env: g.settingsOf(env), Files: g.files()}
+	f := &hygiene.Facts{Go: g.Toolchain, Env: g.settingsOf(env), Files: g.scripts()}
 	mains := g.build.Mains()
 	var sums []string
 	for i := range g.Modules {

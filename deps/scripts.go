@@ -17,9 +17,9 @@ var scriptFolders = []string{
 	".github", ".gitlab", ".circleci", ".buildkite", ".ci", "ci", "build", "scripts", "script", "hack", "tools", "docker",
 }
 
-// files returns what runs the go command or sets variables for it: at the root of the module and of the repository,
+// scripts returns what runs the go command or sets variables for it: at the root of the module and of the repository,
 // and in folders that usually hold such.
-func (g *Graph) files() (all []hygiene.File) {
+func (g *Graph) scripts() (all []hygiene.File) {
 	roots := []string{g.root()}
 	if top := repository(g.root()); top != "" && top != roots[0] {
 		roots = append(roots, top)

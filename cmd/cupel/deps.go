@@ -72,7 +72,7 @@ func depsCommand(sys system) *cobra.Command {
 	out.register(cmd)
 	cmd.Flags().Lookup("json").Usage = "print the graph as JSON instead of text, as --format json"
 	cmd.Flags().BoolVarP(&out.verbose, "verbose", "v", false, "all tables and details")
-	cmd.AddCommand(depsWhyCommand(sys), depsCutCommand(sys), depsGraphCommand(sys), depsVerifyCommand(sys))
+	cmd.AddCommand(depsWhyCommand(sys), depsCutCommand(sys), depsGraphCommand(sys), depsDiffCommand(sys), depsVerifyCommand(sys))
 	return cmd
 }
 

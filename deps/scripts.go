@@ -21,7 +21,7 @@ var scriptFolders = []string{
 // and in folders that usually hold such.
 func (g *Graph) scripts() (all []hygiene.File) {
 	roots := []string{g.root()}
-	if top := repository(g.root()); top != "" && top != roots[0] {
+	if top := repositoryOf(g.root()); top != "" && top != roots[0] {
 		roots = append(roots, top)
 	}
 	var names []string
@@ -83,8 +83,8 @@ func (g *Graph) toRoot(name string) string {
 	return filepath.ToSlash(rel)
 }
 
-// repository is the root of the git repository that a folder lies in, "" if it lies in none.
-func repository(dir string) string {
+// repositoryOf is the root of the git repository that a folder lies in, "" if it lies in none.
+func repositoryOf(dir string) string {
 	for {
 		if _, err := os.Stat(filepath.Join(dir, ".git")); err == nil {
 			return dir

@@ -12,7 +12,8 @@ import (
 func (l *loader) graph() *Graph {
 	g := &Graph{
 		Dir: l.dir, Constraints: l.constraints, Native: l.context, Union: l.opt.All, Tests: l.opt.Tests,
-		Toolchain: l.settings.GOVERSION, GOROOT: l.settings.GOROOT, settings: l.settings, build: l.build, exists: l.exists,
+		Toolchain: l.settings.GOVERSION, GOROOT: l.settings.GOROOT, settings: l.settings, build: l.build,
+		exists: l.exists, files: &l.folders, vendor: l.build.Vendor,
 	}
 	modules := l.modules(g)
 	order := slices.Clone(l.pkgs)

@@ -2,6 +2,8 @@ package deps
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -80,23 +82,47 @@ func Audit(ctx context.Context, o AuditOptions) (*Audited, error) {
 
 // justRules reads the whole only where there are rules.
 func justRules(ctx context.Context, o *AuditOptions) (*Audited, error) {
-	g, err := Load(ctx, o.Options)
-	if err != nil {
-		return nil, err
-	}
 	a := &Audited{}
-	if a.Result, err = o.summarize(g.View(g.Scope())); err != nil {
-		return nil, err
-	}
-	if _, rules, err := g.rules(o.Rules); err == nil && rules == nil && !o.UpdateRatchet {
-		return a, nil
+	if !o.expectsRules() {
+		g, err := Load(ctx, o.Options)
+		if err != nil {
+			return nil, err
+		}
+		if _, rules, err := g.rules(o.Rules); err == nil && rules == nil && !o.UpdateRatchet {
+			a.Result, err = o.summarize(g.View(g.Scope()))
+			return a, err
+		}
 	}
 	whole, err := Load(ctx, o.whole())
 	if err != nil {
 		return nil, err
 	}
+	asked, err := o.asked(ctx, whole)
+	if err != nil {
+		return nil, err
+	}
+	if a.Result, err = o.summarize(asked); err != nil {
+		return nil, err
+	}
 	a.Judgement, err = whole.judge(o.judging())
 	return a, err
+}
+
+// expectsRules guesses whether there are rules, so that the whole is read at once: if they are named, or lie beside the
+// nearest go.mod.
+func (o *AuditOptions) expectsRules() bool {
+	if o.Rules != "" || o.UpdateRatchet {
+		return true
+	}
+	dir, err := filepath.Abs(o.Dir)
+	for err == nil {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil || dir == filepath.Dir(dir) {
+			_, err := os.Stat(filepath.Join(dir, RulesName))
+			return err == nil
+		}
+		dir = filepath.Dir(dir)
+	}
+	return false
 }
 
 // summarize says what there is to say about a view, with what was measured.
@@ -129,11 +155,21 @@ func (o *AuditOptions) asked(ctx context.Context, whole *Graph) (*View, error) {
 	}
 	all := len(o.Patterns) == 0 || slices.Equal(o.Patterns, []string{"./..."})
 	if all && mains == 1 && whole.root() == whole.Dir && !o.Exact {
-		return whole.View(Scope{Context: whole.Native, All: o.All, Tests: o.Tests}), nil
+		return whole.part(Scope{Context: whole.Native, All: o.All, Tests: o.Tests}), nil
 	}
 	g, err := Load(ctx, o.Options)
 	if err != nil {
 		return nil, err
 	}
 	return g.View(g.Scope()), nil
+}
+
+// part is a view as if nothing else had been loaded: modules that only others need are not told of there.
+func (g *Graph) part(s Scope) *View {
+	v := g.View(s)
+	here, all := v.reasons(), g.View(g.Scope()).reasons()
+	own := *g
+	own.Findings = slices.DeleteFunc(slices.Clone(g.Findings), func(f Finding) bool { return all[f.Text] && !here[f.Text] })
+	v.Graph = &own
+	return v
 }

@@ -58,6 +58,7 @@ func readBaseline(path string) (*Baseline, error) {
 // A RatchetError is that of a baseline that cannot be used.
 type RatchetError struct{ File, Why, Hint string }
 
+// Error names the file, and says what is wrong with it.
 func (e *RatchetError) Error() string { return e.File + ": " + e.Why }
 
 // baselineOf lists findings by rule, place and title.

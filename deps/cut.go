@@ -119,7 +119,12 @@ func (v *View) marked(some []int32) []bool {
 }
 
 // leadsTo tells by package which reach any of some, these included.
-func (v *View) leadsTo(some []int32) []bool { return v.digraph().Reverse().Reach(some...) }
+func (v *View) leadsTo(some []int32) []bool {
+	if v.back == nil {
+		v.back = v.digraph().Reverse()
+	}
+	return v.back.Reach(some...)
+}
 
 // unreached returns the packages in the view that the roots do not reach without some packages and some edges.
 func (v *View) unreached(without []bool, dropped func(Edge) bool) []int32 {

@@ -46,7 +46,7 @@ func (c *Cut) answer() string {
 	}
 	s := fmt.Sprintf("to be rid of %s the main module must lose %s", c.Name, c.places(c.Imports))
 	if indirect := len(c.Imports) - c.Direct; indirect > 0 {
-		s += fmt.Sprintf(" (%d of them of it, %d of what leads to it)", c.declarations(c.Imports[:c.Direct]), c.declarations(c.Imports[c.Direct:]))
+		s += fmt.Sprintf(" (%d of it, %d of what leads to it)", c.declarations(c.Imports[:c.Direct]), c.declarations(c.Imports[c.Direct:]))
 	}
 	return s + "; with it would go " + c.View.weight(&c.Gone)
 }

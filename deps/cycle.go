@@ -14,6 +14,7 @@ import (
 type Cycle struct {
 	Level   string // "package", "folder" or "module"
 	Members []string
+	Own     bool   // a main module has part in it; others their authors must mend
 	Links   int    // pairs of members of which one imports the other
 	Cut     []Link // the fewest links found that must go for no cycle to be left
 	Least   bool   // fewer than Cut cannot do
@@ -51,9 +52,10 @@ func (v *View) topFolder(id int32) (string, bool) {
 	return path.Join(module, first), true
 }
 
-// Groups are packages joined by a name, and what imports what among them.
+// groups are packages joined by a name, and what imports what among them.
 type groups struct {
 	names []string
+	own   []bool              // by group: it is of a main module
 	of    []int32             // by package, -1 of none
 	edges map[[2]int32][]Edge // by groups
 	graph *digraph.Graph
@@ -72,7 +74,7 @@ func (v *View) groups(group func(id int32) (string, bool)) *groups {
 		if !known {
 			id = int32(len(g.names))
 			ids[name] = id
-			g.names = append(g.names, name)
+			g.names, g.own = append(g.names, name), append(g.own, v.Graph.Packages[p].Kind == Own)
 		}
 		g.of[p] = id
 	}
@@ -104,6 +106,7 @@ func (g *groups) cycle(level string, members []int32) Cycle {
 	c := Cycle{Level: level}
 	for _, m := range members {
 		c.Members = append(c.Members, g.names[m])
+		c.Own = c.Own || g.own[m]
 		for _, to := range g.graph.To(m) {
 			if _, inside := slices.BinarySearch(members, to); inside {
 				c.Links++

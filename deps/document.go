@@ -16,11 +16,14 @@ func (r *Result) Document() *report.Document {
 		d.Sections = append(d.Sections, r.View.Graph.findings())
 	}
 	for i := range r.Cycles {
-		d.Sections = append(d.Sections, r.circle(&r.Cycles[i])...)
+		if r.Cycles[i].Own {
+			d.Sections = append(d.Sections, r.circle(&r.Cycles[i])...)
+		}
 	}
 	d.Sections = append(d.Sections, r.heavy()...)
 	d.Sections = append(d.Sections, r.hubSections()...)
 	d.Sections = append(d.Sections, r.leaning()...)
+	d.Sections = append(d.Sections, r.foreignCycles()...)
 	d.Sections = append(d.Sections, r.chain())
 	d.Notes = append(d.Notes, r.measured()...)
 	return d
@@ -29,6 +32,11 @@ func (r *Result) Document() *report.Document {
 func (r *Result) answer() string {
 	n := &r.Packages
 	s := r.reached() + "; the longest chain has " + plural(r.Depth, "import")
+	for _, c := range r.Cycles {
+		if c.Own {
+			s += fmt.Sprintf("; %s import one another in a circle", plural(len(c.Members), c.Level))
+		}
+	}
 	if n[Missing] > 0 {
 		s += fmt.Sprintf("; %s could not be found", plural(n[Missing], "package"))
 	}

@@ -27,6 +27,8 @@ type Graph struct {
 	settings *gomod.Settings
 	build    *gomod.Build
 	exists   func(path string) bool // a package or module that may be outside of the graph
+	files    *gosource.Folders      // what was looked at
+	vendor   string                 // folder in which modules of others lie, "" if they lie in the module cache
 }
 
 // A Module provides packages. Index 0 is the standard library.

@@ -26,7 +26,8 @@ func (v *View) hubs(r *Result) {
 	byAlone := func(x, y Hub) int {
 		return cmp.Or(cmp.Compare(y.AloneBytes, x.AloneBytes), cmp.Compare(y.Alone, x.Alone), cmp.Compare(x.Package, y.Package))
 	}
-	std := func(h Hub) bool { return v.Graph.Packages[h.Package].Kind == Std }
+	named := len(v.where(func(p *Package) bool { return p.Root && p.Kind == Std })) > 0 // then it is what is looked at
+	std := func(h Hub) bool { return !named && v.Graph.Packages[h.Package].Kind == Std }
 	r.Hubs = v.top(all, byIn, func(h Hub) bool { return !std(h) && h.In > 0 })
 	r.StdHubs = v.top(all, byIn, func(h Hub) bool { return std(h) && h.In > 0 })
 	r.Gates = v.top(all, byAlone, func(h Hub) bool { return !std(h) && h.Alone > 0 })

@@ -68,45 +68,50 @@ const ownShown = 20
 
 // metrics are the figures of a result.
 func (r *Result) metrics() []evidence.Metric {
-	var all []evidence.Metric
-	add := func(name string, value int64, labels map[string]string) {
-		_, unit, _ := strings.Cut(name, ":")
-		v := float64(value)
-		all = append(all, evidence.Metric{
-			Name: name, Unit: unit, Better: "lower", Pass: passRead, Labels: labels, Samples: []float64{v},
-			Summary: evidence.Summary{N: 1, Median: v, P90: v},
-		})
-	}
 	n := &r.Packages
-	add(MetricPackages, int64(n[Own]+n[Foreign]), nil)
-	add(MetricStd, int64(n[Std]), nil)
-	add(MetricModules, int64(r.Modules-r.mains()), nil)
-	add(MetricEdges, int64(r.Edges), nil)
-	add(MetricFiles, int64(r.Files), nil)
-	add(MetricSource, r.Bytes, nil)
-	add(MetricDepth, int64(r.Depth), nil)
-	for _, degree := range []struct {
-		name string
-		of   []degree
-	}{{MetricInDegree, r.View.importedBy()}, {MetricReach, r.View.reaching()}} {
-		most := 0
-		if len(degree.of) > 0 {
-			most = degree.of[0].n
-		}
-		add(degree.name, int64(most), nil)
-		for _, d := range degree.of[:min(len(degree.of), ownShown)] {
-			add(degree.name, int64(d.n), map[string]string{"package": r.View.Graph.Packages[d.id].Path})
-		}
+	all := []evidence.Metric{
+		one(MetricPackages, int64(n[Own]+n[Foreign])), one(MetricStd, int64(n[Std])), one(MetricMissing, int64(n[Missing])),
+		one(MetricModules, int64(r.Modules-r.mains())), one(MetricEdges, int64(r.Edges)),
+		one(MetricFiles, int64(r.Files)), one(MetricSource, r.Bytes), one(MetricDepth, int64(r.Depth)),
 	}
-	levels := map[string]int64{}
-	for _, c := range r.Cycles {
-		levels[c.Level]++
-	}
-	add(MetricCycles, int64(len(r.Cycles)), nil)
+	all = append(all, r.View.most(MetricInDegree, r.View.importedBy())...)
+	all = append(all, r.View.most(MetricReach, r.View.reaching())...)
+	all = append(all, one(MetricCycles, int64(len(r.Cycles))))
 	for _, level := range []string{"package", "folder", "module"} {
-		add(MetricCycles, levels[level], map[string]string{"level": level})
+		found := 0
+		for _, c := range r.Cycles {
+			if c.Level == level {
+				found++
+			}
+		}
+		all = append(all, one(MetricCycles, int64(found), "level", level))
 	}
-	add(MetricMissing, int64(n[Missing]), nil)
+	return all
+}
+
+// one is a metric of one value, which is exact, with a label and its value.
+func one(name string, value int64, label ...string) evidence.Metric {
+	_, unit, _ := strings.Cut(name, ":")
+	v := float64(value)
+	m := evidence.Metric{
+		Name: name, Unit: unit, Better: "lower", Pass: passRead, Samples: []float64{v},
+		Summary: evidence.Summary{N: 1, Median: v, P90: v},
+	}
+	if label != nil {
+		m.Labels = map[string]string{label[0]: label[1]}
+	}
+	return m
+}
+
+// most are the greatest of some degrees, and those of the packages that have them.
+func (v *View) most(name string, degrees []degree) []evidence.Metric {
+	all := []evidence.Metric{one(name, 0)}
+	if len(degrees) > 0 {
+		all[0] = one(name, int64(degrees[0].n))
+	}
+	for _, d := range degrees[:min(len(degrees), ownShown)] {
+		all = append(all, one(name, int64(d.n), "package", v.Graph.Packages[d.id].Path))
+	}
 	return all
 }
 

@@ -16,9 +16,17 @@ type place struct {
 	Test bool   `json:"test,omitempty"`
 }
 
+// short is file and line, as far as they are known.
+func (p place) short() string {
+	if p.Line == 0 {
+		return p.File
+	}
+	return p.File + ":" + strconv.Itoa(p.Line)
+}
+
 // spell returns file and line, and where several platforms are looked at under which constraint the import counts.
 func (v *View) spell(p place) string {
-	s := p.File + ":" + strconv.Itoa(p.Line)
+	s := p.short()
 	if p.If != "" && v.Scope.All {
 		s += " (if " + p.If + ")"
 	}

@@ -46,6 +46,19 @@ func (r *Result) circle(c *Cycle) []report.Section {
 	return []report.Section{s, members}
 }
 
+// foreignCycles lists, aside, the cycles that the user has no part in.
+func (r *Result) foreignCycles() []report.Section {
+	var all []report.Section
+	for i := range r.Cycles {
+		if c := &r.Cycles[i]; !c.Own {
+			s := r.circle(c)[0]
+			s.Aside = fmt.Sprintf("a cycle of %d other %ss", len(c.Members), c.Level)
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
 // commonFolder is the longest path that all names lie in, with a slash at its end; "" without one.
 func commonFolder(names []string) string {
 	prefix := names[0] + "/"

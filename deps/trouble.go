@@ -1,6 +1,7 @@
 package deps
 
 import (
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -17,6 +18,9 @@ const classGraph = "graph"
 // ruleMissing is the rule of a package that is imported and was not found.
 const ruleMissing = "missing-package"
 
+// ruleCycle is that of packages which import one another.
+const ruleCycle = "import-cycle"
+
 // troubles are the rules of what is wrong with the graph itself.
 var troubles = []findings.Rule{
 	{Name: "unparsable", Class: classGraph, Title: "a file cannot be parsed",
@@ -30,6 +34,10 @@ var troubles = []findings.Rule{
 		Doc:     "all files of a folder that one build sees are of one package, save tests in name_test; the go command refuses others",
 		Do:      "give the files one package clause, or move those of the other package into a folder of their own",
 		Sources: []string{"https://go.dev/ref/spec#Package_clause"}},
+	{Name: ruleCycle, Class: classGraph, Title: "packages import one another in a circle",
+		Doc:     "the go command refuses them; the place is an import whose removal ends the circle",
+		Do:      "move what both need into a package that imports neither, or hand it over as an interface",
+		Sources: []string{"https://go.dev/ref/spec#Import_declarations"}},
 	{Name: "modules", Class: classGraph, Title: "a module, or a go.mod, cannot be used",
 		Doc:     "what go.mod, go.work or vendor/modules.txt says cannot be followed: a line is wrong, or the module is not in the module cache; what it would import in turn is not known",
 		Do:      "go mod tidy, or go mod download where a module is only missing from the cache",
@@ -71,6 +79,10 @@ func (g *Graph) troubles(home string) (all []evidence.Finding) {
 		}
 		add(f.Rule, severity, f.Text, evidence.Frame{Package: home, Module: home, File: g.fromRoot(f.File), Line: f.Line})
 	}
+	for _, c := range native.cyclesOfPackages() { // of all platforms together there may be one that none has
+		at, _ := g.frame(native.Places(c.Cut[0].Edges[0])[0])
+		add(ruleCycle, findings.High, spokenCycle(c.Members, home)+" import one another: the go command refuses them", at)
+	}
 	importers := g.importers(v)
 	for _, id := range v.Packages() {
 		p := &g.Packages[id]
@@ -99,6 +111,26 @@ func (v *View) reasons() map[string]bool {
 		}
 	}
 	return all
+}
+
+// cyclesOfPackages are those of packages that are written so.
+func (v *View) cyclesOfPackages() []Cycle {
+	return slices.DeleteFunc(v.cycles(), func(c Cycle) bool {
+		return c.Level != "package" || len(c.Cut) == 0 || len(v.Places(c.Cut[0].Edges[0])) == 0
+	})
+}
+
+// spokenCycle names packages as people of the module home call them, the first few of many.
+func spokenCycle(members []string, home string) string {
+	const most = 4
+	var names []string
+	for _, m := range members[:min(len(members), most)] {
+		names = append(names, strings.TrimPrefix(m, home+"/"))
+	}
+	if len(members) > most {
+		return fmt.Sprintf("%s and %d more packages", strings.Join(names, ", "), len(members)-most)
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }
 
 // dotted reports whether an import path begins with a domain, as none of the standard library does.

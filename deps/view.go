@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/cupelgo/cupel/internal/digraph"
 	"github.com/cupelgo/cupel/internal/gosource"
 )
 
@@ -14,7 +15,7 @@ type Scope struct {
 	Tests   bool // the tests of the packages named, too
 }
 
-// A View is a graph as one build sees it: what the roots reach, by the files that count.
+// A View is a graph as one build sees it: what the roots reach, by the files that count. It is not for concurrent use.
 type View struct {
 	Graph *Graph
 	Scope Scope
@@ -24,7 +25,8 @@ type View struct {
 	first  []int32 // edges of package i are edges[first[i]:first[i+1]]
 	places []int32 // indexes of imports
 	lists  []int32
-	holds  []bool // by constraint: the view has files under it
+	holds  []bool         // by constraint: the view has files under it
+	back   *digraph.Graph // from what is imported to what imports it; nil until it is needed
 }
 
 // An Edge is that a package imports another.

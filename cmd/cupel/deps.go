@@ -18,7 +18,15 @@ links to cut. How much code a module links it says of an executable, and how lon
 
 Packages are named as for the go command; without any it is ./..., and work is every module of the workspace.
 Import declarations, go.mod, go.work, vendor/modules.txt and the module cache are read; nothing is built and nothing
-downloaded. What cannot be read is a finding, and the rest is still answered.`
+downloaded. What cannot be read is a finding, and the rest is still answered.
+
+The rules in the section deps of cupel.yaml are held: layers, imports, lists of modules, limits, and a baseline of what is
+known. They are about every package of the main modules, on every platform and with tests, whatever packages are named. So
+is what is found in go.mod, go.sum, CI files and the environment. docs/rules.md lists all of it, DESIGN.md has the grammar.
+The result is stored as a record; --json prints the graph itself, and stores nothing unless --dir is given.
+
+The exit code is 1 if a rule is broken by something that the baseline does not know, or if there is a finding of the
+severity that --fail names, and 2 if the rules have mistakes: a pattern that matches nothing is one.`
 
 const allUsage = "every platform and build tag at once, instead of one"
 
@@ -37,10 +45,11 @@ func depsCommand(sys system) *cobra.Command {
 	var audit auditFlags
 	var binary string
 	cmd := &cobra.Command{
-		Use:     "deps [flags] [PACKAGES]",
-		Short:   "Say what depends on what",
-		Long:    depsLong,
-		Example: "  cupel deps\n  cupel deps --all --tests ./...\n  cupel deps --goos windows --json ./cmd/api",
+		Use:   "deps [flags] [PACKAGES]",
+		Short: "Say what depends on what",
+		Long:  depsLong,
+		Example: "  cupel deps\n  cupel deps --all --tests ./...\n  cupel deps --goos windows --json ./cmd/api\n" +
+			"  cupel deps --format sarif -o deps.sarif\n  cupel deps --update-ratchet",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(&out); err != nil {
 				return err
@@ -63,7 +72,7 @@ func depsCommand(sys system) *cobra.Command {
 	out.register(cmd)
 	cmd.Flags().Lookup("json").Usage = "print the graph as JSON instead of text, as --format json"
 	cmd.Flags().BoolVarP(&out.verbose, "verbose", "v", false, "all tables and details")
-	cmd.AddCommand(depsWhyCommand(sys), depsCutCommand(sys), depsGraphCommand(sys), depsVerifyCommand(sys))
+	cmd.AddCommand(depsWhyCommand(sys), depsCutCommand(sys), depsGraphCommand(sys), depsDiffCommand(sys), depsVerifyCommand(sys))
 	return cmd
 }
 

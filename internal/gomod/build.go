@@ -16,6 +16,8 @@ import (
 type Folders interface {
 	HasGo(dir string) bool  // it holds a file *.go
 	HasMod(dir string) bool // it holds a go.mod
+	IsDir(dir string) bool
+	ReadFile(name string) ([]byte, error)
 }
 
 // A Build is what import paths mean in a folder: its main modules and what they require. It is not for concurrent
@@ -95,7 +97,7 @@ func (b *Build) openModule() error {
 }
 
 func (b *Build) openWork() error {
-	data, err := os.ReadFile(b.work)
+	data, err := b.folders.ReadFile(b.work)
 	if err != nil {
 		return err
 	}

@@ -14,14 +14,23 @@ type clone struct {
 	refspecs map[string][]string // of a remote: what it fetches by itself
 }
 
+// Regular expressions are compiled when they are first needed: cupel starts without them.
 var (
 	// refName is a name of a branch or tag that is plainly one.
-	refName = regexp.MustCompile(`^[^\s~^:?*\[\\@{]+$`)
+	refName = lazily(`^[^\s~^:?*\[\\@{]+$`)
 	// hashPrefix is a hash that was cut short.
-	hashPrefix = regexp.MustCompile(`^[0-9a-f]{4,39}$`)
+	hashPrefix = lazily(`^[0-9a-f]{4,39}$`)
+	// fullHash is a hash by SHA-1 or SHA-256.
+	fullHash = lazily(`^([0-9a-f]{40}|[0-9a-f]{64})$`)
 	// versionTag is how Go modules are tagged, also those in subfolders.
-	versionTag = regexp.MustCompile(`^(.+/)?v[0-9]+(\.[0-9]+)*([-+].*)?$`)
+	versionTag = lazily(`^(.+/)?v[0-9]+(\.[0-9]+)*([-+].*)?$`)
+	// plain is what a shell takes as it is.
+	plain = lazily(`^[A-Za-z0-9_@%+=:,./-]+$`)
 )
+
+func lazily(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
+}
 
 // hints are the line to type for rev, and in a shallow clone how a CI system fetches all.
 func (c clone) hints(rev string) []string {
@@ -46,11 +55,11 @@ func (c clone) fetchLine(rev string) string {
 	if i := strings.IndexAny(rev, "~^"); i >= 0 {
 		base, past = rev[:i], true
 	}
-	if !refName.MatchString(base) {
+	if !refName().MatchString(base) {
 		return ""
 	}
 	remote, what := c.source(base)
-	if hashPrefix.MatchString(base) {
+	if hashPrefix().MatchString(base) {
 		past = true // only a full hash can be asked for
 	}
 	line := "git fetch "
@@ -78,11 +87,11 @@ func (c clone) source(name string) (remote, what string) {
 	}
 	tag, isTag := strings.CutPrefix(strings.TrimPrefix(name, "refs/"), "tags/")
 	switch {
-	case name == "HEAD", hashPrefix.MatchString(name):
+	case name == "HEAD", hashPrefix().MatchString(name):
 		return remote, ""
 	case fullHash().MatchString(name):
 		return remote, name
-	case isTag, versionTag.MatchString(name):
+	case isTag, versionTag().MatchString(name):
 		return remote, "tag " + quote(tag)
 	}
 	branch := strings.TrimPrefix(strings.TrimPrefix(name, "refs/"), "heads/")
@@ -101,9 +110,6 @@ func (c clone) branch(remote, branch string) string {
 	}
 	return quote("+refs/heads/" + branch + ":refs/remotes/" + remote + "/" + branch)
 }
-
-// plain is what a shell takes as it is.
-var plain = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_@%+=:,./-]+$`) })
 
 // quote returns s as one word of a shell.
 func quote(s string) string {

@@ -3,16 +3,11 @@ package revision
 import (
 	"context"
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/cupelgo/cupel/internal/tool"
 )
-
-// fullHash is what git prints of an object, with SHA-1 or SHA-256.
-var fullHash = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([0-9a-f]{40}|[0-9a-f]{64})$`) })
 
 // resolve returns the full hash of the one commit that rev names.
 func (r *repository) resolve(ctx context.Context, rev string) (string, error) {

@@ -78,3 +78,22 @@ func TestRows(t *testing.T) {
 		t.Errorf("note of a record without warnings = %d", note)
 	}
 }
+
+// TestFolded holds that a group stands aside as one thing, of which the chart and the tables are parts.
+func TestFolded(t *testing.T) {
+	var all []Entry
+	for _, name := range []string{"a", "b", "c", "d"} {
+		for _, e := range slower() {
+			e.Program.Name, e.Record = name, name+e.Record
+			all = append(all, e)
+		}
+	}
+	d := Of(all, nil, Options{Metric: "/startup/ready:seconds"}).Document()
+	var names []string
+	for _, fold := range report.Folds(d.Sections)[1:] {
+		names = append(names, fold[0].Title)
+	}
+	if diff := cmp.Diff([]string{"a", "b", "c", "d"}, names); diff != "" {
+		t.Errorf("folds differ (-want +got):\n%s", diff)
+	}
+}

@@ -32,11 +32,12 @@ func (p *page) contents(all []report.Section) {
 	p.own("</ul></nav>\n")
 }
 
-// section writes the parts of a section, folded away if it stands aside.
-func (p *page) section(s *report.Section, id string) {
+// section writes the parts of a section, or folded away those that stand aside together.
+func (p *page) section(fold []report.Section, id string) {
+	s := &fold[0]
 	p.titled = s.Title != ""
 	if s.Aside != "" {
-		p.aside(s)
+		p.aside(fold)
 		return
 	}
 	if s.Title == "" {
@@ -60,17 +61,22 @@ func caseOf(title string) string {
 	return ""
 }
 
-// aside writes a section that opens when it is asked for.
-func (p *page) aside(s *report.Section) {
-	name := s.Title
+// aside writes sections that open when they are asked for.
+func (p *page) aside(fold []report.Section) {
+	name := fold[0].Title
 	if name == "" {
-		name = s.Aside
+		name = fold[0].Aside
 	}
 	p.titled = true
 	p.own("<details class=\"aside\"><summary>")
 	p.leaf("h2", name, "class", caseOf(name))
 	p.own("</summary>\n")
-	p.content(s)
+	for i := range fold {
+		if title := fold[i].Title; i > 0 && title != "" {
+			p.leaf("h3", title, "class", caseOf(title))
+		}
+		p.content(&fold[i])
+	}
 	p.own("</details>\n")
 }
 

@@ -110,6 +110,7 @@ func (f *historyFlags) run(ctx context.Context, sys system) error {
 	}
 	all := slices.Clone(entries)
 	entries = slices.DeleteFunc(entries, func(e history.Entry) bool { return !f.wants(&e, labels) })
+	skipped = slices.DeleteFunc(skipped, func(s history.Skipped) bool { return s.Program != "" && !f.wantsProgram(s.Program) })
 	h := history.Of(entries, skipped, o)
 	if len(h.Groups) == 0 {
 		return f.nothing(all, len(skipped), o)
@@ -177,7 +178,8 @@ type pastRecord struct {
 	skipped *history.Skipped
 }
 
-// readHistory reads the records of starts. What cannot be read is named, and the rest is shown.
+// readHistory reads the records of starts. What cannot be read is named, and what did not get ready, which has no figures;
+// the rest is shown.
 func readHistory(s *store.Store, metric string) (entries []history.Entry, skipped []history.Skipped, err error) {
 	all, err := store.Each(s, func(id string, r io.Reader) pastRecord {
 		rec, err := evidence.Read(r)
@@ -189,6 +191,9 @@ func readHistory(s *store.Store, metric string) (entries []history.Entry, skippe
 		}
 		rec.ID = id
 		entry, ok := history.EntryOf(rec, metric)
+		if brief := startup.StoredBrief(rec); !ok && brief.Ready == nil {
+			return pastRecord{skipped: &history.Skipped{Record: id, Program: rec.Subject.Package, Why: brief.Program + " " + brief.State}}
+		}
 		return pastRecord{entry: entry, has: ok}
 	})
 	for _, one := range all {
@@ -229,7 +234,7 @@ func (f *historyFlags) nothing(all []history.Entry, skipped int, o history.Optio
 	programs = slices.Compact(programs)
 	switch {
 	case len(all) == 0 && skipped > 0:
-		return usage(fmt.Errorf("%s has no readable record with %s: %d records cannot be read", f.dir, o.Metric, skipped), "cupel report ID names what is wrong with one")
+		return usage(fmt.Errorf("%s has no record with %s that can be used: %d are left out", f.dir, o.Metric, skipped), "cupel report ID names what is wrong with one")
 	case len(all) == 0:
 		return usage(fmt.Errorf("%s has no record with %s", f.dir, o.Metric), "cupel startup ./cmd/api")
 	case !slices.ContainsFunc(all, func(e history.Entry) bool { return f.wantsProgram(e.Program.Name) }):

@@ -47,9 +47,7 @@ func (h *History) weakened() bool {
 // notes say what the figures leave out.
 func (h *History) notes() []string {
 	var all []string
-	for _, s := range h.Skipped {
-		all = append(all, fmt.Sprintf("record %s is left out: %s", s.Record, s.Why))
-	}
+	all = append(all, h.leftOut()...)
 	for i := range h.Groups {
 		g := &h.Groups[i]
 		if n := g.last().Baseline.Other; n > 0 {
@@ -61,6 +59,26 @@ func (h *History) notes() []string {
 		all = append(all, "history alerts and does not judge: cupel compare runs two versions in turns and does")
 	}
 	return all
+}
+
+// leftOut names the records that are not shown; of those for one reason the last.
+func (h *History) leftOut() []string {
+	var reasons []string
+	number, last := map[string]int{}, map[string]string{}
+	for _, s := range h.Skipped {
+		if number[s.Why]++; number[s.Why] == 1 {
+			reasons = append(reasons, s.Why)
+		}
+		last[s.Why] = s.Record
+	}
+	for i, why := range reasons {
+		text := fmt.Sprintf("record %s is left out: %s", last[why], why)
+		if n := number[why]; n > 1 {
+			text = fmt.Sprintf("%d records, the last of them %s, are left out: %s", n, last[why], why)
+		}
+		reasons[i] = text
+	}
+	return reasons
 }
 
 // overview has one row per group.

@@ -97,3 +97,11 @@ func TestFolded(t *testing.T) {
 		t.Errorf("folds differ (-want +got):\n%s", diff)
 	}
 }
+
+func TestLeftOut(t *testing.T) {
+	h := &History{Skipped: []Skipped{{Record: "r1", Why: "api exits"}, {Record: "r2", Why: "unreadable"}, {Record: "r3", Why: "api exits"}}}
+	want := []string{"2 records, the last of them r3, are left out: api exits", "record r2 is left out: unreadable"}
+	if diff := cmp.Diff(want, h.leftOut()); diff != "" {
+		t.Errorf("leftOut differs (-want +got):\n%s", diff)
+	}
+}

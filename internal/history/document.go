@@ -240,6 +240,9 @@ func (g *Group) spark() string {
 	for _, p := range g.Points[from:] {
 		values = append(values, p.P50)
 	}
+	if len(values) == 1 {
+		return fmt.Sprintf("%s on %s, 1 record", unit.Format(values[0], g.Unit), date(g.last().Created))
+	}
 	lo, hi := slices.Min(values), slices.Max(values)
 	span := max(hi-lo, hi/10)
 	var out strings.Builder
@@ -276,7 +279,7 @@ func (h *History) figure(g *Group) *report.Figure {
 	}
 	return &report.Figure{
 		Title:   g.Title() + ": " + h.name(),
-		Caption: fmt.Sprintf("median with its interval of 95 %%, and p90, of %d records; %d changes of level are marked", len(median.Points), len(c.Marks)),
+		Caption: fmt.Sprintf("median with its interval of 95 %%, and p90, of %s; %s of level", many(len(median.Points), "record"), many(len(c.Marks), "change")),
 		Chart:   c,
 	}
 }

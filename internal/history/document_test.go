@@ -105,3 +105,10 @@ func TestLeftOut(t *testing.T) {
 		t.Errorf("leftOut differs (-want +got):\n%s", diff)
 	}
 }
+
+func TestSparkOfOne(t *testing.T) {
+	h := Of(slower()[:1], nil, Options{Metric: "/startup/ready:seconds"})
+	if got, want := h.Groups[0].spark(), "800 ms on 2026-11-01, 1 record"; got != want {
+		t.Errorf("spark() = %q, want %q", got, want)
+	}
+}

@@ -91,10 +91,7 @@ func (r *Result) others() []string {
 			parts = append(parts, of(list(names), outcome))
 		}
 	}
-	if len(parts) == 0 {
-		return nil
-	}
-	return []string{strings.Join(parts, ", ")}
+	return parts
 }
 
 // by is how far a row that changed is from the baseline: " (+12 %)"; "" of all others, and where that was 0.

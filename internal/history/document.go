@@ -105,7 +105,7 @@ func (h *History) sections(g *Group, aside string) []report.Section {
 	shown := len(g.Points) - g.first
 	newest := max(g.first, len(g.Points)-mostRows)
 	all := []report.Section{
-		{Aside: aside, Title: g.Title(), KeyValues: h.facts(g), Figure: h.figure(g)},
+		{Aside: aside, Title: g.Title(), Name: true, KeyValues: h.facts(g), Figure: h.figure(g)},
 		{Aside: aside, Table: h.table(g, newest, len(g.Points))},
 	}
 	if shown > mostRows {

@@ -1,6 +1,7 @@
 package html
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -26,7 +27,7 @@ func (p *page) contents(all []report.Section) {
 	p.own("<nav class=\"contents\" aria-label=\"Sections\"><ul>")
 	for _, i := range titled {
 		p.own("<li>")
-		p.leaf("a", all[i].Title, "href", "#"+sectionID(i), "class", caseOf(all[i].Title))
+		p.leaf("a", all[i].Title, "href", "#"+sectionID(i), "class", caseOf(&all[i]))
 		p.own("</li>")
 	}
 	p.own("</ul></nav>\n")
@@ -44,18 +45,18 @@ func (p *page) section(fold []report.Section, id string) {
 		p.own("<section>\n")
 	} else {
 		p.own("<section aria-labelledby=\"" + id + "\">")
-		p.leaf("h2", s.Title, "id", id, "class", caseOf(s.Title))
+		p.leaf("h2", s.Title, "id", id, "class", caseOf(s))
 		p.own("\n")
 	}
 	p.content(s)
 	p.own("</section>\n")
 }
 
-// caseOf is the class of a title that begins with a name: of a package, a version, or a program with its labels. It has no
-// capital letter of its own.
-func caseOf(title string) string {
-	first, rest, _ := strings.Cut(title, " ")
-	if strings.ContainsAny(first, "./@") || strings.HasPrefix(rest, "[") {
+// caseOf is the class of a title that is or begins with a name: of a package, a version, or a program with its arguments.
+// It has no capital letter of its own.
+func caseOf(s *report.Section) string {
+	first, _, _ := strings.Cut(cmp.Or(s.Title, s.Aside), " ")
+	if s.Name || strings.ContainsAny(first, "./@") {
 		return "name"
 	}
 	return ""
@@ -69,11 +70,11 @@ func (p *page) aside(fold []report.Section) {
 	}
 	p.titled = true
 	p.own("<details class=\"aside\"><summary>")
-	p.leaf("h2", name, "class", caseOf(name))
+	p.leaf("h2", name, "class", caseOf(&fold[0]))
 	p.own("</summary>\n")
 	for i := range fold {
 		if title := fold[i].Title; i > 0 && title != "" {
-			p.leaf("h3", title, "class", caseOf(title))
+			p.leaf("h3", title, "class", caseOf(&fold[i]))
 		}
 		p.content(&fold[i])
 	}

@@ -69,8 +69,10 @@ func Render(w io.Writer, d *report.Document) error {
 	p.open("main", "id", "content", "tabindex", "-1")
 	p.answer(d)
 	p.contents(d.Sections)
-	for i := range d.Sections {
-		p.section(&d.Sections[i], sectionID(i))
+	i := 0
+	for _, fold := range report.Folds(d.Sections) {
+		p.section(fold, sectionID(i))
+		i += len(fold)
 	}
 	p.notes(d.Notes)
 	p.notesBelow(d.Footnotes)

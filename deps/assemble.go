@@ -12,7 +12,8 @@ import (
 func (l *loader) graph() *Graph {
 	g := &Graph{
 		Dir: l.dir, Constraints: l.constraints, Native: l.context, Union: l.opt.All, Tests: l.opt.Tests,
-		Toolchain: l.settings.GOVERSION, GOROOT: l.settings.GOROOT,
+		Toolchain: l.settings.GOVERSION, GOROOT: l.settings.GOROOT, settings: l.settings, build: l.build,
+		exists: l.exists, files: &l.folders, vendor: l.build.Vendor,
 	}
 	modules := l.modules(g)
 	order := slices.Clone(l.pkgs)
@@ -115,4 +116,10 @@ func (g *Graph) kind(module int32) Kind {
 		return Own
 	}
 	return Foreign
+}
+
+// exists reports whether there is a package of that import path, or a module that takes part in the build.
+func (l *loader) exists(path string) bool {
+	_, err := l.places.Find(path)
+	return err == nil || l.build.Requires(path)
 }

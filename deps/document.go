@@ -15,20 +15,28 @@ func (r *Result) Document() *report.Document {
 	if len(r.View.Graph.Findings) > 0 {
 		d.Sections = append(d.Sections, r.View.Graph.findings())
 	}
-	if len(r.Cycles) > 0 {
-		d.Sections = append(d.Sections, r.circles())
+	for i := range r.Cycles {
+		if r.Cycles[i].Own {
+			d.Sections = append(d.Sections, r.circle(&r.Cycles[i])...)
+		}
 	}
-	return appendSections(d, r.hubs(), r.chain())
-}
-
-func appendSections(d *report.Document, all ...report.Section) *report.Document {
-	d.Sections = append(d.Sections, all...)
+	d.Sections = append(d.Sections, r.heavy()...)
+	d.Sections = append(d.Sections, r.hubSections()...)
+	d.Sections = append(d.Sections, r.leaning()...)
+	d.Sections = append(d.Sections, r.foreignCycles()...)
+	d.Sections = append(d.Sections, r.chain())
+	d.Notes = append(d.Notes, r.measured()...)
 	return d
 }
 
 func (r *Result) answer() string {
 	n := &r.Packages
 	s := r.reached() + "; the longest chain has " + plural(r.Depth, "import")
+	for _, c := range r.Cycles {
+		if c.Own {
+			s += fmt.Sprintf("; %s import one another in a circle", plural(len(c.Members), c.Level))
+		}
+	}
 	if n[Missing] > 0 {
 		s += fmt.Sprintf("; %s could not be found", plural(n[Missing], "package"))
 	}
@@ -65,7 +73,12 @@ func (r *Result) mains() int {
 
 // scope says what the figures are of.
 func (r *Result) scope() string {
-	s := r.View.Scope
+	return fmt.Sprintf("%s: %s, %s of source, %s", r.View.scope(), plural(r.Files, "file"), unit.Bytes(float64(r.Bytes)), plural(r.Edges, "import"))
+}
+
+// scope says which build a view is of.
+func (v *View) scope() string {
+	s := v.Scope
 	var parts []string
 	if s.All {
 		parts = append(parts, "every platform and tag")
@@ -83,13 +96,15 @@ func (r *Result) scope() string {
 	if s.Tests {
 		tests = "with the tests of the packages named"
 	}
-	return fmt.Sprintf("%s, %s, %s: %s, %s of source, %s", strings.Join(parts, ", "), tests, r.View.Graph.Toolchain,
-		plural(r.Files, "file"), unit.Bytes(float64(r.Bytes)), plural(r.Edges, "import"))
+	return fmt.Sprintf("%s, %s, %s", strings.Join(parts, ", "), tests, v.Graph.Toolchain)
 }
+
+// titleUnread is the title of what is wrong with the graph.
+const titleUnread = "what could not be read"
 
 // findings shows what is wrong with place.
 func (g *Graph) findings() report.Section {
-	s := report.Section{Title: "what could not be read"}
+	s := report.Section{Title: titleUnread}
 	for _, f := range g.Findings {
 		place := g.relative(f.File)
 		if f.Line > 0 {
@@ -100,37 +115,9 @@ func (g *Graph) findings() report.Section {
 	return s
 }
 
-func (r *Result) circles() report.Section {
-	s := report.Section{Title: "cycles", Table: &report.Table{Columns: []report.Column{{Name: "level"}, {Name: "size", Align: report.Right}, {Name: "members"}}}}
-	for _, c := range r.Cycles {
-		s.Table.Rows = append(s.Table.Rows, report.Row(c.Level, strconv.Itoa(len(c.Members)), strings.Join(c.Members, ", ")))
-	}
-	return s
-}
-
-func (r *Result) hubs() report.Section {
-	s := report.Section{Title: "most imported", Table: &report.Table{Columns: []report.Column{
-		{Name: "imported by", Align: report.Right}, {Name: "imports", Align: report.Right}, {Name: "reaches", Align: report.Right}, {Name: "package"},
-	}}}
-	for _, h := range r.Hubs {
-		s.Table.Rows = append(s.Table.Rows, []report.Cell{
-			number(h.In), number(h.Out), number(h.Drags - 1), {Text: r.View.Graph.Packages[h.Package].Path},
-		})
-	}
-	return s
-}
-
 func number(n int) report.Cell {
 	value := float64(n)
 	return report.Cell{Text: strconv.Itoa(n), Value: &value}
-}
-
-func (r *Result) chain() report.Section {
-	var names []string
-	for _, id := range r.Longest {
-		names = append(names, r.View.Graph.Packages[id].Path)
-	}
-	return report.Section{Aside: "the longest chain of imports", Title: "longest chain", Paragraph: strings.Join(names, " → ")}
 }
 
 func plural(n int, what string) string {

@@ -27,54 +27,23 @@ func (g *Graph) encodeFindings() []finding {
 	return out
 }
 
-// A head is what stands before the lists.
-type head struct {
-	Schema    string    `json:"schema"`
-	Toolchain string    `json:"toolchain"`
-	GOOS      string    `json:"goos,omitempty"`
-	GOARCH    string    `json:"goarch,omitempty"`
-	Cgo       bool      `json:"cgo"`
-	Tags      []string  `json:"tags,omitempty"`
-	All       bool      `json:"all"`
-	Tests     bool      `json:"tests"`
-	Answer    string    `json:"answer"`
-	Depth     int       `json:"depth"`
-	Files     int       `json:"files"`
-	Bytes     int64     `json:"bytes"`
-	EdgeCount int       `json:"edge_count"`
-	Hubs      []hub     `json:"hubs"`
-	Cycles    []cycle   `json:"cycles"`
-	Findings  []finding `json:"findings"`
-}
-
-type hub struct {
-	Package string `json:"package"`
-	In      int    `json:"in"`
-	Out     int    `json:"out"`
-	Reaches int    `json:"reaches"`
-}
-
-type cycle struct {
-	Level   string   `json:"level"`
-	Members []string `json:"members"`
-}
-
 // Encode writes the graph as one JSON object, an element of a list per line.
 func (r *Result) Encode(w io.Writer) error {
 	v := r.View
 	h := head{
 		Schema: Schema, Toolchain: v.Graph.Toolchain, Cgo: v.Scope.Cgo, Tags: v.Scope.Tags, All: v.Scope.All, Tests: v.Scope.Tests,
 		Answer: r.answer(), Depth: r.Depth, Files: r.Files, Bytes: r.Bytes, EdgeCount: r.Edges,
-		Hubs: []hub{}, Cycles: []cycle{}, Findings: v.Graph.encodeFindings(),
+		Hubs: v.encodeHubs(r.Hubs), StdHubs: v.encodeHubs(r.StdHubs), Gates: v.encodeHubs(r.Gates), Heavy: r.encodeHeavy(),
+		Leaning: []leaning{}, Cycles: []cycle{}, Findings: v.Graph.encodeFindings(),
 	}
 	if !v.Scope.All {
 		h.GOOS, h.GOARCH = v.Scope.GOOS, v.Scope.GOARCH
 	}
-	for _, x := range r.Hubs {
-		h.Hubs = append(h.Hubs, hub{v.Graph.Packages[x.Package].Path, x.In, x.Out, x.Drags - 1})
-	}
 	for _, c := range r.Cycles {
-		h.Cycles = append(h.Cycles, cycle(c))
+		h.Cycles = append(h.Cycles, v.encodeCycle(&c))
+	}
+	for _, l := range r.Leaning {
+		h.Leaning = append(h.Leaning, leaning{v.encodeEdge(l.Edge), l.In, l.From, l.To})
 	}
 	first, err := json.Marshal(h)
 	if err != nil {

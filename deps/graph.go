@@ -4,6 +4,7 @@ import (
 	"go/build/constraint"
 	"path/filepath"
 
+	"github.com/cupelgo/cupel/internal/gomod"
 	"github.com/cupelgo/cupel/internal/gosource"
 )
 
@@ -22,6 +23,12 @@ type Graph struct {
 	Tests       bool    // the tests of the packages named are in it
 	Toolchain   string  // e.g. "go1.26.1"
 	GOROOT      string
+
+	settings *gomod.Settings
+	build    *gomod.Build
+	exists   func(path string) bool // a package or module that may be outside of the graph
+	files    *gosource.Folders      // what was looked at
+	vendor   string                 // folder in which modules of others lie, "" if they lie in the module cache
 }
 
 // A Module provides packages. Index 0 is the standard library.

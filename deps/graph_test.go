@@ -192,32 +192,6 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-func TestComponents(t *testing.T) {
-	for name, c := range map[string]struct {
-		edges map[int32][]int32
-		want  [][]int32
-	}{
-		"none":           {map[int32][]int32{0: {1, 2}, 1: {2}}, nil},
-		"two":            {map[int32][]int32{0: {1}, 1: {0}, 2: {3}, 3: {2, 0}}, [][]int32{{0, 1}, {2, 3}}},
-		"one of all":     {map[int32][]int32{0: {1}, 1: {2}, 2: {3}, 3: {0}}, [][]int32{{0, 1, 2, 3}}},
-		"through a side": {map[int32][]int32{0: {1, 3}, 1: {2}, 2: {0}}, [][]int32{{0, 1, 2}}},
-		"itself":         {map[int32][]int32{0: {0}}, nil},
-	} {
-		got := components(4, func(n int32, visit func(int32)) {
-			for _, to := range c.edges[n] {
-				visit(to)
-			}
-		})
-		for _, members := range got {
-			slices.Sort(members)
-		}
-		slices.SortFunc(got, slices.Compare)
-		if diff := cmp.Diff(c.want, got); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", name, diff)
-		}
-	}
-}
-
 func TestSummarize(t *testing.T) {
 	g := load(t, `
 -- go.mod --
@@ -241,9 +215,15 @@ import _ "example.com/app/x/low"
 	if r.Packages[Own] != 4 || r.Edges != 2 || r.Depth != 2 || r.Files != 4 {
 		t.Errorf("packages %v, edges %d, depth %d, files %d, want 4, 2, 2, 4", r.Packages, r.Edges, r.Depth, r.Files)
 	}
-	want := []Cycle{{"folder", []string{"example.com/app/x", "example.com/app/y"}}}
-	if diff := cmp.Diff(want, r.Cycles); diff != "" {
-		t.Errorf("cycles (-want +got):\n%s", diff)
+	if len(r.Cycles) != 1 || len(r.Cycles[0].Cut) != 1 {
+		t.Fatalf("cycles = %+v, want one, with one link to cut", r.Cycles)
+	}
+	c := r.Cycles[0]
+	if c.Level != "folder" || c.Links != 2 || !c.Least || !slices.Equal(c.Members, []string{"example.com/app/x", "example.com/app/y"}) {
+		t.Errorf("cycle = %+v", c)
+	}
+	if file, line := g.At(g.View(g.Scope()).Places(c.Cut[0].Edges[0])[0]); file != filepath.Join("x", "x.go") || line != 3 {
+		t.Errorf("the link to cut stands at %s:%d, want x/x.go:3", file, line)
 	}
 	if len(r.Hubs) != 2 || g.Packages[r.Hubs[0].Package].Path != "example.com/app/x/low" || r.Hubs[1].Drags != 2 {
 		t.Errorf("hubs = %v", r.Hubs)

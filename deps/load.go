@@ -28,6 +28,7 @@ type loader struct {
 	constraints []Constraint
 	byText      map[string]int32
 	queue       []*loading // to be read
+	known       []*loading // read before, to be taken
 	reading     int        // being read
 	findings    []Finding
 	told        map[Finding]bool
@@ -101,7 +102,7 @@ func (l *loader) open(ctx context.Context) error {
 	if l.opt.GOARCH != "" {
 		env = append(env, "GOARCH="+l.opt.GOARCH)
 	}
-	settings, problem, err := gomod.Ask(ctx, l.dir, env)
+	settings, problem, err := l.ask(ctx, env)
 	if err != nil {
 		return err
 	}
@@ -144,7 +145,11 @@ func (l *loader) enter(path string, at gomod.Place, root bool) int32 {
 		l.find("unreadable", at.Dir, 0, folder.Err.Error())
 	}
 	p.names = l.names(p, folder)
-	l.queue = append(l.queue, p)
+	if l.recall(p) {
+		l.known = append(l.known, p)
+	} else {
+		l.queue = append(l.queue, p)
+	}
 	return p.id
 }
 
@@ -180,6 +185,7 @@ func (l *loader) reach(p *loading, imported string) int32 {
 // take enters what was read of a package, and what it imports.
 func (l *loader) take(p *loading) {
 	cgo := false
+	l.keep(p)
 	p.found, p.to = make([]File, 0, len(p.files)), make([][]Import, 0, len(p.files))
 	for i := range p.files {
 		s := &p.files[i]

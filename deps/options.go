@@ -13,6 +13,9 @@ type Options struct {
 	Tests    bool     // the tests of the packages named
 	All      bool     // every platform and tag
 	Exact    bool     // take the places of packages from go list; not together with All
+
+	over   *gosource.Overlay // what is read in place of a folder of the disk; nil: nothing
+	memory *memory           // nil: nothing is shared with other graphs
 }
 
 // wants reports whether a file with this constraint is followed.

@@ -2,7 +2,6 @@ package deps
 
 import (
 	"fmt"
-	"os"
 	"path"
 	"path/filepath"
 	"strings"
@@ -73,7 +72,7 @@ func (l *loader) inFolder(pattern string) ([]root, error) {
 	if !filepath.IsAbs(dir) {
 		dir = filepath.Join(l.dir, dir)
 	}
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+	if !l.folders.IsDir(dir) {
 		return nil, fmt.Errorf("%s: there is no folder %s", pattern, dir)
 	}
 	module, prefix, ok := l.moduleOf(dir)

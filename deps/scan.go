@@ -35,6 +35,7 @@ func (l *loader) follow(ctx context.Context) {
 	for range readers() {
 		wg.Go(func() {
 			r := reader{words: map[string]string{}}
+			r.Over = l.opt.over
 			for batch := range todo {
 				for _, p := range batch {
 					r.read(p)
@@ -43,6 +44,7 @@ func (l *loader) follow(ctx context.Context) {
 			}
 		})
 	}
+	l.takeKnown()
 	for ctx.Err() == nil && (len(l.queue) > 0 || l.reading > 0) {
 		var send chan []*loading
 		var batch []*loading
@@ -58,6 +60,7 @@ func (l *loader) follow(ctx context.Context) {
 			for _, p := range batch {
 				l.take(p)
 			}
+			l.takeKnown()
 		}
 	}
 	close(todo)
@@ -65,6 +68,15 @@ func (l *loader) follow(ctx context.Context) {
 		<-done
 	}
 	wg.Wait()
+}
+
+// takeKnown takes the packages that need not be read, and those that these reach.
+func (l *loader) takeKnown() {
+	for n := len(l.known); n > 0; n = len(l.known) {
+		p := l.known[n-1]
+		l.known = l.known[:n-1]
+		l.take(p)
+	}
 }
 
 // batchSize is how many packages are handed to a reader at once: enough to be cheap, few enough to keep all busy.

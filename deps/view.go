@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/cupelgo/cupel/internal/digraph"
 	"github.com/cupelgo/cupel/internal/gosource"
 )
 
@@ -14,7 +15,7 @@ type Scope struct {
 	Tests   bool // the tests of the packages named, too
 }
 
-// A View is a graph as one build sees it: what the roots reach, by the files that count.
+// A View is a graph as one build sees it: what the roots reach, by the files that count. It is not for concurrent use.
 type View struct {
 	Graph *Graph
 	Scope Scope
@@ -24,6 +25,8 @@ type View struct {
 	first  []int32 // edges of package i are edges[first[i]:first[i+1]]
 	places []int32 // indexes of imports
 	lists  []int32
+	holds  []bool         // by constraint: the view has files under it
+	back   *digraph.Graph // from what is imported to what imports it; nil until it is needed
 }
 
 // An Edge is that a package imports another.
@@ -42,6 +45,7 @@ func (g *Graph) Scope() Scope { return Scope{Context: g.Native, Tests: g.Tests, 
 func (g *Graph) View(s Scope) *View {
 	v := &View{Graph: g, Scope: s, in: make([]bool, len(g.Packages))}
 	allowed := v.allowed()
+	v.holds = allowed
 	work := v.begin(allowed)
 	for len(work) > 0 {
 		p := work[len(work)-1]
@@ -199,3 +203,13 @@ func (v *View) From(p int32) []Edge { return v.edges[v.first[p]:v.first[p+1]] }
 
 // Places returns the imports that make an edge, none of an implied one: [Graph.At] tells file and line.
 func (v *View) Places(e Edge) []int32 { return v.places[e.at : e.at+e.n] }
+
+// Edge returns the edge between two packages, and whether there is one.
+func (v *View) Edge(from, to int32) (Edge, bool) {
+	all := v.From(from)
+	i, ok := slices.BinarySearchFunc(all, to, func(e Edge, to int32) int { return cmp.Compare(e.To, to) })
+	if !ok {
+		return Edge{}, false
+	}
+	return all[i], true
+}

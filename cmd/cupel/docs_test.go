@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cupelgo/cupel/deps"
 	"github.com/cupelgo/cupel/internal/host"
 	"github.com/cupelgo/cupel/startup"
 )
@@ -24,6 +25,7 @@ func TestDocs(t *testing.T) {
 		"commands.md": commandDocs(),
 		"causes.md":   causeDocs(),
 		"checks.md":   checkDocs(),
+		"rules.md":    ruleDocs(),
 	} {
 		path := filepath.Join("..", "..", "docs", name)
 		if *update {
@@ -74,6 +76,25 @@ func checkDocs() string {
 			weakens = strings.Join(c.Behind, ", ")
 		}
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", c.Name, weakens, c.Why)
+	}
+	return b.String()
+}
+
+func ruleDocs() string {
+	var b strings.Builder
+	b.WriteString("# Rules\n\nWhat `cupel deps` can find: what breaks the rules of cupel.yaml, what kept a part of the graph from being read, and what is\n" +
+		"wrong with how modules are required. Generated; `cupel explain RULE` prints the same.\n\n| rule | class | what it tells |\n|---|---|---|\n")
+	for _, r := range deps.Rules() {
+		fmt.Fprintf(&b, "| [%s](#%s) | %s | %s |\n", r.Name, r.Name, r.Class, r.Title)
+	}
+	for _, r := range deps.Rules() {
+		fmt.Fprintf(&b, "\n## %s\n\n%s.\n\nDo: %s.\n", r.Name, r.Doc, r.Do)
+		for i, s := range r.Sources {
+			if i == 0 {
+				b.WriteString("\n")
+			}
+			fmt.Fprintf(&b, "- <%s>\n", s)
+		}
 	}
 	return b.String()
 }

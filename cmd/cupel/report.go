@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cupelgo/cupel/deps"
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/report"
 	"github.com/cupelgo/cupel/internal/store"
@@ -27,6 +28,7 @@ func rooms() []room {
 	return []room{
 		{startup.Kind, startup.StoredDocument, startup.StoredPage},
 		{startup.KindCompare, startup.StoredComparison, startup.StoredComparisonPage},
+		{deps.RecordKind, deps.StoredDocument, deps.StoredPage},
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 
+	"github.com/cupelgo/cupel/deps"
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/report/junit"
 	"github.com/cupelgo/cupel/internal/report/openmetrics"
@@ -49,7 +50,7 @@ func (f *outputFlags) writeRecord(sys system, form recordForm, rec *evidence.Rec
 }
 
 func renderSARIF(w io.Writer, rec *evidence.Record) error {
-	if err := sarif.Render(w, sarif.Input{Record: rec, Rules: startup.Rules(), Verdicts: startup.Judged(rec)}); err != nil {
+	if err := sarif.Render(w, sarif.Input{Record: rec, Rules: allRules(), Verdicts: startup.Judged(rec)}); err != nil {
 		return fmt.Errorf("record %s: %w", rec.ID, err)
 	}
 	return nil
@@ -77,7 +78,7 @@ func renderJUnit(w io.Writer, rec *evidence.Record) error {
 
 func renderOpenMetrics(w io.Writer, rec *evidence.Record) error {
 	docs := map[string]string{}
-	for _, m := range startup.Metrics {
+	for _, m := range slices.Concat(startup.Metrics, deps.Metrics) {
 		docs[m.Name] = m.Doc
 	}
 	return openmetrics.Render(w, openmetrics.Input{Record: rec, Docs: docs, Verdicts: startup.Judged(rec)})

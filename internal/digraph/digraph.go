@@ -27,7 +27,7 @@ type Graph struct {
 // New makes a graph of so many nodes. Edges may come in any order, and twice. Nodes of edges must be below nodes.
 func New(nodes int, edges []Edge) *Graph {
 	edges = slices.Clone(edges)
-	slices.SortFunc(edges, func(a, b Edge) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
+	sortEdges(edges)
 	edges = slices.Compact(edges)
 	g := &Graph{first: make([]int32, nodes+1), to: make([]int32, len(edges))}
 	for i, e := range edges {
@@ -38,6 +38,10 @@ func New(nodes int, edges []Edge) *Graph {
 		g.first[n+1] += g.first[n]
 	}
 	return g
+}
+
+func sortEdges(edges []Edge) {
+	slices.SortFunc(edges, func(a, b Edge) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
 }
 
 // Nodes returns how many nodes there are.

@@ -1,6 +1,7 @@
 package digraph
 
 import (
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -317,5 +318,24 @@ func BenchmarkLarge(b *testing.B) {
 				f()
 			}
 		})
+	}
+}
+
+func TestCountShortest(t *testing.T) {
+	var ladder []Edge // each rung doubles the ways
+	for n := int32(0); n < 3*70; n += 3 {
+		ladder = append(ladder, Edge{n, n + 1}, Edge{n, n + 2}, Edge{n + 1, n + 3}, Edge{n + 2, n + 3})
+	}
+	g := New(3*70+1, ladder)
+	for _, c := range []struct {
+		to   int32
+		want uint64
+	}{{0, 1}, {1, 1}, {3, 2}, {30, 1 << 10}, {210, math.MaxUint64}} {
+		if got := g.CountShortest(0, c.to); got != c.want {
+			t.Errorf("CountShortest(0, %d) = %d, want %d", c.to, got, c.want)
+		}
+	}
+	if got := g.CountShortest(3, 0); got != 0 {
+		t.Errorf("CountShortest(3, 0) = %d, want 0", got)
 	}
 }

@@ -1,7 +1,9 @@
 package digraph
 
 import (
+	"cmp"
 	"iter"
+	"math"
 	"slices"
 )
 
@@ -50,4 +52,34 @@ func (g *Graph) follow(way []int32, left []int32, yield func([]int32) bool) bool
 		}
 	}
 	return true
+}
+
+// CountShortest returns how many shortest ways lead from one node to another, at most the largest uint64.
+func (g *Graph) CountShortest(from, to int32) uint64 {
+	left := g.Reverse().Distances(to)
+	if left[from] < 0 {
+		return 0
+	}
+	var order []int32
+	for n, d := range left {
+		if d > 0 && d <= left[from] {
+			order = append(order, int32(n))
+		}
+	}
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(left[a], left[b]) })
+	ways := make([]uint64, g.Nodes())
+	ways[to] = 1
+	for _, n := range order {
+		for _, m := range g.To(n) {
+			if left[m] != left[n]-1 {
+				continue
+			}
+			if ways[n] > math.MaxUint64-ways[m] {
+				ways[n] = math.MaxUint64
+			} else {
+				ways[n] += ways[m]
+			}
+		}
+	}
+	return ways[from]
 }

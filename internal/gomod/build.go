@@ -16,6 +16,8 @@ import (
 type Folders interface {
 	HasGo(dir string) bool  // it holds a file *.go
 	HasMod(dir string) bool // it holds a go.mod
+	IsDir(dir string) bool
+	ReadFile(name string) ([]byte, error)
 }
 
 // A Build is what import paths mean in a folder: its main modules and what they require. It is not for concurrent
@@ -95,7 +97,7 @@ func (b *Build) openModule() error {
 }
 
 func (b *Build) openWork() error {
-	data, err := os.ReadFile(b.work)
+	data, err := b.folders.ReadFile(b.work)
 	if err != nil {
 		return err
 	}
@@ -212,4 +214,11 @@ func (b *Build) replacement(m module.Version) (module.Version, bool) {
 		return m, false
 	}
 	return to, true
+}
+
+// Requires reports whether a module is required, as far as was looked: it may provide no package.
+func (b *Build) Requires(path string) bool {
+	_, root := b.roots[path]
+	_, indirect := b.graph[path]
+	return root || indirect || b.main(path) != nil
 }

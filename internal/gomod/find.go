@@ -3,12 +3,12 @@ package gomod
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path"
 	"path/filepath"
 	"strings"
 
 	"golang.org/x/mod/module"
+	"golang.org/x/mod/semver"
 )
 
 // A Place is where a package lies.
@@ -37,7 +37,7 @@ func (b *Build) Map(importer string, fromStd bool, imported string) string {
 	if importer == "cmd" || strings.HasPrefix(importer, "cmd/") {
 		vendored = path.Join("cmd", vendored)
 	}
-	if info, err := os.Stat(filepath.Join(b.settings.Source(), filepath.FromSlash(vendored))); err == nil && info.IsDir() {
+	if b.folders.IsDir(filepath.Join(b.settings.Source(), filepath.FromSlash(vendored))) {
 		return vendored
 	}
 	return imported
@@ -195,7 +195,7 @@ func (b *Build) locate(m module.Version) located {
 		return at
 	}
 	at := b.source(m)
-	if info, err := os.Stat(at.dir); at.err == nil && (err != nil || !info.IsDir()) {
+	if at.err == nil && !b.folders.IsDir(at.dir) {
 		at.err = fmt.Errorf("%s@%s is not in the module cache; to get it: go mod download", m.Path, m.Version)
 		if at.local {
 			at.err = fmt.Errorf("%s is replaced by %s, which is not there", m.Path, at.dir)
@@ -256,3 +256,6 @@ func (b *Build) Index(m *Module) int {
 	b.Modules = append(b.Modules, m)
 	return len(b.Modules) - 1
 }
+
+// CompareVersions orders versions as the go command does.
+func CompareVersions(a, b string) int { return semver.Compare(a, b) }

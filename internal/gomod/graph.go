@@ -2,7 +2,6 @@ package gomod
 
 import (
 	"go/version"
-	"os"
 	"path/filepath"
 
 	"golang.org/x/mod/modfile"
@@ -172,7 +171,7 @@ func (b *Build) summarize(m module.Version) *summary {
 		b.missing(m, "its go.mod is not in the module cache")
 		return nil
 	}
-	data, err := os.ReadFile(name)
+	data, err := b.folders.ReadFile(name)
 	if err != nil {
 		b.missing(m, "its go.mod is not in the module cache")
 		return nil

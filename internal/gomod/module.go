@@ -2,7 +2,6 @@ package gomod
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"golang.org/x/mod/modfile"
@@ -57,7 +56,7 @@ func (b *Build) readMain(dir string) (*mainModule, error) {
 	if b.work != "" {
 		name = filepath.Join(dir, "go.mod")
 	}
-	data, err := os.ReadFile(name)
+	data, err := b.folders.ReadFile(name)
 	if err != nil {
 		return nil, err
 	}

@@ -27,6 +27,8 @@ type Settings struct {
 	GOMIPS, GOMIPS64   string
 	GOPPC64, GORISCV64 string
 	GOWASM             string
+	GOSUMDB, GONOSUMDB string
+	GOINSECURE         string
 
 	Dir string `json:"-"` // that the go command was asked in
 }
@@ -57,7 +59,7 @@ func ask(ctx context.Context, dir string, env []string) (*Settings, error) {
 	cmd := tool.Command{Name: "go", Says: "the go command", Dir: dir, Env: env}
 	out, _, err := cmd.Run(ctx, "env", "-json", "GOROOT", "GOVERSION", "GOOS", "GOARCH", "GOMOD", "GOWORK", "GOMODCACHE",
 		"GOFLAGS", "GOEXPERIMENT", "GO111MODULE", "CGO_ENABLED", "GOAMD64", "GO386", "GOARM", "GOARM64", "GOMIPS", "GOMIPS64",
-		"GOPPC64", "GORISCV64", "GOWASM")
+		"GOPPC64", "GORISCV64", "GOWASM", "GOSUMDB", "GONOSUMDB", "GOINSECURE")
 	if err != nil {
 		return nil, err
 	}

@@ -2,8 +2,9 @@ package gomod
 
 import (
 	"bytes"
+	"errors"
 	"go/version"
-	"os"
+	"io/fs"
 	"path/filepath"
 	"strings"
 
@@ -20,8 +21,7 @@ const listedSince = "go1.23"
 // chooseVendor decides whether modules are taken from the vendor folder, as the go command does.
 func (b *Build) chooseVendor() {
 	dir := filepath.Join(b.root(), "vendor")
-	info, err := os.Stat(dir)
-	exists := err == nil && info.IsDir()
+	exists := b.folders.IsDir(dir)
 	switch mod := b.settings.Flag("mod"); {
 	case mod == "vendor":
 		if !exists {
@@ -30,8 +30,8 @@ func (b *Build) chooseVendor() {
 	case mod != "", !exists, b.goLine == "", compareGo(b.goLine, vendorSince) < 0:
 		return
 	}
-	data, err := os.ReadFile(filepath.Join(dir, "modules.txt"))
-	if err != nil && !os.IsNotExist(err) {
+	data, err := b.folders.ReadFile(filepath.Join(dir, "modules.txt"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		b.problem(dir, 0, err.Error())
 	}
 	if b.settings.Flag("mod") != "vendor" && isWorkspace(data) != (b.work != "") {

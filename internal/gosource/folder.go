@@ -18,6 +18,9 @@ type Folder struct {
 
 // Folders remembers what was read of the file system. It is not for concurrent use.
 type Folders struct {
+	Over *Overlay // nil: all is read from the disk
+	Disk *Folders // remembers what lies outside of the overlay; nil without one
+
 	seen map[string]*Folder
 }
 
@@ -29,9 +32,19 @@ func (f *Folders) Read(dir string) *Folder {
 	if f.seen == nil {
 		f.seen = map[string]*Folder{}
 	}
-	read := readFolder(dir)
+	read := f.read(dir)
 	f.seen[dir] = read
 	return read
+}
+
+func (f *Folders) read(dir string) *Folder {
+	if name, over := f.Over.name(dir); over {
+		return f.Over.readDir(name, dir)
+	}
+	if f.Disk != nil {
+		return f.Disk.Read(dir)
+	}
+	return readFolder(dir)
 }
 
 // HasGo reports whether a folder has Go files, of whatever constraint.

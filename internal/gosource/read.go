@@ -1,6 +1,10 @@
 package gosource
 
-import "io"
+import (
+	"io"
+	"io/fs"
+	"path/filepath"
+)
 
 // chunk is what is read of a file at first: of all Go files in a large repository 1.3 % have a longer header.
 const chunk = 4 << 10
@@ -10,6 +14,8 @@ const limit = 1 << 30
 
 // A Reader reads headers of files, one at a time, into memory that it uses again.
 type Reader struct {
+	Over *Overlay // nil: all is read from the disk
+
 	buf    []byte
 	header Header
 }
@@ -18,6 +24,10 @@ type Reader struct {
 // in bytes. The error is an *Error if the file does not count for what it holds, and that of the system if it cannot be
 // read: there is no header then.
 func (r *Reader) Read(dir string, names []string, visit func(i int, h *Header, size int64, err error)) {
+	if !r.Over.OnDisk(dir, names) {
+		r.readOver(dir, names, visit)
+		return
+	}
 	folder, err := openFolder(dir)
 	if err != nil {
 		for i := range names {
@@ -29,6 +39,29 @@ func (r *Reader) Read(dir string, names []string, visit func(i int, h *Header, s
 	for i, name := range names {
 		h, size, err := r.read(folder, name)
 		visit(i, h, size, err)
+	}
+}
+
+// readOver does as Read for a folder in an overlay: only what the disk does not hold is read from there.
+func (r *Reader) readOver(dir string, names []string, visit func(i int, h *Header, size int64, err error)) {
+	for i, name := range names {
+		if r.Over.OnDisk(dir, names[i:i+1]) {
+			disk := Reader{buf: r.buf}
+			disk.Read(dir, names[i:i+1], func(_ int, h *Header, size int64, err error) { visit(i, h, size, err) })
+			r.buf = disk.buf
+			continue
+		}
+		at, _ := r.Over.name(filepath.Join(dir, name))
+		data, err := fs.ReadFile(r.Over.Files, at)
+		if err != nil {
+			visit(i, nil, 0, err)
+			continue
+		}
+		h := &r.header
+		if Scan(data, true, h) != Done {
+			err = Parse(data, h)
+		}
+		visit(i, h, int64(len(data)), err)
 	}
 }
 

@@ -27,14 +27,16 @@ import (
 
 // Facts are what the checks look at.
 type Facts struct {
-	Mods  []Mod          // the main modules: one, or those of the workspace
-	Work  *Work          // nil without a workspace
-	Sums  []File         // go.sum and go.work.sum
-	Build []Module       // the build list without the main modules; nil if it is not known
-	Files []File         // that run the go command or set variables for it: CI configuration, container files, scripts
-	Env   []string       // "K=V" as in force for the go command here, what go env -w has set included
-	Go    string         // toolchain in use, e.g. "go1.26.1"; "" if not known
-	Used  map[string]Use // by module path; nil if imports are not known
+	Mods   []Mod             // the main modules: one, or those of the workspace
+	Work   *Work             // nil without a workspace
+	Sums   []File            // go.sum and go.work.sum
+	Build  []Module          // the build list without the main modules; nil if it is not known
+	Graph  map[string]string // selected version of each module of the whole graph; nil if it is not known
+	Files  []File            // that run the go command or set variables for it: CI configuration, container files, scripts
+	Env    []string          // "K=V" as in force for the go command here, what go env -w has set included
+	Go     string            // toolchain in use, e.g. "go1.26.1"; "" if not known
+	Used   map[string]Use    // by module path; nil if imports are not known
+	Unread string            // why some imports of the main modules are not in Used; "" if all are
 }
 
 // Mod is the go.mod of a main module.

@@ -44,10 +44,12 @@ var cases = []struct {
 	{"replace-fork", "held", withMod("replace example.com/a => example.com/a v1.1.0\n"),
 		[]string{"go.mod:5 low example.com/a is held at v1.1.0, whatever its requirements say"}, ""},
 	{"replace-fork", "a folder", withMod("replace example.com/a => ../a\n"), nil, ""},
-	{"replace-unused", "another version", withMod("replace example.com/a v1.0.1 => ../a\n", built("example.com/a", "v1.0.0")),
+	{"replace-unused", "another version", withGraph("replace example.com/a v1.0.1 => ../a\n", built("example.com/a", "v1.0.0")),
 		[]string{"go.mod:5 low example.com/a@v1.0.1 is replaced, and not in the build list"}, ""},
 	{"replace-unused", "the version in use", withMod("replace example.com/a v1.0.0 => ../a\n", built("example.com/a", "v1.0.0")), nil, ""},
-	{"replace-unused", "nothing known", withMod("replace example.com/a v1.0.0 => ../a\n"), nil, "the build list is not known"},
+	{"replace-unused", "nothing known", withMod("replace example.com/a v1.0.0 => ../a\n"), nil,
+		"the module cache does not hold the go.mod files of the whole module graph"},
+	{"replace-unused", "in the graph without a package", withGraph("replace example.com/b => ../b\n", built("example.com/a", "v1.0.0")), nil, ""},
 	{"retracted", "within a range", latest("module example.com/a\n// lost data,\n// see #12\nretract [v1.0.0, v1.2.0]\n", "v1.1.0", "v1.3.0"),
 		[]string{"go.mod:5 high example.com/a@v1.1.0 is retracted: lost data, see #12"}, ""},
 	{"retracted", "outside of it", latest("module example.com/a\nretract v1.0.0\n", "v1.1.0", "v1.3.0"), nil, ""},
@@ -55,6 +57,11 @@ var cases = []struct {
 		"of 1 of 1 modules no go.mod newer than the required one is in the module cache"},
 	{"deprecated", "a note", latest("// Deprecated: use example.com/b.\nmodule example.com/a\n", "v1.1.0", "v1.3.0"),
 		[]string{"go.mod:5 medium example.com/a is deprecated: use example.com/b."}, ""},
+	{"deprecated", "of others", func(t *testing.T) *Facts {
+		f := latest("// Deprecated: use example.com/b.\nmodule example.com/a\n", "v1.1.0", "v1.3.0")(t)
+		f.Mods[0].Mod.Require[0].Indirect = true
+		return f
+	}, []string{"go.mod:5 low example.com/a is deprecated: use example.com/b."}, ""},
 	{"deprecated", "no note", latest("module example.com/a\n", "v1.1.0", "v1.3.0"), nil, ""},
 	{"unused-requirement", "not imported", used(map[string]Use{}), []string{"go.mod:5 low no package of example.com/a is imported"}, ""},
 	{"unused-requirement", "imported", used(map[string]Use{"example.com/a": {Direct: true}}), nil, ""},
@@ -63,6 +70,11 @@ var cases = []struct {
 		f.Mods[0].Mod.Tool = append(f.Mods[0].Mod.Tool, &modfile.Tool{Path: "example.com/a/cmd/x"})
 		return f
 	}, nil, ""},
+	{"unused-requirement", "a file that cannot be parsed", func(t *testing.T) *Facts {
+		f := used(map[string]Use{})(t)
+		f.Unread = "a.go cannot be parsed"
+		return f
+	}, nil, "not all imports of the main modules are known: a.go cannot be parsed"},
 	{"unused-requirement", "not known", used(nil), nil, "which packages are imported is not known"},
 	{"wrong-indirect", "only by others", used(map[string]Use{"example.com/a": {}}),
 		[]string{"go.mod:5 info example.com/a is imported by dependencies alone, and not marked // indirect"}, ""},
@@ -159,6 +171,18 @@ func sums(text string) func(*testing.T) *Facts {
 	return func(t *testing.T) *Facts {
 		f := used(map[string]Use{"example.com/a": {}})(t)
 		f.Sums = []File{{"go.sum", text}}
+		return f
+	}
+}
+
+// withGraph knows the whole graph: the build list, and example.com/b, of which no package is needed.
+func withGraph(text string, build ...Module) func(*testing.T) *Facts {
+	return func(t *testing.T) *Facts {
+		f := withMod(text, build...)(t)
+		f.Graph = map[string]string{"example.com/b": "v1.0.0"}
+		for _, m := range build {
+			f.Graph[m.Path] = m.Version.Version
+		}
 		return f
 	}
 }

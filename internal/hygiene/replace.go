@@ -57,12 +57,17 @@ func replacedByFork(f *Facts) (a answer) {
 }
 
 func replacesNothing(f *Facts) (a answer) {
-	if f.Build == nil {
-		return answer{unknown: "the build list is not known"}
-	}
 	for _, r := range f.replacements() {
-		m := f.of(r.Old.Path)
-		if m == nil || r.Old.Version != "" && m.Version.Version != r.Old.Version {
+		if m := f.of(r.Old.Path); m != nil && (r.Old.Version == "" || m.Version.Version == r.Old.Version) {
+			continue
+		}
+		if f.Graph == nil {
+			return answer{
+				unknown: "the module cache does not hold the go.mod files of the whole module graph",
+				remedy:  "go mod graph, which downloads them",
+			}
+		}
+		if v, ok := f.Graph[r.Old.Path]; !ok || r.Old.Version != "" && v != r.Old.Version {
 			a.hits = append(a.hits, r.hit("%s is replaced, and not in the build list", spoken(r.Old)))
 		}
 	}

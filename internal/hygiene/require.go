@@ -8,6 +8,8 @@ import (
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/module"
 	"golang.org/x/mod/semver"
+
+	"github.com/cupelgo/cupel/internal/finding"
 )
 
 // requirement is a line of a go.mod and where it stands.
@@ -63,7 +65,12 @@ func retracted(f *Facts) (a answer) {
 func deprecated(f *Facts) (a answer) {
 	for i := range f.Build {
 		if m := &f.Build[i]; m.Latest != nil && m.Latest.Module != nil && m.Latest.Module.Deprecated != "" && m.Replaced.Path == "" {
-			a.hits = append(a.hits, f.place(m.Path).hit("%s is deprecated%s", m.Path, because(m.Latest.Module.Deprecated)))
+			r := f.place(m.Path)
+			h := r.hit("%s is deprecated%s", m.Path, because(m.Latest.Module.Deprecated))
+			if r.Indirect {
+				h.severity = finding.Low // it is for others to move
+			}
+			a.hits = append(a.hits, h)
 		}
 	}
 	a.unknown, a.remedy = f.unseen()
@@ -100,8 +107,8 @@ func (f *Facts) unseen() (why, remedy string) {
 }
 
 func unused(f *Facts) (a answer) {
-	if f.Used == nil {
-		return answer{unknown: "which packages are imported is not known"}
+	if why := f.unread(); why != "" {
+		return answer{unknown: why}
 	}
 	for _, r := range f.requirements() {
 		if _, ok := f.Used[r.Mod.Path]; !ok && !r.Indirect && !f.isTool(r.Mod.Path) && f.of(r.Mod.Path) != nil {
@@ -109,6 +116,17 @@ func unused(f *Facts) (a answer) {
 		}
 	}
 	return a
+}
+
+// unread is why it is not known that a module is not imported, "" if it is.
+func (f *Facts) unread() string {
+	switch {
+	case f.Used == nil:
+		return "which packages are imported is not known"
+	case f.Unread != "":
+		return "not all imports of the main modules are known: " + f.Unread
+	}
+	return ""
 }
 
 // isTool reports whether a tool directive names a package of the module.
@@ -124,8 +142,8 @@ func (f *Facts) isTool(path string) bool {
 }
 
 func wrongIndirect(f *Facts) (a answer) {
-	if f.Used == nil {
-		return answer{unknown: "which packages are imported is not known"}
+	if why := f.unread(); why != "" {
+		return answer{unknown: why}
 	}
 	for _, r := range f.requirements() {
 		use, ok := f.Used[r.Mod.Path]

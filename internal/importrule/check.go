@@ -1,6 +1,7 @@
 package importrule
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -29,6 +30,9 @@ func (r *Rules) Check(path string, p *Program) (unmatched []Pattern, err error) 
 	if len(errs.List) == 0 {
 		return unmatched, nil
 	}
+	slices.SortStableFunc(errs.List, func(x, y manifest.Mistake) int {
+		return cmp.Or(cmp.Compare(x.At.Line, y.At.Line), cmp.Compare(x.At.Column, y.At.Column))
+	})
 	return unmatched, errs
 }
 
@@ -44,6 +48,13 @@ func (r *Rules) patterns() (all []Pattern) {
 			all = append(all, line...)
 		}
 		exceptions(l.Except)
+	}
+	for _, l := range r.Allow {
+		for _, by := range l.By {
+			if by.Text != ByTests && by.Text != ByOthers {
+				all = append(all, by)
+			}
+		}
 	}
 	for _, i := range r.Imports {
 		all = append(append(append(all, i.From...), i.Only...), i.Deny...)

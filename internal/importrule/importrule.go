@@ -25,6 +25,8 @@
 //	  modules:
 //	    allow:
 //	      - golang.org/x/...
+//	      - {module: github.com/spf13/cobra, by: ./cmd/...}   # of ours what is built may import it there only
+//	      - {module: github.com/google/go-cmp, by: tests}     # or in our tests only, or by: others, other modules only
 //	      - {module: github.com/old/thing, until: 2027-01-01, reason: until the move is done}
 //	    deny:
 //	      - {module: github.com/pkg/errors, reason: use fmt.Errorf}
@@ -110,6 +112,7 @@ type Imports struct {
 // Listed is an entry of a list of modules.
 type Listed struct {
 	Module Pattern
+	By     []Pattern // packages of the main modules that may import it; nil: any
 	Reason string
 	Until  time.Time // from which on it does not count; zero: it always does
 }
@@ -128,6 +131,21 @@ const (
 	RuleModule    = "forbidden-module"
 	RuleLimit     = "limit"
 )
+
+// Has reports whether there are rules of which a finding of that name could come.
+func (r *Rules) Has(name string) bool {
+	switch name {
+	case RuleLayer:
+		return len(r.Layers) > 0
+	case RuleForbidden:
+		return len(r.Imports) > 0
+	case RuleModule:
+		return r.Allow != nil || r.Deny != nil
+	case RuleLimit:
+		return len(r.Limits) > 0
+	}
+	return false
+}
 
 // Catalogue describes the rules of findings.
 func Catalogue() []finding.Rule {

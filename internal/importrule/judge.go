@@ -62,11 +62,12 @@ func (j *judge) layers(l *Layers) {
 			}
 		}
 	}
+	except := j.exceptions(l.Except)
 	for i := range j.Imports {
 		e := &j.Imports[i]
 		a, b := line[e.From], line[e.To]
 		up, beside := a > b, a == b && l.DenySiblings
-		if a < 0 || b < 0 || e.Test || !up && !beside || j.excepted(l.Except, e.From, e.To) {
+		if a < 0 || b < 0 || e.Test || !up && !beside || except.has(e.From, e.To) {
 			continue
 		}
 		how := "which stands above it"
@@ -79,7 +80,9 @@ func (j *judge) layers(l *Layers) {
 	for n := range j.Packages {
 		if l.DenyUnlisted && line[n] < 0 && j.Packages[n].Home {
 			title := fmt.Sprintf("%s is in no line%s", j.short(int32(n)), named(l.Name))
-			j.add(violation(j.Program, RuleLayer, l.Name, int32(n), "", title, l.Reason))
+			f := violation(j.Program, RuleLayer, l.Name, int32(n), "", title, l.Reason)
+			f.Do = "give it a line in the order, where it belongs"
+			j.add(f)
 		}
 	}
 }
@@ -87,10 +90,11 @@ func (j *judge) layers(l *Layers) {
 // direct looks at each import of the packages that a rule is about.
 func (j *judge) direct(r *Imports) {
 	from, only, deny := j.matching(r.From), j.matching(r.Only), j.matching(r.Deny)
+	except := j.exceptions(r.Except)
 	for i := range j.Imports {
 		e := &j.Imports[i]
 		wrong := deny[e.To] || r.Only != nil && !only[e.To] && !from[e.To]
-		if !from[e.From] || !wrong || e.Test && !r.Tests || j.excepted(r.Except, e.From, e.To) {
+		if !from[e.From] || !wrong || e.Test && !r.Tests || except.has(e.From, e.To) {
 			continue
 		}
 		title := fmt.Sprintf("%s imports %s%s", j.short(e.From), j.short(e.To), named(r.Name))
@@ -103,6 +107,7 @@ func (j *judge) direct(r *Imports) {
 func (j *judge) transitive(r *Imports) {
 	from, only, deny := j.matching(r.From), j.matching(r.Only), j.matching(r.Deny)
 	g, first := j.graph(r)
+	back := g.Reverse()
 	for n := range from {
 		if !from[n] {
 			continue
@@ -113,7 +118,7 @@ func (j *judge) transitive(r *Imports) {
 			if d <= 0 || !wrong {
 				continue
 			}
-			way := shortest(g, distances, int32(n), int32(m))
+			way := shortest(back, distances, int32(n), int32(m))
 			if j.through(way, func(k int32) bool { return from[k] || deny[k] || r.Only != nil && !only[k] }) {
 				continue // that package's own finding tells it
 			}
@@ -131,11 +136,11 @@ func (j *judge) through(way []int32, own func(int32) bool) bool {
 func (j *judge) graph(r *Imports) (*digraph.Graph, map[digraph.Edge]*Import) {
 	first := map[digraph.Edge]*Import{}
 	var edges []digraph.Edge
-	from := j.matching(r.From)
+	from, except := j.matching(r.From), j.exceptions(r.Except)
 	for i := range j.Imports {
 		e := &j.Imports[i]
 		// Tests of dependencies are never built.
-		if e.Test && (!r.Tests || !from[e.From]) || j.excepted(r.Except, e.From, e.To) {
+		if e.Test && (!r.Tests || !from[e.From]) || except.has(e.From, e.To) {
 			continue
 		}
 		edge := digraph.Edge{From: e.From, To: e.To}
@@ -147,9 +152,8 @@ func (j *judge) graph(r *Imports) (*digraph.Graph, map[digraph.Edge]*Import) {
 	return digraph.New(len(j.Packages), edges), first
 }
 
-// shortest is a shortest way, of several the one through the first packages.
-func shortest(g *digraph.Graph, distances []int32, from, to int32) []int32 {
-	back := g.Reverse()
+// shortest is a shortest way, of several the one through the first packages. back has all edges the other way round.
+func shortest(back *digraph.Graph, distances []int32, from, to int32) []int32 {
 	way := []int32{to}
 	for at := to; at != from; {
 		for _, m := range back.To(at) {

@@ -3,6 +3,7 @@ package importrule
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/cupelgo/cupel/evidence"
@@ -13,6 +14,7 @@ func (j *judge) modules(r *Rules) {
 	if r.Allow == nil && r.Deny == nil {
 		return
 	}
+	j.importers(r)
 	seen := map[string]bool{}
 	for i := range j.Imports {
 		e := &j.Imports[i]
@@ -56,6 +58,50 @@ func (r *Rules) refused(p *Program, module string) (why, reason string) {
 		return "was allowed until " + l.Until.Format(time.DateOnly), l.Reason
 	}
 	return "is not among those allowed", ""
+}
+
+// Who may import a module, besides patterns of packages.
+const (
+	ByTests  = "tests"  // tests of the main modules
+	ByOthers = "others" // other modules alone
+)
+
+// importers judges who of the main modules imports a module that only some may. Tests may always, unless only other
+// modules may.
+func (j *judge) importers(r *Rules) {
+	for k := range r.Allow {
+		l := &r.Allow[k]
+		if l.By == nil {
+			continue
+		}
+		is, by := l.Module.matcher(j.Module), j.matching(l.By)
+		testsToo := !slices.ContainsFunc(l.By, func(p Pattern) bool { return p.Text == ByOthers })
+		for i := range j.Imports {
+			e := &j.Imports[i]
+			to := j.Packages[e.To].Module
+			if !j.Packages[e.From].Home || !is(to, to) || by[e.From] || e.Test && testsToo {
+				continue
+			}
+			title := fmt.Sprintf("%s imports module %s, which is for %s", j.short(e.From), to, spokenBy(l.By))
+			j.add(at(violation(j.Program, RuleModule, "by", e.From, to, title, l.Reason), e))
+		}
+	}
+}
+
+// spokenBy lists who may import a module.
+func spokenBy(all []Pattern) string {
+	var names []string
+	for _, p := range all {
+		switch p.Text {
+		case ByTests:
+			names = append(names, "tests alone")
+		case ByOthers:
+			names = append(names, "other modules alone")
+		default:
+			names = append(names, strings.TrimPrefix(p.Text, "./"))
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // Ratchet divides findings into new ones and those that a baseline knows, and says how many of the baseline are gone.

@@ -2,6 +2,7 @@ package importrule
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/cupelgo/cupel/internal/manifest"
@@ -63,13 +64,17 @@ func (p *Program) matching(patterns []Pattern) set {
 	return s
 }
 
-// excepted reports whether an import is among the exceptions.
-func (p *Program) excepted(all []Exception, from, to int32) bool {
+// exceptions are the packages that each exception is from and to.
+type exceptions []struct{ from, to set }
+
+func (p *Program) exceptions(all []Exception) (x exceptions) {
 	for _, e := range all {
-		a, b := &p.Packages[from], &p.Packages[to]
-		if e.From.matcher(p.Module)(a.Path, a.Module) && e.To.matcher(p.Module)(b.Path, b.Module) {
-			return true
-		}
+		x = append(x, struct{ from, to set }{p.matching([]Pattern{e.From}), p.matching([]Pattern{e.To})})
 	}
-	return false
+	return x
+}
+
+// has reports whether an import is among the exceptions.
+func (x exceptions) has(from, to int32) bool {
+	return slices.ContainsFunc(x, func(e struct{ from, to set }) bool { return e.from[from] && e.to[to] })
 }

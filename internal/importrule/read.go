@@ -127,19 +127,28 @@ func (r *reader) listed(n *yaml.Node, what string) (all []Listed) {
 			}
 			continue
 		}
-		fields := r.Fields(item, "an item of "+what, []string{"module", "reason", "until"})
+		fields := r.Fields(item, "an item of "+what, listedKeys(what))
 		patterns := r.patterns(fields["module"], "module")
 		if len(patterns) != 1 {
 			r.Fail(item, "the item of "+what+" wants one module")
 			continue
 		}
 		l := Listed{Module: patterns[0], Reason: r.optional(fields["reason"], "reason")}
+		l.By = r.patterns(fields["by"], "by")
 		if v := fields["until"]; v != nil {
 			l.Until = r.date(v)
 		}
 		all = append(all, l)
 	}
 	return all
+}
+
+// listedKeys are those of an entry of a list of modules.
+func listedKeys(what string) []string {
+	if what == "allow" {
+		return []string{"module", "by", "reason", "until"}
+	}
+	return []string{"module", "reason", "until"}
 }
 
 // limits of a graph, by name.

@@ -16,6 +16,9 @@ type Figure struct {
 	Flame     *Flame
 	Effects   *Effects
 	Chart     *Chart
+	Network   *Network
+	Matrix    *Matrix
+	Treemap   *Treemap
 }
 
 // A Waterfall shows what ran after what: one bar a row, over one axis of time.

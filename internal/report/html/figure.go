@@ -39,6 +39,15 @@ func (p *page) figure(f *report.Figure, heading string) {
 	if f.Chart != nil {
 		p.chart(f.Chart)
 	}
+	if f.Network != nil {
+		p.network(f.Network)
+	}
+	if f.Matrix != nil {
+		p.matrix(f.Matrix)
+	}
+	if f.Treemap != nil {
+		p.treemap(f.Treemap)
+	}
 	p.own("</figure>\n")
 }
 

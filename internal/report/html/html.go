@@ -33,6 +33,8 @@ var (
 	figureStyle string
 	//go:embed form.css
 	formStyle string
+	//go:embed network.css
+	networkStyle string
 	//go:embed theme.js
 	themeScript string
 	//go:embed page.js
@@ -41,6 +43,18 @@ var (
 	timelineScript string
 	//go:embed flame.js
 	flameScript string
+	//go:embed netgraph.js
+	netgraphScript string
+	//go:embed netmap.js
+	netmapScript string
+	//go:embed network.js
+	networkScript string
+	//go:embed netpanel.js
+	netpanelScript string
+	//go:embed matrix.js
+	matrixScript string
+	//go:embed treemap.js
+	treemapScript string
 )
 
 // icon is a cupel with a bead in it, as the address of an image.
@@ -69,10 +83,12 @@ func Render(w io.Writer, d *report.Document) error {
 }
 
 // headStyle is the style sheet.
-func headStyle() string { return pageStyle + figureStyle + formStyle }
+func headStyle() string { return pageStyle + figureStyle + networkStyle + formStyle }
 
 // bodyScript is what runs when the page is there.
-func bodyScript() string { return pageScript + timelineScript + flameScript }
+func bodyScript() string {
+	return pageScript + timelineScript + flameScript + netgraphScript + netmapScript + networkScript + netpanelScript + matrixScript + treemapScript
+}
 
 // head writes what comes before the report.
 func (p *page) head(d *report.Document) {

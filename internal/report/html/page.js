@@ -100,6 +100,38 @@ function toolbar(buttons) {
   return bar;
 }
 
+// panZoom calls zoom(factor, x, y) and pan(dx, dy, width) as a pointer, two fingers or the wheel ask for, with places
+// of the picture from 0 to 1 and distances in pixels, and tell(event) where a pointer only passes. A drag is no click.
+function panZoom(view, picture, { zoom, pan, tell }) {
+  const down = new Map();
+  let moved = 0;
+  const place = (x, y) => { const r = picture.getBoundingClientRect(); return [(x - r.left) / r.width, (y - r.top) / r.height]; };
+  view.addEventListener("wheel", (e) => {
+    if (!e.ctrlKey && !e.metaKey && document.activeElement !== view) return;
+    e.preventDefault();
+    if (Math.abs(e.deltaX) > Math.abs(e.deltaY)) pan(-e.deltaX, 0, view.clientWidth);
+    else zoom(Math.exp(Math.max(-1, Math.min(1, e.deltaY / 200))), ...place(e.clientX, e.clientY));
+  }, { passive: false });
+  view.addEventListener("pointerdown", (e) => { if (e.button === 0) { down.set(e.pointerId, e); moved = 0; } });
+  view.addEventListener("pointermove", (e) => {
+    const before = down.get(e.pointerId);
+    if (!before) { if (tell) tell(e); return; }
+    moved += Math.abs(e.clientX - before.clientX) + Math.abs(e.clientY - before.clientY);
+    if (moved > 4) view.classList.add("dragged");
+    const other = [...down].find(([id]) => id !== e.pointerId);
+    if (other) {
+      const was = Math.hypot(before.clientX - other[1].clientX, before.clientY - other[1].clientY);
+      const is = Math.hypot(e.clientX - other[1].clientX, e.clientY - other[1].clientY);
+      if (was > 8 && is > 8) zoom(was / is, ...place((e.clientX + other[1].clientX) / 2, (e.clientY + other[1].clientY) / 2));
+    } else pan(e.clientX - before.clientX, e.clientY - before.clientY, picture.getBoundingClientRect().width, e);
+    down.set(e.pointerId, e);
+  });
+  const up = (e) => { down.delete(e.pointerId); view.classList.remove("dragged"); };
+  addEventListener("pointerup", up);
+  addEventListener("pointercancel", up);
+  view.addEventListener("click", (e) => { if (moved > 4) e.stopPropagation(); moved = 0; }, true);
+}
+
 themeButton();
 copyButtons();
 for (const list of document.querySelectorAll("[data-roving]")) {

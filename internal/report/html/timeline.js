@@ -90,30 +90,11 @@ class Timeline {
   }
 
   pointer() {
-    const view = this.view, down = new Map();
-    const place = (x) => { const r = this.time.getBoundingClientRect(); return (x - r.left) / r.width; };
-    view.addEventListener("wheel", (e) => {
-      if (!e.ctrlKey && !e.metaKey && document.activeElement !== view) return;
-      e.preventDefault();
-      if (Math.abs(e.deltaX) > Math.abs(e.deltaY)) this.pan(e.deltaX / view.clientWidth);
-      else this.zoom(Math.exp(Math.max(-1, Math.min(1, e.deltaY / 200))), place(e.clientX));
-    }, { passive: false });
-    view.addEventListener("pointerdown", (e) => { if (e.button === 0) down.set(e.pointerId, e); });
-    view.addEventListener("pointermove", (e) => {
-      const before = down.get(e.pointerId);
-      if (!before) { this.tell(e); return; }
-      view.classList.add("dragged");
-      const width = this.time.getBoundingClientRect().width;
-      const other = [...down].find(([id]) => id !== e.pointerId);
-      if (other) {
-        const was = Math.abs(before.clientX - other[1].clientX), is = Math.abs(e.clientX - other[1].clientX);
-        if (was > 8 && is > 8) this.zoom(was / is, place((e.clientX + other[1].clientX) / 2));
-      } else this.pan((before.clientX - e.clientX) / width);
-      down.set(e.pointerId, e);
+    panZoom(this.view, this.time, {
+      zoom: (factor, x) => this.zoom(factor, x),
+      pan: (dx, dy, width) => this.pan(-dx / width),
+      tell: (e) => this.tell(e),
     });
-    const up = (e) => { down.delete(e.pointerId); view.classList.remove("dragged"); };
-    addEventListener("pointerup", up);
-    addEventListener("pointercancel", up);
   }
 
   keys() {

@@ -1,0 +1,126 @@
+package deps
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/cupelgo/cupel/internal/digraph"
+)
+
+// A Cycle is a group of modules or folders of which each reaches every other one. Packages cannot import one another
+// in a circle: the compiler refuses.
+type Cycle struct {
+	Level   string // "package", "folder" or "module"
+	Members []string
+	Own     bool   // a main module has part in it; others their authors must mend
+	Links   int    // pairs of members of which one imports the other
+	Cut     []Link // the fewest links found that must go for no cycle to be left
+	Least   bool   // fewer than Cut cannot do
+}
+
+// A Link is that members of a cycle import one another.
+type Link struct {
+	From, To string
+	Edges    []Edge // that make it
+}
+
+// cycles returns the cycles among packages, folders and modules. Tests do not count: theirs may point anywhere.
+func (v *View) cycles() []Cycle {
+	packages := func(id int32) (string, bool) { return v.Graph.Packages[id].Path, true }
+	modules := func(id int32) (string, bool) {
+		p := &v.Graph.Packages[id]
+		if p.Module <= 0 {
+			return "", false
+		}
+		return v.Graph.Modules[p.Module].Path, true
+	}
+	all := v.cyclesOf("package", packages)
+	all = append(all, v.cyclesOf("folder", v.topFolder)...)
+	return append(all, v.cyclesOf("module", modules)...)
+}
+
+// topFolder is the folder right below the root of a main module that a package lies in.
+func (v *View) topFolder(id int32) (string, bool) {
+	p := &v.Graph.Packages[id]
+	if p.Kind != Own {
+		return "", false
+	}
+	module := v.Graph.Modules[p.Module].Path
+	first, _, _ := strings.Cut(strings.Trim(strings.TrimPrefix(p.Path, module), "/"), "/")
+	return path.Join(module, first), true
+}
+
+// groups are packages joined by a name, and what imports what among them.
+type groups struct {
+	names []string
+	own   []bool              // by group: it is of a main module
+	of    []int32             // by package, -1 of none
+	edges map[[2]int32][]Edge // by groups
+	graph *digraph.Graph
+}
+
+// groups joins packages. Edges within a group and those of tests do not count.
+func (v *View) groups(group func(id int32) (string, bool)) *groups {
+	g := &groups{of: slices.Repeat([]int32{-1}, len(v.Graph.Packages)), edges: map[[2]int32][]Edge{}}
+	ids := map[string]int32{}
+	for _, p := range v.lists {
+		name, ok := group(p)
+		if !ok {
+			continue
+		}
+		id, known := ids[name]
+		if !known {
+			id = int32(len(g.names))
+			ids[name] = id
+			g.names, g.own = append(g.names, name), append(g.own, v.Graph.Packages[p].Kind == Own)
+		}
+		g.of[p] = id
+	}
+	var edges []digraph.Edge
+	for _, e := range v.edges {
+		from, to := g.of[e.From], g.of[e.To]
+		if e.Test || e.Implied || from < 0 || to < 0 || from == to {
+			continue
+		}
+		g.edges[[2]int32{from, to}] = append(g.edges[[2]int32{from, to}], e)
+		edges = append(edges, digraph.Edge{From: from, To: to})
+	}
+	g.graph = digraph.New(len(g.names), edges)
+	return g
+}
+
+// cyclesOf joins packages into groups and returns which groups import one another in a circle.
+func (v *View) cyclesOf(level string, group func(id int32) (string, bool)) []Cycle {
+	g := v.groups(group)
+	var out []Cycle
+	for _, members := range g.graph.Cycles() {
+		out = append(out, g.cycle(level, members))
+	}
+	slices.SortFunc(out, func(x, y Cycle) int { return slices.Compare(x.Members, y.Members) })
+	return out
+}
+
+func (g *groups) cycle(level string, members []int32) Cycle {
+	c := Cycle{Level: level}
+	for _, m := range members {
+		c.Members = append(c.Members, g.names[m])
+		c.Own = c.Own || g.own[m]
+		for _, to := range g.graph.To(m) {
+			if _, inside := slices.BinarySearch(members, to); inside {
+				c.Links++
+			}
+		}
+	}
+	slices.Sort(c.Members)
+	cut, least := g.graph.Cut(members)
+	c.Least = least
+	for _, e := range cut {
+		c.Cut = append(c.Cut, Link{g.names[e.From], g.names[e.To], g.edges[[2]int32{e.From, e.To}]})
+	}
+	slices.SortFunc(c.Cut, func(x, y Link) int {
+		return cmp.Or(cmp.Compare(len(x.Edges), len(y.Edges)), cmp.Compare(x.From, y.From), cmp.Compare(x.To, y.To))
+	})
+	return c
+}

@@ -78,7 +78,7 @@ func (v *View) groups(group func(id int32) (string, bool)) *groups {
 		}
 		g.of[p] = id
 	}
-	var edges []digraph.Edge
+	edges := make([]digraph.Edge, 0, len(v.edges))
 	for _, e := range v.edges {
 		if link, ok := g.link(e); ok {
 			edges = append(edges, link)

@@ -122,7 +122,9 @@ func (d *Diff) capabilityTable() []report.Section {
 	if len(d.Capabilities) == 0 {
 		return nil
 	}
-	t := &report.Table{Columns: []report.Column{{Name: ""}, {Name: "capability"}, {Name: "module"}, {Name: "packages", Align: report.Right}, {Name: "first at"}, {Name: ""}}}
+	t := &report.Table{Columns: []report.Column{
+		{Name: ""}, {Name: "capability"}, {Name: "module"}, {Name: "packages", Align: report.Right}, {Name: "first at"}, {Name: "imports"}, {Name: ""},
+	}}
 	for _, c := range d.Capabilities {
 		only := ""
 		if c.Program && c.Added {
@@ -131,7 +133,7 @@ func (d *Diff) capabilityTable() []report.Section {
 			only = "nothing has it now"
 		}
 		t.Rows = append(t.Rows, []report.Cell{
-			{Text: sign(c.Added)}, {Text: c.Capability.Name}, {Text: c.Module}, number(c.Packages), {Text: d.place(&c)}, {Text: only},
+			{Text: sign(c.Added)}, {Text: c.Capability.Name}, {Text: c.Module}, number(c.Packages), {Text: d.place(&c)}, {Text: c.Import}, {Text: only},
 		})
 	}
 	return []report.Section{{Title: "what modules can do", Table: t}, d.chains()}

@@ -48,6 +48,7 @@ type encodedCapability struct {
 	Package  string   `json:"package"`
 	Packages int      `json:"packages"`
 	At       string   `json:"at"`
+	Import   string   `json:"import"`
 	Chain    []string `json:"chain,omitempty"`
 }
 
@@ -65,7 +66,7 @@ func (d *Diff) Encode(w io.Writer) error {
 	}{SchemaDiff, d.answer(), d.Old.encode(), d.New.encode(), []encodedCapability{}, []encodedModule{}, []encodedPackage{}, []encodedImport{}}
 	for _, c := range d.Capabilities {
 		x.Capabilities = append(x.Capabilities, encodedCapability{
-			c.Capability.Name, c.Module, c.Added, c.Program, c.Package, c.Packages, c.At, c.Chain,
+			c.Capability.Name, c.Module, c.Added, c.Program, c.Package, c.Packages, c.At, c.Import, c.Chain,
 		})
 	}
 	for _, m := range d.Modules {

@@ -174,3 +174,55 @@ func described(v *View) []string {
 	}
 	return out
 }
+
+// TestCapabilities holds that each capability is seen where it comes, where it goes, and not where a module keeps it.
+func TestCapabilities(t *testing.T) {
+	const before = `
+-- go.mod --
+module example.com/app
+
+go 1.26
+-- a/a.go --
+package a
+
+import _ "unsafe"
+-- b/b.go --
+package b
+
+import _ "plugin"
+`
+	const after = `
+-- go.mod --
+module example.com/app
+
+go 1.26
+-- a/a.go --
+package a
+
+import "C"
+-- b/b.go --
+package b
+
+import (
+	_ "net/rpc"
+	_ "unsafe"
+)
+`
+	repo := repository(t, before, after)
+	d, err := Compare(context.Background(), options(repo), "HEAD~1", "HEAD")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, c := range d.Capabilities {
+		got = append(got, sign(c.Added)+" "+c.Capability.Name+" "+c.Package+" "+c.At+" "+c.Import)
+	}
+	want := []string{
+		"+ cgo example.com/app/a a.go C",
+		"− plugin example.com/app/b b/b.go:3 plugin",
+		"+ net example.com/app/b b/b.go:4 net/rpc",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("capabilities (-want +got):\n%s", diff)
+	}
+}

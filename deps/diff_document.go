@@ -16,6 +16,9 @@ func (d *Diff) Document() *report.Document {
 	}
 	doc.Notes = append(doc.Notes, d.New.View.scope()+"; both sides with this toolchain")
 	for _, side := range []*Side{&d.Old, &d.New} {
+		if len(side.Now) > 0 {
+			doc.Notes = append(doc.Notes, fmt.Sprintf("outside of the repository, and at %s taken as it is now: %s", side.spoken(), strings.Join(side.Now, ", ")))
+		}
 		if n := len(side.View.Graph.Findings); n > 0 {
 			f := side.View.Graph.encodeFindings()[0]
 			doc.Notes = append(doc.Notes, fmt.Sprintf("%s of %s could not be read, and what it reaches is not compared: %s: %s",

@@ -9,6 +9,7 @@ type encodedSide struct {
 	Name     string    `json:"name"`
 	Commit   string    `json:"commit,omitempty"`
 	Packages int       `json:"packages"`
+	Now      []string  `json:"now,omitempty"`
 	Findings []finding `json:"findings"`
 }
 
@@ -82,7 +83,7 @@ func (d *Diff) Encode(w io.Writer) error {
 }
 
 func (s *Side) encode() encodedSide {
-	return encodedSide{s.Name, s.Commit, len(s.View.Packages()), s.View.Graph.encodeFindings()}
+	return encodedSide{s.Name, s.Commit, len(s.View.Packages()), s.Now, s.View.Graph.encodeFindings()}
 }
 
 func (m *ModuleState) encode() *encodedState {

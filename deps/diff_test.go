@@ -226,3 +226,31 @@ import (
 		t.Errorf("capabilities (-want +got):\n%s", diff)
 	}
 }
+
+// TestOutside holds that a module outside of the repository is said to be read as it is now.
+func TestOutside(t *testing.T) {
+	kit := unpacked(t, "-- go.mod --\nmodule example.com/kit\n-- kit.go --\npackage kit\n")
+	repo := repository(t, `
+-- go.mod --
+module example.com/app
+
+go 1.26
+
+require example.com/kit v1.0.0
+replace example.com/kit => `+kit+`
+-- a.go --
+package app
+
+import _ "example.com/kit"
+`)
+	d, err := Compare(context.Background(), options(repo), "HEAD", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"example.com/kit"}, d.Old.Now); diff != "" || d.New.Now != nil {
+		t.Errorf("outside at the commit (-want +got):\n%s\nof the work tree: %v", diff, d.New.Now)
+	}
+	if len(d.Packages)+len(d.Imports)+len(d.Modules) > 0 {
+		t.Errorf("differences: %+v %+v %+v", d.Packages, d.Imports, d.Modules)
+	}
+}

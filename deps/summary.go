@@ -67,7 +67,7 @@ func (v *View) Reach(from int32) []int32 {
 
 // longest returns the longest chain of imports, each package of a cycle once.
 func (v *View) longest() []int32 {
-	const unknown = -1
+	const unknown, open = -1, -2
 	depth := make([]int, len(v.Graph.Packages))
 	next := make([]int32, len(depth))
 	for i := range depth {
@@ -78,16 +78,19 @@ func (v *View) longest() []int32 {
 		if depth[p] != unknown {
 			return depth[p]
 		}
-		depth[p], next[p] = 0, -1 // within a cycle it counts no further
+		depth[p], next[p] = open, -1
+		deepest := 0
 		for _, e := range v.From(p) {
-			if e.Test || e.Implied {
-				continue // what tests import may stand above
+			// What tests import may stand above, and an import that closes a cycle leads no further.
+			if e.Test || e.Implied || depth[e.To] == open {
+				continue
 			}
-			if d := measure(e.To) + 1; d > depth[p] {
-				depth[p], next[p] = d, e.To
+			if d := measure(e.To) + 1; d > deepest {
+				deepest, next[p] = d, e.To
 			}
 		}
-		return depth[p]
+		depth[p] = deepest
+		return deepest
 	}
 	best := int32(-1)
 	for _, p := range v.lists {

@@ -5,9 +5,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cupelgo/cupel/deps"
 	"github.com/cupelgo/cupel/internal/importrule"
 )
 
@@ -38,6 +40,20 @@ func section(t *testing.T, heading string) string {
 	}
 	text, _, _ = strings.Cut(text, "\n## ")
 	return text
+}
+
+// TestHouse holds the rules in cupel.yaml, as cupel deps does.
+func TestHouse(t *testing.T) {
+	found, err := deps.Audit(t.Context(), deps.AuditOptions{Options: deps.Options{Dir: ".", Env: os.Environ(), Patterns: []string{"./..."}}, Lean: true, Now: time.Now()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found.Judgement == nil {
+		t.Fatal("nothing was judged")
+	}
+	for _, f := range found.Judgement.Broken {
+		t.Errorf("%s:%d: %s", f.Where.File, f.Where.Line, f.Title)
+	}
 }
 
 // TestDependencies holds that DESIGN.md and cupel.yaml name the same direct dependencies, in the same places.

@@ -59,7 +59,7 @@ func document(rec *evidence.Record, d *report.Document) *report.Document {
 	first := slices.Concat(entries("what breaks the rules", broken, home), entries("what else was found", rest, home))
 	d.Sections = append(first, d.Sections...)
 	if len(known) > 0 {
-		s := report.Section{Aside: "what the ratchet knows", Title: "known to the ratchet", Findings: ranked(known, home)}
+		s := report.Section{Aside: "what the ratchet knows", Title: "known to the ratchet", Findings: told(known, home)}
 		d.Sections = append(d.Sections, s)
 	}
 	if len(rec.Skipped) > 0 {
@@ -110,7 +110,7 @@ const mostShown = 20
 
 // entries are the sections of some findings.
 func entries(title string, all []evidence.Finding, home string) []report.Section {
-	list := ranked(all, home)
+	list := told(all, home)
 	switch {
 	case len(list) == 0:
 		return nil
@@ -124,8 +124,8 @@ func entries(title string, all []evidence.Finding, home string) []report.Section
 	}
 }
 
-// ranked are findings as a reader sees them.
-func ranked(all []evidence.Finding, home string) (out []report.Entry) {
+// asEntries are findings as a reader sees them.
+func told(all []evidence.Finding, home string) (out []report.Entry) {
 	for i, f := range all {
 		e := report.Entry{ID: f.Rule, Severity: f.Severity, Place: f.Where.Package, File: findings.Place(f.Where, home), Statement: f.Title}
 		if f.Severity != findings.Info {

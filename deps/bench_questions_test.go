@@ -53,7 +53,7 @@ func BenchmarkQuestions(b *testing.B) {
 		{"view", func() { v.Graph.View(v.Scope) }},
 		{"components", func() { v.cycles() }},
 		{"hubs", func() { v.hubs(&Result{}) }},
-		{"heavy", func() { v.heavy() }},
+		{"heavy", func() { v.heavy(false) }},
 		{"summary", func() { Summarize(v) }},
 		{"why", func() {
 			if _, err := v.Explain(nil, end, 5); err != nil {
@@ -84,8 +84,8 @@ func BenchmarkQuestions(b *testing.B) {
 // TestHeavy holds that what falls with a module is what is not reached without it.
 func TestHeavy(t *testing.T) {
 	v := generated(600, 2500)
-	f := v.faller()
-	for _, h := range v.heavy() {
+	f := v.faller(false)
+	for _, h := range v.heavy(false) {
 		packages := v.where(func(p *Package) bool { return p.Module == h.Module })
 		want := v.unreached(v.marked(packages), nil)
 		if !slices.Equal(h.Gone.Packages, want) || !slices.Equal(f.without(packages), want) {

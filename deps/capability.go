@@ -34,6 +34,7 @@ type CapabilityChange struct {
 	Package    string // the first one that has it
 	Packages   int    // of the module that have it
 	At         string // where: file and line of the import
+	Import     string // what that imports
 	Chain      []string
 }
 
@@ -61,15 +62,15 @@ func (d *Diff) compareCapability(c *Capability, side *Side, has, other map[strin
 		v := side.View
 		d.Capabilities = append(d.Capabilities, CapabilityChange{
 			Capability: c, Module: module, Added: added, Program: len(other) == 0, Package: v.Graph.Packages[uses[0].pkg].Path,
-			Packages: len(uses), At: uses[0].at, Chain: v.chainTo(uses[0].pkg),
+			Packages: len(uses), At: uses[0].at, Import: uses[0].imports, Chain: v.chainTo(uses[0].pkg),
 		})
 	}
 }
 
 // A use is a package that has a capability.
 type use struct {
-	pkg int32
-	at  string
+	pkg         int32
+	at, imports string
 }
 
 // capable returns for each capability what has it, by module. The standard library has all of them.
@@ -83,9 +84,9 @@ func (v *View) capable() []map[string][]use {
 			if pkg.Kind == Std || pkg.Kind == Missing {
 				continue
 			}
-			if at, ok := v.uses(p, &Capabilities[i], gives); ok {
+			if u, ok := v.uses(p, &Capabilities[i], gives); ok {
 				module := v.Graph.Modules[pkg.Module].Path
-				all[i][module] = append(all[i][module], use{p, at})
+				all[i][module] = append(all[i][module], u)
 			}
 		}
 	}
@@ -111,27 +112,27 @@ func (v *View) giving(c *Capability) []bool {
 }
 
 // uses reports whether a package has a capability by itself, and where.
-func (v *View) uses(p int32, c *Capability, gives []bool) (at string, ok bool) {
+func (v *View) uses(p int32, c *Capability, gives []bool) (use, bool) {
 	if c.Name == "cgo" {
 		return v.cgo(p)
 	}
 	for _, e := range v.From(p) {
 		if gives[e.To] && !e.Implied {
-			return v.at(e), true
+			return use{p, v.at(e), v.Graph.Packages[e.To].Path}, true
 		}
 	}
-	return "", false
+	return use{}, false
 }
 
 // cgo returns the first file of a package that imports "C".
-func (v *View) cgo(p int32) (file string, ok bool) {
+func (v *View) cgo(p int32) (use, bool) {
 	pkg := &v.Graph.Packages[p]
 	for i := pkg.First; i < pkg.Last; i++ {
 		if f := &v.Graph.Files[i]; f.Cgo && v.counts(f, v.holds) {
-			return f.Name, true
+			return use{p, f.Name, "C"}, true
 		}
 	}
-	return "", false
+	return use{}, false
 }
 
 // chainTo returns a shortest chain from a program, or else from a package named, to a package; nil if it begins there.

@@ -52,18 +52,18 @@ func (v *View) topFolder(id int32) (string, bool) {
 	return path.Join(module, first), true
 }
 
-// groups are packages joined by a name, and what imports what among them.
+// groups are packages joined by a name.
 type groups struct {
+	view  *View
 	names []string
-	own   []bool              // by group: it is of a main module
-	of    []int32             // by package, -1 of none
-	edges map[[2]int32][]Edge // by groups
+	own   []bool  // by group: it is of a main module
+	of    []int32 // by package, -1 of none
 	graph *digraph.Graph
 }
 
-// groups joins packages. Edges within a group and those of tests do not count.
+// groups joins packages.
 func (v *View) groups(group func(id int32) (string, bool)) *groups {
-	g := &groups{of: slices.Repeat([]int32{-1}, len(v.Graph.Packages)), edges: map[[2]int32][]Edge{}}
+	g := &groups{view: v, of: slices.Repeat([]int32{-1}, len(v.Graph.Packages))}
 	ids := map[string]int32{}
 	for _, p := range v.lists {
 		name, ok := group(p)
@@ -78,17 +78,20 @@ func (v *View) groups(group func(id int32) (string, bool)) *groups {
 		}
 		g.of[p] = id
 	}
-	var edges []digraph.Edge
+	edges := make([]digraph.Edge, 0, len(v.edges))
 	for _, e := range v.edges {
-		from, to := g.of[e.From], g.of[e.To]
-		if e.Test || e.Implied || from < 0 || to < 0 || from == to {
-			continue
+		if link, ok := g.link(e); ok {
+			edges = append(edges, link)
 		}
-		g.edges[[2]int32{from, to}] = append(g.edges[[2]int32{from, to}], e)
-		edges = append(edges, digraph.Edge{From: from, To: to})
 	}
 	g.graph = digraph.New(len(g.names), edges)
 	return g
+}
+
+// link returns the groups that an edge joins. Edges within a group and those of tests join none.
+func (g *groups) link(e Edge) (digraph.Edge, bool) {
+	from, to := g.of[e.From], g.of[e.To]
+	return digraph.Edge{From: from, To: to}, !e.Test && !e.Implied && from >= 0 && to >= 0 && from != to
 }
 
 // cyclesOf joins packages into groups and returns which groups import one another in a circle.
@@ -116,8 +119,18 @@ func (g *groups) cycle(level string, members []int32) Cycle {
 	slices.Sort(c.Members)
 	cut, least := g.graph.Cut(members)
 	c.Least = least
+	made := map[digraph.Edge][]Edge{}
 	for _, e := range cut {
-		c.Cut = append(c.Cut, Link{g.names[e.From], g.names[e.To], g.edges[[2]int32{e.From, e.To}]})
+		made[e] = nil
+	}
+	for _, e := range g.view.edges {
+		link, ok := g.link(e)
+		if all, wanted := made[link]; ok && wanted {
+			made[link] = append(all, e)
+		}
+	}
+	for link, edges := range made {
+		c.Cut = append(c.Cut, Link{g.names[link.From], g.names[link.To], edges})
 	}
 	slices.SortFunc(c.Cut, func(x, y Link) int {
 		return cmp.Or(cmp.Compare(len(x.Edges), len(y.Edges)), cmp.Compare(x.From, y.From), cmp.Compare(x.To, y.To))

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"sort"
+	"slices"
 )
 
 // A stored graph is what [Result.Encode] wrote of a view. Elements refer to one another by name there, by index here.
@@ -63,27 +63,9 @@ func decode(r io.Reader) (*stored, error) {
 	if s.Schema != Schema {
 		return nil, fmt.Errorf("reading a graph: its schema is %q, not %s", s.Schema, Schema)
 	}
-	modules := map[string]int{}
-	for i := range s.Modules {
-		modules[s.Modules[i].Path] = i
-	}
-	if !sort.SliceIsSorted(s.Packages, func(i, j int) bool { return s.Packages[i].Path < s.Packages[j].Path }) {
-		return nil, fmt.Errorf("reading a graph: packages are not in order")
-	}
-	packages := make(map[string]int, len(s.Packages))
-	for i := range s.Packages {
-		p := &s.Packages[i]
-		packages[p.Path] = i
-		m, ok := modules[p.Module]
-		if !ok && p.Module != "" {
-			return nil, fmt.Errorf("reading a graph: package %s is of module %q, which is not there", p.Path, p.Module)
-		}
-		if p.module = m; !ok {
-			p.module = -1
-		}
-		if p.Files < 0 || p.Bytes < 0 {
-			return nil, fmt.Errorf("reading a graph: package %s has a negative size", p.Path)
-		}
+	packages, err := s.number()
+	if err != nil {
+		return nil, fmt.Errorf("reading a graph: %w", err)
 	}
 	for i := range s.Edges {
 		e := &s.Edges[i]
@@ -95,4 +77,33 @@ func decode(r io.Reader) (*stored, error) {
 		}
 	}
 	return &s, nil
+}
+
+// number gives each package its module, and returns their indexes by path.
+func (s *stored) number() (map[string]int, error) {
+	modules, packages := map[string]int{}, make(map[string]int, len(s.Packages))
+	for i := range s.Modules {
+		modules[s.Modules[i].Path] = i
+	}
+	for i := range s.Packages {
+		p := &s.Packages[i]
+		packages[p.Path] = i
+		m, ok := modules[p.Module]
+		if p.module = m; !ok {
+			p.module = -1
+		}
+		switch {
+		case i > 0 && p.Path <= s.Packages[i-1].Path:
+			return nil, fmt.Errorf("packages are not in order: %q after %q", p.Path, s.Packages[i-1].Path)
+		case !slices.ContainsFunc([]Kind{Std, Own, Foreign, Missing}, func(k Kind) bool { return k.String() == p.Kind }):
+			return nil, fmt.Errorf("package %s is of an unknown kind %q", p.Path, p.Kind)
+		case !ok && p.Module != "":
+			return nil, fmt.Errorf("package %s is of module %q, which is not there", p.Path, p.Module)
+		case !ok && p.Kind != Missing.String():
+			return nil, fmt.Errorf("package %s has no module", p.Path)
+		case p.Files < 0 || p.Bytes < 0:
+			return nil, fmt.Errorf("package %s has a negative size", p.Path)
+		}
+	}
+	return packages, nil
 }

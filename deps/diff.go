@@ -27,6 +27,7 @@ type Side struct {
 	Name   string // as it was asked for; "the work tree"
 	Commit string // short hash; "" of the work tree
 	View   *View
+	Now    []string // modules that lie outside of the repository, and were read as they are now, not as they were at the commit
 }
 
 // A PackageChange is a package that only one side reaches.
@@ -88,7 +89,22 @@ func readSide(ctx context.Context, opt Options, rev string) (Side, error) {
 		return s, fmt.Errorf("at %s: %w", s.spoken(), err)
 	}
 	s.View = g.View(g.Scope())
+	if opt.over != nil {
+		s.Now = g.outside(opt.over)
+	}
 	return s, nil
+}
+
+// outside returns the modules in folders of the disk that no commit tells of. Those of the module cache never change.
+func (g *Graph) outside(over *gosource.Overlay) []string {
+	var all []string
+	for _, m := range g.Modules[1:] {
+		fixed := slices.ContainsFunc(over.Except, func(dir string) bool { return strings.HasPrefix(m.Dir, dir+string(filepath.Separator)) })
+		if m.Dir != "" && !fixed && !over.Covers(m.Dir) {
+			all = append(all, m.Path)
+		}
+	}
+	return all
 }
 
 // wanted reports whether a file of a commit may be read.

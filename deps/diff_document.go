@@ -16,6 +16,9 @@ func (d *Diff) Document() *report.Document {
 	}
 	doc.Notes = append(doc.Notes, d.New.View.scope()+"; both sides with this toolchain")
 	for _, side := range []*Side{&d.Old, &d.New} {
+		if len(side.Now) > 0 {
+			doc.Notes = append(doc.Notes, fmt.Sprintf("outside of the repository, and at %s taken as it is now: %s", side.spoken(), strings.Join(side.Now, ", ")))
+		}
 		if n := len(side.View.Graph.Findings); n > 0 {
 			f := side.View.Graph.encodeFindings()[0]
 			doc.Notes = append(doc.Notes, fmt.Sprintf("%s of %s could not be read, and what it reaches is not compared: %s: %s",
@@ -122,7 +125,9 @@ func (d *Diff) capabilityTable() []report.Section {
 	if len(d.Capabilities) == 0 {
 		return nil
 	}
-	t := &report.Table{Columns: []report.Column{{Name: ""}, {Name: "capability"}, {Name: "module"}, {Name: "packages", Align: report.Right}, {Name: "first at"}, {Name: ""}}}
+	t := &report.Table{Columns: []report.Column{
+		{Name: ""}, {Name: "capability"}, {Name: "module"}, {Name: "packages", Align: report.Right}, {Name: "first at"}, {Name: "imports"}, {Name: ""},
+	}}
 	for _, c := range d.Capabilities {
 		only := ""
 		if c.Program && c.Added {
@@ -131,7 +136,7 @@ func (d *Diff) capabilityTable() []report.Section {
 			only = "nothing has it now"
 		}
 		t.Rows = append(t.Rows, []report.Cell{
-			{Text: sign(c.Added)}, {Text: c.Capability.Name}, {Text: c.Module}, number(c.Packages), {Text: d.place(&c)}, {Text: only},
+			{Text: sign(c.Added)}, {Text: c.Capability.Name}, {Text: c.Module}, number(c.Packages), {Text: d.place(&c)}, {Text: c.Import}, {Text: only},
 		})
 	}
 	return []report.Section{{Title: "what modules can do", Table: t}, d.chains()}

@@ -9,6 +9,7 @@ type encodedSide struct {
 	Name     string    `json:"name"`
 	Commit   string    `json:"commit,omitempty"`
 	Packages int       `json:"packages"`
+	Now      []string  `json:"now,omitempty"`
 	Findings []finding `json:"findings"`
 }
 
@@ -48,6 +49,7 @@ type encodedCapability struct {
 	Package  string   `json:"package"`
 	Packages int      `json:"packages"`
 	At       string   `json:"at"`
+	Import   string   `json:"import"`
 	Chain    []string `json:"chain,omitempty"`
 }
 
@@ -65,7 +67,7 @@ func (d *Diff) Encode(w io.Writer) error {
 	}{SchemaDiff, d.answer(), d.Old.encode(), d.New.encode(), []encodedCapability{}, []encodedModule{}, []encodedPackage{}, []encodedImport{}}
 	for _, c := range d.Capabilities {
 		x.Capabilities = append(x.Capabilities, encodedCapability{
-			c.Capability.Name, c.Module, c.Added, c.Program, c.Package, c.Packages, c.At, c.Chain,
+			c.Capability.Name, c.Module, c.Added, c.Program, c.Package, c.Packages, c.At, c.Import, c.Chain,
 		})
 	}
 	for _, m := range d.Modules {
@@ -81,7 +83,7 @@ func (d *Diff) Encode(w io.Writer) error {
 }
 
 func (s *Side) encode() encodedSide {
-	return encodedSide{s.Name, s.Commit, len(s.View.Packages()), s.View.Graph.encodeFindings()}
+	return encodedSide{s.Name, s.Commit, len(s.View.Packages()), s.Now, s.View.Graph.encodeFindings()}
 }
 
 func (m *ModuleState) encode() *encodedState {

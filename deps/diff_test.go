@@ -174,3 +174,83 @@ func described(v *View) []string {
 	}
 	return out
 }
+
+// TestCapabilities holds that each capability is seen where it comes, where it goes, and not where a module keeps it.
+func TestCapabilities(t *testing.T) {
+	const before = `
+-- go.mod --
+module example.com/app
+
+go 1.26
+-- a/a.go --
+package a
+
+import _ "unsafe"
+-- b/b.go --
+package b
+
+import _ "plugin"
+`
+	const after = `
+-- go.mod --
+module example.com/app
+
+go 1.26
+-- a/a.go --
+package a
+
+import "C"
+-- b/b.go --
+package b
+
+import (
+	_ "net/rpc"
+	_ "unsafe"
+)
+`
+	repo := repository(t, before, after)
+	d, err := Compare(context.Background(), options(repo), "HEAD~1", "HEAD")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, c := range d.Capabilities {
+		got = append(got, sign(c.Added)+" "+c.Capability.Name+" "+c.Package+" "+c.At+" "+c.Import)
+	}
+	want := []string{
+		"+ cgo example.com/app/a a.go C",
+		"− plugin example.com/app/b b/b.go:3 plugin",
+		"+ net example.com/app/b b/b.go:4 net/rpc",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("capabilities (-want +got):\n%s", diff)
+	}
+}
+
+// TestOutside holds that a module outside of the repository is said to be read as it is now.
+func TestOutside(t *testing.T) {
+	kit := unpacked(t, "-- go.mod --\nmodule example.com/kit\n-- kit.go --\npackage kit\n")
+	repo := repository(t, `
+-- go.mod --
+module example.com/app
+
+go 1.26
+
+require example.com/kit v1.0.0
+replace example.com/kit => `+kit+`
+-- a.go --
+package app
+
+import _ "example.com/kit"
+`)
+	d, err := Compare(context.Background(), options(repo), "HEAD", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"example.com/kit"}, d.Old.Now); diff != "" || d.New.Now != nil {
+		t.Errorf("outside at the commit (-want +got):\n%s\nof the work tree: %v", diff, d.New.Now)
+	}
+	if len(d.Packages)+len(d.Imports)+len(d.Modules) > 0 {
+		t.Errorf("differences: %+v %+v %+v", d.Packages, d.Imports, d.Modules)
+	}
+}

@@ -3,8 +3,6 @@ package deps
 import (
 	"cmp"
 	"slices"
-
-	"github.com/cupelgo/cupel/internal/digraph"
 )
 
 // A Heavy is a module of others, and how much comes with it.
@@ -15,15 +13,15 @@ type Heavy struct {
 	Gone     Weight // what nothing would reach without it, itself included
 }
 
-// heavy weighs each module that is not the user's own, by going without it.
-func (v *View) heavy() []Heavy {
+// heavy weighs each module that is not the user's own, by going without it. circular says that packages import one another in a circle.
+func (v *View) heavy(circular bool) []Heavy {
 	of := map[int32][]int32{}
 	for _, p := range v.lists {
 		if pkg := &v.Graph.Packages[p]; pkg.Kind == Foreign {
 			of[pkg.Module] = append(of[pkg.Module], p)
 		}
 	}
-	f := v.faller()
+	f := v.faller(circular)
 	out := make([]Heavy, 0, len(of))
 	for m, packages := range of {
 		_, bytes := v.sizes(packages)
@@ -44,8 +42,8 @@ type faller struct {
 	left     []int32 // the same, while some fall
 }
 
-func (v *View) faller() *faller {
-	f := &faller{view: v, holders: make([]int32, len(v.Graph.Packages)), left: make([]int32, len(v.Graph.Packages))}
+func (v *View) faller(circular bool) *faller {
+	f := &faller{view: v, circular: circular, holders: make([]int32, len(v.Graph.Packages)), left: make([]int32, len(v.Graph.Packages))}
 	for _, e := range v.edges {
 		f.holders[e.To]++
 	}
@@ -53,7 +51,6 @@ func (v *View) faller() *faller {
 		f.holders[p]++
 	}
 	copy(f.left, f.holders)
-	f.circular = len(digraph.New(len(v.Graph.Packages), v.links()).Cycles()) > 0
 	return f
 }
 

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	modpath "golang.org/x/mod/module"
+
 	"github.com/cupelgo/cupel/internal/report"
 	"github.com/cupelgo/cupel/internal/unit"
 )
@@ -30,15 +32,25 @@ func (r *Result) pictured(d *report.Document) *report.Document {
 	return d
 }
 
-// AddPictures puts the pictures of a graph before the sections of what is said of it. graph is what Encode wrote.
+// AddPictures puts the pictures of a graph, which is what Encode wrote of it, into a document about it: that of all
+// packages first, the others after what is wrong and before the tables.
 func AddPictures(d *report.Document, graph io.Reader) error {
 	s, err := decode(graph)
 	if err != nil {
 		return err
 	}
-	pictures := []report.Section{s.network(), s.matrix(), s.treemap(), s.heaviest()}
-	pictures = slices.DeleteFunc(pictures, func(p report.Section) bool { return p.Figure == nil && p.Table == nil })
-	d.Sections = slices.Concat(pictures[:min(1, len(pictures))], d.Sections, pictures[min(1, len(pictures)):])
+	pictures := slices.DeleteFunc([]report.Section{s.network(), s.matrix(), s.treemap(), s.heaviest()}, func(p report.Section) bool {
+		return p.Figure == nil && p.Table == nil
+	})
+	var wrong, rest []report.Section
+	for _, section := range d.Sections {
+		if len(section.Findings) > 0 {
+			wrong = append(wrong, section)
+		} else {
+			rest = append(rest, section)
+		}
+	}
+	d.Sections = slices.Concat(pictures[:1], wrong, pictures[1:], rest)
 	return nil
 }
 
@@ -115,7 +127,11 @@ func (s *stored) ownName(p *storedPackage, folder string) string {
 			mains++
 		}
 	}
-	base := module[strings.LastIndexByte(module, '/')+1:]
+	base := module
+	if prefix, _, ok := modpath.SplitPathVersion(module); ok {
+		base = prefix
+	}
+	base = base[strings.LastIndexByte(base, '/')+1:]
 	switch {
 	case name == "":
 		return base

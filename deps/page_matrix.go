@@ -62,7 +62,7 @@ func (s *stored) crossed(own []int, folders []string) *report.Matrix {
 		m.Noun = "folder"
 		m.Labels = make([]string, len(names))
 		for i, name := range names {
-			m.Labels[rank[i]] = name
+			m.Labels[rank[i]] = s.ownName(&s.Packages[firstOf(own, group, i)], name)
 		}
 		for p, g := range group {
 			row[p] = rank[g]
@@ -72,6 +72,11 @@ func (s *stored) crossed(own []int, folders []string) *report.Matrix {
 	}
 	s.cross(m, row)
 	return m
+}
+
+// firstOf is the first package of a group.
+func firstOf(own []int, group map[int]int, id int) int {
+	return own[slices.IndexFunc(own, func(p int) bool { return group[p] == id })]
 }
 
 // groupsOf numbers the names of packages in order of their appearance.
@@ -105,7 +110,7 @@ func (s *stored) ordered(own []int, group map[int]int, rank []int, row map[int]i
 		row[p] = i
 		m.Labels = append(m.Labels, s.ownName(&s.Packages[p], s.Packages[p].Path))
 		if n := len(m.Groups); n == 0 || group[sorted[i-1]] != group[p] {
-			m.Groups = append(m.Groups, report.Span{Label: names[group[p]], From: i})
+			m.Groups = append(m.Groups, report.Span{Label: s.ownName(&s.Packages[p], names[group[p]]), From: i})
 		}
 		m.Groups[len(m.Groups)-1].To = i + 1
 	}

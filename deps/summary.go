@@ -1,5 +1,7 @@
 package deps
 
+import "slices"
+
 // A Result is what there is to say about a view as a whole.
 type Result struct {
 	View     *View
@@ -42,7 +44,7 @@ func Summarize(v *View) *Result {
 	r.Depth = max(0, len(r.Longest)-1)
 	v.hubs(r)
 	r.Cycles = v.cycles()
-	r.Heavy = v.heavy()
+	r.Heavy = v.heavy(slices.ContainsFunc(r.Cycles, func(c Cycle) bool { return c.Level == "package" }))
 	r.Leaning = v.leaning()
 	return r
 }

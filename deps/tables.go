@@ -9,8 +9,19 @@ import (
 	"github.com/cupelgo/cupel/internal/unit"
 )
 
-// shown is how many rows of a ranking a document has.
+// shown is how many rows of a ranking stand in front; the others stand aside.
 const shown = 12
+
+// ranked divides a ranking into its first rows and the rest, of which what is a name.
+func ranked(title, what string, t *report.Table) []report.Section {
+	n := min(shown, len(t.Rows))
+	all := []report.Section{{Title: title, Table: &report.Table{Columns: t.Columns, Rows: t.Rows[:n]}}}
+	if rest := t.Rows[n:]; len(rest) > 0 {
+		aside := fmt.Sprintf("%d more %s", len(rest), what)
+		all = append(all, report.Section{Aside: aside, Title: aside, Table: &report.Table{Columns: t.Columns, Rows: rest}})
+	}
+	return all
+}
 
 // circle shows a cycle by what to cut; who takes part in it stands aside where many do.
 func (r *Result) circle(c *Cycle) []report.Section {
@@ -18,45 +29,38 @@ func (r *Result) circle(c *Cycle) []report.Section {
 	if !c.Least {
 		few = "few that end it; fewer might"
 	}
-	s := report.Section{
-		Title: fmt.Sprintf("cycle of %s: %d of %d links to cut, %s", plural(len(c.Members), c.Level), len(c.Cut), c.Links, few),
-		Table: &report.Table{Columns: []report.Column{{Name: c.Level}, {Name: "imports"}, {Name: "packages", Align: report.Right}, {Name: "at"}}},
-	}
+	t := &report.Table{Columns: []report.Column{{Name: c.Level}, {Name: "imports"}, {Name: "packages", Align: report.Right}, {Name: "at"}}}
 	prefix := commonFolder(c.Members)
-	rest := 0
-	for i, l := range c.Cut {
-		if i >= shown {
-			rest++
-			continue
-		}
-		s.Table.Rows = append(s.Table.Rows, []report.Cell{
+	for _, l := range c.Cut {
+		t.Rows = append(t.Rows, []report.Cell{
 			{Text: below(prefix, l.From)}, {Text: below(prefix, l.To)}, number(len(l.Edges)), {Text: r.View.at(l.Edges[0])},
 		})
-	}
-	if rest > 0 {
-		s.Table.Rows = append(s.Table.Rows, report.Row(fmt.Sprintf("and %d more", rest)))
 	}
 	names := make([]string, len(c.Members))
 	for i, m := range c.Members {
 		names[i] = below(prefix, m)
 	}
-	members := report.Section{
+	title := fmt.Sprintf("cycle of %s: %d of %d links to cut, %s", plural(len(c.Members), c.Level), len(c.Cut), c.Links, few)
+	return append(ranked(title, "links to cut", t), report.Section{
 		Aside: fmt.Sprintf("the members of the cycle of %d", len(names)), Title: "its members", Paragraph: strings.Join(names, ", "),
-	}
-	return []report.Section{s, members}
+	})
 }
 
 // foreignCycles lists, aside, the cycles that the user has no part in.
 func (r *Result) foreignCycles() []report.Section {
-	var all []report.Section
+	t := &report.Table{Columns: []report.Column{
+		{Name: "of"}, {Name: "links", Align: report.Right}, {Name: "to cut", Align: report.Right}, {Name: "members"},
+	}}
 	for i := range r.Cycles {
 		if c := &r.Cycles[i]; !c.Own {
-			s := r.circle(c)[0]
-			s.Aside = fmt.Sprintf("a cycle of %d other %ss", len(c.Members), c.Level)
-			all = append(all, s)
+			row := report.Row(c.Level+"s", strconv.Itoa(c.Links), strconv.Itoa(len(c.Cut)), strings.Join(c.Members, ", "))
+			t.Rows = append(t.Rows, row)
 		}
 	}
-	return all
+	if len(t.Rows) == 0 {
+		return nil
+	}
+	return []report.Section{{Aside: plural(len(t.Rows), "cycle") + " among other modules", Title: "cycles among other modules", Table: t}}
 }
 
 // commonFolder is the longest path that all names lie in, with a slash at its end; "" without one.
@@ -95,7 +99,7 @@ func (r *Result) heavy() []report.Section {
 		t.Columns = append(t.Columns, report.Column{Name: "init", Align: report.Right})
 	}
 	t.Columns = append(t.Columns, report.Column{Name: "module"}, report.Column{})
-	for _, h := range r.Heavy[:min(shown, len(r.Heavy))] {
+	for _, h := range r.Heavy {
 		row := []report.Cell{size(h.Gone.Bytes), number(len(h.Gone.Packages)), number(h.Gone.Modules), size(h.Bytes), number(h.Packages)}
 		if n, ok := r.Evidence.codeOf(r.View, h.Module); ok {
 			row = append(row, size(n))
@@ -109,7 +113,7 @@ func (r *Result) heavy() []report.Section {
 		}
 		t.Rows = append(t.Rows, append(row, report.Cell{Text: r.View.Graph.module(h.Module)}, report.Cell{Text: direct}))
 	}
-	return []report.Section{{Title: "heaviest dependencies", Table: t}}
+	return ranked("heaviest dependencies", "modules by weight", t)
 }
 
 // initCell is what package init of a module takes, "-" if the record has nothing of it.
@@ -125,16 +129,16 @@ func (r *Result) initCell(m int32) report.Cell {
 func (r *Result) hubSections() []report.Section {
 	var all []report.Section
 	if len(r.Hubs) > 0 {
-		all = append(all, report.Section{Title: "most imported, without the standard library", Table: r.hubs(r.Hubs[:min(shown, len(r.Hubs))])})
+		all = append(all, ranked("most imported, without the standard library", "hubs", r.hubs(r.Hubs))...)
 	}
 	if len(r.Gates) > 0 {
 		t := &report.Table{Columns: []report.Column{
 			{Name: "source", Align: report.Right}, {Name: "packages", Align: report.Right}, {Name: "come in only through"},
 		}}
-		for _, h := range r.Gates[:min(shown, len(r.Gates))] {
+		for _, h := range r.Gates {
 			t.Rows = append(t.Rows, []report.Cell{size(h.AloneBytes), number(h.Alone), {Text: r.View.Graph.Packages[h.Package].Path}})
 		}
-		all = append(all, report.Section{Title: "what a package alone drags in", Table: t})
+		all = append(all, ranked("what a package alone drags in", "that drag others in", t)...)
 	}
 	if len(r.StdHubs) > 0 {
 		all = append(all, report.Section{
@@ -165,15 +169,12 @@ func (r *Result) leaning() []report.Section {
 		{Name: "imported by", Align: report.Right}, {Name: "instability", Align: report.Right}, {Name: "package"},
 		{Name: "imports"}, {Name: "instability", Align: report.Right}, {Name: "at"},
 	}}
-	for _, l := range r.Leaning[:min(shown, len(r.Leaning))] {
+	for _, l := range r.Leaning {
 		t.Rows = append(t.Rows, []report.Cell{
 			number(l.In), ratio(l.From), {Text: r.spoken(l.Edge.From)}, {Text: r.spoken(l.Edge.To)}, ratio(l.To), {Text: r.View.at(l.Edge)},
 		})
 	}
-	if more := len(r.Leaning) - shown; more > 0 {
-		t.Rows = append(t.Rows, report.Row("", "", fmt.Sprintf("and %d more", more)))
-	}
-	return []report.Section{{Title: "stands on what is less stable", Table: t}}
+	return ranked("stands on what is less stable", "that stand on what is less stable", t)
 }
 
 // spoken is a package of a main module without the path of the module, as the folder is named.

@@ -26,6 +26,9 @@ func (w *Why) Document() *report.Document {
 	if more := w.More(); more > 0 {
 		d.Notes = append(d.Notes, fmt.Sprintf("%s left out: --ways %s shows more", wayCount(more), count(min(w.Count, 1000))))
 	}
+	if w.View.Scope.All && len(w.Ways) > 0 {
+		d.Notes = append(d.Notes, "a way is over every platform at once: where its conditions exclude one another no build has it; without --all one build is asked")
+	}
 	if len(w.View.Graph.Findings) > 0 {
 		d.Notes = append(d.Notes, plural(len(w.View.Graph.Findings), "part")+" could not be read, and may lead there too: cupel deps lists them")
 	}

@@ -35,6 +35,8 @@ func (c *Comparison) result() *comparison.Result {
 	}
 	if plan.Order == interleaved {
 		r.Notes = append(r.Notes, fmt.Sprintf("runs in random order, in blocks in which every arm has the same mean place; --seed %d gives this order again", plan.Seed))
+	} else {
+		r.Notes = append(r.Notes, unlike([2]string{r.Baseline, r.Candidate}, [2]*evidence.Record{c.Baseline.Record, c.Candidate.Record})...)
 	}
 	r.Notes = append(r.Notes, redactedNote(c.Record)...)
 	for _, w := range c.Record.Warnings {

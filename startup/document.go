@@ -71,7 +71,7 @@ func skippedText(s evidence.Skipped) string {
 
 // answer is the first line.
 func answer(rec *evidence.Record) string {
-	name := cmp.Or(rec.Subject.File, spoken(rec.Subject.Package))
+	name := cmp.Or(rec.Subject.File, report.Program(rec.Subject.Package))
 	if rec.Subject.Version != "" {
 		name += "@" + rec.Subject.Version
 	}

@@ -25,7 +25,7 @@ func informationSection(rec *evidence.Record) []report.Section {
 				waits.Title = "what each goroutine was doing when the run was given up"
 			}
 			waits.KeyValues = append(waits.KeyValues, report.KeyValue{
-				Key: f.Title, Value: symbolPath(f.Where) + "  " + place(f.Where, rec.Subject.Module),
+				Key: f.Title, Value: symbolPath(f.Where) + " at " + place(f.Where, rec.Subject.Module),
 			})
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/cupelgo/cupel/internal/agent"
+	"github.com/cupelgo/cupel/internal/report"
 	"github.com/cupelgo/cupel/internal/timeline"
 )
 
@@ -63,7 +64,7 @@ func writeProfile(path string, b *profileBuilder) error {
 
 // newProfile begins a profile of the traced run.
 func (o *observation) newProfile(program string, types ...string) *profileBuilder {
-	b := newProfile(spoken(program), types...)
+	b := newProfile(report.Program(program), types...)
 	if m := o.marks; m.ClockWall != 0 {
 		b.p.TimeNanos = m.ClockWall + o.start - m.ClockMono
 	}
@@ -151,7 +152,7 @@ func (o *observation) waitsOnPath() map[spanOf]bool {
 
 // allocsProfile is what was allocated up to ready, by stack.
 func allocsProfile(program string, a *agent.Allocs) *profileBuilder {
-	b := newProfile(spoken(program), "alloc_objects/count", "alloc_space/bytes")
+	b := newProfile(report.Program(program), "alloc_objects/count", "alloc_space/bytes")
 	b.p.PeriodType = &profile.ValueType{Type: "space", Unit: "bytes"}
 	b.p.Period = cmp.Or(a.Rate, 1)
 	for _, s := range a.Sites {

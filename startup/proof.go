@@ -102,16 +102,6 @@ func (n *namer) waitedFor(w *timeline.Wait) string {
 // base is the last element of an import path.
 func base(pkg string) string { return pkg[strings.LastIndexByte(pkg, '/')+1:] }
 
-// spoken is the name of the program that the go command makes of a package: the last element of its
-// path that is no version.
-func spoken(pkg string) string {
-	name := base(pkg)
-	if v, ok := strings.CutPrefix(name, "v"); ok && strings.Trim(v, "0123456789") == "" && name != pkg {
-		return base(strings.TrimSuffix(pkg, "/"+name))
-	}
-	return name
-}
-
 func counted(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one

@@ -12,6 +12,7 @@ import (
 	"github.com/cupelgo/cupel/internal/agent"
 	"github.com/cupelgo/cupel/internal/experiment"
 	"github.com/cupelgo/cupel/internal/gotool"
+	"github.com/cupelgo/cupel/internal/report"
 )
 
 // source is the origin of a program that Cupel builds.
@@ -39,7 +40,7 @@ func newSource(ctx context.Context, o *Options, s *experiment.Session, temp stri
 // prepare makes both executables. Where the agent cannot go the plain one alone is made.
 func (s source) prepare(ctx context.Context, m *measurement) error {
 	m.progress(Step{Text: "building " + s.Package})
-	m.plain = filepath.Join(m.temp, spoken(s.Package))
+	m.plain = filepath.Join(m.temp, report.Program(s.Package))
 	if err := s.Build(ctx, m.plain); err != nil {
 		return err
 	}
@@ -49,7 +50,7 @@ func (s source) prepare(ctx context.Context, m *measurement) error {
 		return nil
 	}
 	m.progress(Step{Text: "building it again with the agent"})
-	instrumented := filepath.Join(m.temp, "agent", spoken(s.Package))
+	instrumented := filepath.Join(m.temp, "agent", report.Program(s.Package))
 	if err := os.Mkdir(filepath.Dir(instrumented), 0o700); err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/cupelgo/cupel/internal/experiment"
 	"github.com/cupelgo/cupel/internal/gotool"
 	"github.com/cupelgo/cupel/internal/host"
+	"github.com/cupelgo/cupel/internal/report"
 	"github.com/cupelgo/cupel/internal/revision"
 	"github.com/cupelgo/cupel/internal/store"
 )
@@ -56,7 +57,7 @@ func Preview(ctx context.Context, o Options) (*Plan, error) {
 		Package: target.Package, Module: target.Module, Version: target.Version, Go: target.GoVersion,
 		File: target.File, Builds: target.builds,
 		Runs: o.MostRuns(), Further: o.Further(), Cold: o.coldRuns() / 2, Ready: redactText(o.Ready.String()),
-		Command: append([]string{cmp.Or(target.File, spoken(target.Package))}, redactArgs(o.Args)...),
+		Command: append([]string{cmp.Or(target.File, report.Program(target.Package))}, redactArgs(o.Args)...),
 	}
 	if target.blind != nil {
 		p.Runs, p.Further = 1+o.mostRuns()+o.coldRuns(), 0

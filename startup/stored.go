@@ -36,7 +36,7 @@ type Brief struct {
 // StoredBrief tells of a record in one row.
 func StoredBrief(rec *evidence.Record) Brief {
 	b := Brief{
-		Program: cmp.Or(rec.Subject.File, spoken(rec.Subject.Package)),
+		Program: cmp.Or(rec.Subject.File, report.Program(rec.Subject.Package)),
 		Version: cmp.Or(rec.Subject.Version, rec.Subject.Revision),
 		State:   "not measured",
 	}

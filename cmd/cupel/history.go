@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -17,6 +16,7 @@ import (
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/history"
 	"github.com/cupelgo/cupel/internal/notify"
+	"github.com/cupelgo/cupel/internal/report"
 	"github.com/cupelgo/cupel/internal/store"
 	"github.com/cupelgo/cupel/startup"
 )
@@ -108,8 +108,9 @@ func (f *historyFlags) run(ctx context.Context, sys system) error {
 	if err != nil {
 		return err
 	}
-	all := len(entries)
+	all := slices.Clone(entries)
 	entries = slices.DeleteFunc(entries, func(e history.Entry) bool { return !f.wants(&e, labels) })
+	skipped = slices.DeleteFunc(skipped, func(s history.Skipped) bool { return s.Program != "" && !f.wantsProgram(s.Program) })
 	h := history.Of(entries, skipped, o)
 	if len(h.Groups) == 0 {
 		return f.nothing(all, len(skipped), o)
@@ -177,7 +178,8 @@ type pastRecord struct {
 	skipped *history.Skipped
 }
 
-// readHistory reads the records of starts. What cannot be read is named, and the rest is shown.
+// readHistory reads the records of starts. What cannot be read is named, and what did not get ready, which has no figures;
+// the rest is shown.
 func readHistory(s *store.Store, metric string) (entries []history.Entry, skipped []history.Skipped, err error) {
 	all, err := store.Each(s, func(id string, r io.Reader) pastRecord {
 		rec, err := evidence.Read(r)
@@ -189,6 +191,9 @@ func readHistory(s *store.Store, metric string) (entries []history.Entry, skippe
 		}
 		rec.ID = id
 		entry, ok := history.EntryOf(rec, metric)
+		if brief := startup.StoredBrief(rec); !ok && brief.Ready == nil {
+			return pastRecord{skipped: &history.Skipped{Record: id, Program: rec.Subject.Package, Why: brief.Program + " " + brief.State}}
+		}
 		return pastRecord{entry: entry, has: ok}
 	})
 	for _, one := range all {
@@ -209,19 +214,31 @@ func (f *historyFlags) wants(e *history.Entry, labels map[string]string) bool {
 			return false
 		}
 	}
-	name := e.Program.Name
-	return (f.program == "" || name == f.program || path.Base(name) == path.Base(filepath.ToSlash(f.program))) &&
+	return f.wantsProgram(e.Program.Name) &&
 		strings.HasPrefix(e.Built, f.version) &&
 		(f.host == "" || strings.Contains(e.Host.Name, f.host) || strings.HasPrefix(e.Host.ID, f.host))
 }
 
-// nothing says why there is nothing to show.
-func (f *historyFlags) nothing(entries, skipped int, o history.Options) error {
-	switch {
-	case entries == 0 && skipped > 0:
-		return usage(fmt.Errorf("%s has no readable record with %s: %d records cannot be read", f.dir, o.Metric, skipped), "cupel report ID names what is wrong with one")
-	case entries == 0:
-		return usage(fmt.Errorf("%s has no record with %s", f.dir, o.Metric), "cupel startup ./cmd/api")
+// wantsProgram tells whether PROGRAM is a package, or what its executable is called.
+func (f *historyFlags) wantsProgram(pkg string) bool {
+	return f.program == "" || pkg == f.program || report.Program(pkg) == report.Program(filepath.ToSlash(f.program))
+}
+
+// nothing says why there is nothing to show of what was read.
+func (f *historyFlags) nothing(all []history.Entry, skipped int, o history.Options) error {
+	var programs []string
+	for _, e := range all {
+		programs = append(programs, report.Program(e.Program.Name))
 	}
-	return usage(fmt.Errorf("none of %d records fits PROGRAM, --since, --version, --host and --label", entries), "cupel history")
+	slices.Sort(programs)
+	programs = slices.Compact(programs)
+	switch {
+	case len(all) == 0 && skipped > 0:
+		return usage(fmt.Errorf("%s has no record with %s that can be used: %d are left out", f.dir, o.Metric, skipped), "cupel report ID names what is wrong with one")
+	case len(all) == 0:
+		return usage(fmt.Errorf("%s has no record with %s", f.dir, o.Metric), "cupel startup ./cmd/api")
+	case !slices.ContainsFunc(all, func(e history.Entry) bool { return f.wantsProgram(e.Program.Name) }):
+		return usage(fmt.Errorf("%s has no record of a program %q", f.dir, f.program), "its records are of "+strings.Join(programs, ", "))
+	}
+	return usage(fmt.Errorf("none of %d records fits PROGRAM, --since, --version, --host and --label", len(all)), "cupel history")
 }

@@ -31,10 +31,22 @@ func load(ctx context.Context, s *store.Store, ref string) (*loaded, error) {
 		return unpack(ctx, ref)
 	}
 	rec, dir, err := s.Load(ref)
+	if errors.Is(err, store.ErrNoRecord) {
+		return nil, usage(err, whereRecords(s))
+	}
 	if err != nil {
 		return nil, err
 	}
 	return &loaded{rec: rec, dir: dir}, nil
+}
+
+// whereRecords says how to come by the name of a record.
+func whereRecords(s *store.Store) string {
+	dir := shortened(s.Dir())
+	if all, err := s.List(); err == nil && len(all) > 0 {
+		return fmt.Sprintf("%s has %d, the newest is %s; cupel serve lists them all", dir, len(all), all[len(all)-1].ID)
+	}
+	return fmt.Sprintf("%s has none; cupel startup . makes one, and --dir names another folder", dir)
 }
 
 // unpack puts a bundle into a folder that is gone after close, or that the next session sweeps.
@@ -54,7 +66,7 @@ func unpack(ctx context.Context, file string) (*loaded, error) {
 		l.rec, err = bundle.Unpack(ctx, f, l.dir)
 	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("bundle %s: %w", file, err), session.Close())
+		return nil, usage(errors.Join(fmt.Errorf("bundle %s: %w", file, err), session.Close()), "if it was changed on its way, fetch it again; cupel bundle makes one of a record")
 	}
 	return l, nil
 }

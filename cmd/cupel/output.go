@@ -49,6 +49,18 @@ func (f *outputFlags) forms() []string {
 	return all
 }
 
+// endings are those of files that name a form: ".html, .md and .json".
+func (f *outputFlags) endings() string {
+	all := []string{".html", ".md", ".json"}
+	if f.records {
+		for _, r := range recordForms() {
+			all = append(all, r.ext)
+		}
+	}
+	last := len(all) - 1
+	return strings.Join(all[:last], ", ") + " and " + all[last]
+}
+
 // formOf is the form that the name of a file stands for, "" if none.
 func formOf(path string) string {
 	switch strings.ToLower(filepath.Ext(path)) {
@@ -83,7 +95,7 @@ func (f *outputFlags) named() string {
 func (f *outputFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.format, "format", "", "form of the result: "+strings.Join(f.forms(), "|")+" (default: by the name of the file, else text)")
 	cmd.Flags().BoolVar(&f.json, "json", false, "print the record instead of text, as --format json")
-	cmd.Flags().StringVarP(&f.file, "output", "o", "", "write the result to this file instead of stdout; .html, .md and .json name the form")
+	cmd.Flags().StringVarP(&f.file, "output", "o", "", "write the result to this file instead of stdout; "+f.endings()+" name the form")
 	cmd.Flags().StringVar(&f.color, "color", "auto", "colour in text: auto|always|never")
 }
 

@@ -30,7 +30,7 @@ func (r *Result) leading(row *Row) string {
 	times := math.Max(row.Ratio.Value, 1/row.Ratio.Value)
 	switch {
 	case math.IsNaN(row.Old) || math.IsNaN(row.New):
-		return fmt.Sprintf("when %s %s, it was not compared with %s: %s", r.Candidate, r.Lead.Verb, r.Baseline, row.Reason)
+		return fmt.Sprintf("not compared with %s: when %s %s (%s)", r.Baseline, r.Candidate, r.Lead.Verb, row.Reason)
 	case row.Outcome == Improved:
 		return fmt.Sprintf("%s %s %s times as fast as %s %s", r.Candidate, r.Lead.Verb, number(times), r.Baseline, figures)
 	case row.Outcome == Regressed:
@@ -91,10 +91,7 @@ func (r *Result) others() []string {
 			parts = append(parts, of(list(names), outcome))
 		}
 	}
-	if len(parts) == 0 {
-		return nil
-	}
-	return []string{strings.Join(parts, ", ")}
+	return parts
 }
 
 // by is how far a row that changed is from the baseline: " (+12 %)"; "" of all others, and where that was 0.

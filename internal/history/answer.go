@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cupelgo/cupel/internal/report"
 	"github.com/cupelgo/cupel/internal/unit"
 )
 
@@ -105,7 +106,7 @@ func (h *History) name() string {
 
 // Title names a group shortly, its host aside.
 func (g *Group) Title() string {
-	title := strings.Join(append([]string{path.Base(g.Program.Name)}, g.Program.Args...), " ")
+	title := strings.Join(append([]string{report.Program(g.Program.Name)}, g.Program.Args...), " ")
 	if len(g.Labels) > 0 {
 		title += " [" + LabelText(g.Labels) + "]"
 	}

@@ -47,9 +47,7 @@ func (h *History) weakened() bool {
 // notes say what the figures leave out.
 func (h *History) notes() []string {
 	var all []string
-	for _, s := range h.Skipped {
-		all = append(all, fmt.Sprintf("record %s is left out: %s", s.Record, s.Why))
-	}
+	all = append(all, h.leftOut()...)
 	for i := range h.Groups {
 		g := &h.Groups[i]
 		if n := g.last().Baseline.Other; n > 0 {
@@ -61,6 +59,26 @@ func (h *History) notes() []string {
 		all = append(all, "history alerts and does not judge: cupel compare runs two versions in turns and does")
 	}
 	return all
+}
+
+// leftOut names the records that are not shown; of those for one reason the last.
+func (h *History) leftOut() []string {
+	var reasons []string
+	number, last := map[string]int{}, map[string]string{}
+	for _, s := range h.Skipped {
+		if number[s.Why]++; number[s.Why] == 1 {
+			reasons = append(reasons, s.Why)
+		}
+		last[s.Why] = s.Record
+	}
+	for i, why := range reasons {
+		text := fmt.Sprintf("record %s is left out: %s", last[why], why)
+		if n := number[why]; n > 1 {
+			text = fmt.Sprintf("%d records, the last of them %s, are left out: %s", n, last[why], why)
+		}
+		reasons[i] = text
+	}
+	return reasons
 }
 
 // overview has one row per group.
@@ -87,7 +105,7 @@ func (h *History) sections(g *Group, aside string) []report.Section {
 	shown := len(g.Points) - g.first
 	newest := max(g.first, len(g.Points)-mostRows)
 	all := []report.Section{
-		{Aside: aside, Title: g.Title(), KeyValues: h.facts(g), Figure: h.figure(g)},
+		{Aside: aside, Title: g.Title(), Name: true, KeyValues: h.facts(g), Figure: h.figure(g)},
 		{Aside: aside, Table: h.table(g, newest, len(g.Points))},
 	}
 	if shown > mostRows {
@@ -222,6 +240,9 @@ func (g *Group) spark() string {
 	for _, p := range g.Points[from:] {
 		values = append(values, p.P50)
 	}
+	if len(values) == 1 {
+		return fmt.Sprintf("%s on %s, 1 record", unit.Format(values[0], g.Unit), date(g.last().Created))
+	}
 	lo, hi := slices.Min(values), slices.Max(values)
 	span := max(hi-lo, hi/10)
 	var out strings.Builder
@@ -258,7 +279,7 @@ func (h *History) figure(g *Group) *report.Figure {
 	}
 	return &report.Figure{
 		Title:   g.Title() + ": " + h.name(),
-		Caption: fmt.Sprintf("median with its interval of 95 %%, and p90, of %d records; %d changes of level are marked", len(median.Points), len(c.Marks)),
+		Caption: fmt.Sprintf("median with its interval of 95 %%, and p90, of %s; %s of level", many(len(median.Points), "record"), many(len(c.Marks), "change")),
 		Chart:   c,
 	}
 }

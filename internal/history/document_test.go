@@ -78,3 +78,37 @@ func TestRows(t *testing.T) {
 		t.Errorf("note of a record without warnings = %d", note)
 	}
 }
+
+// TestFolded holds that a group stands aside as one thing, of which the chart and the tables are parts.
+func TestFolded(t *testing.T) {
+	var all []Entry
+	for _, name := range []string{"a", "b", "c", "d"} {
+		for _, e := range slower() {
+			e.Program.Name, e.Record = name, name+e.Record
+			all = append(all, e)
+		}
+	}
+	d := Of(all, nil, Options{Metric: "/startup/ready:seconds"}).Document()
+	var names []string
+	for _, fold := range report.Folds(d.Sections)[1:] {
+		names = append(names, fold[0].Title)
+	}
+	if diff := cmp.Diff([]string{"a", "b", "c", "d"}, names); diff != "" {
+		t.Errorf("folds differ (-want +got):\n%s", diff)
+	}
+}
+
+func TestLeftOut(t *testing.T) {
+	h := &History{Skipped: []Skipped{{Record: "r1", Why: "api exits"}, {Record: "r2", Why: "unreadable"}, {Record: "r3", Why: "api exits"}}}
+	want := []string{"2 records, the last of them r3, are left out: api exits", "record r2 is left out: unreadable"}
+	if diff := cmp.Diff(want, h.leftOut()); diff != "" {
+		t.Errorf("leftOut differs (-want +got):\n%s", diff)
+	}
+}
+
+func TestSparkOfOne(t *testing.T) {
+	h := Of(slower()[:1], nil, Options{Metric: "/startup/ready:seconds"})
+	if got, want := h.Groups[0].spark(), "800 ms on 2026-11-01, 1 record"; got != want {
+		t.Errorf("spark() = %q, want %q", got, want)
+	}
+}

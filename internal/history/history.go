@@ -32,10 +32,11 @@ type History struct {
 	Skipped []Skipped
 }
 
-// Skipped is a record that could not be read.
+// Skipped is a record that could not be read, or of a program that did not get ready.
 type Skipped struct {
-	Record string `json:"record"`
-	Why    string `json:"why"`
+	Record  string `json:"record"`
+	Program string `json:"program,omitempty"` // its package, where the record can be read
+	Why     string `json:"why"`
 }
 
 // A Group is the records that can be compared: one program started in one way, one kind of host, one set of labels.

@@ -1,6 +1,9 @@
 package licence
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 const mit = `MIT License
 
@@ -67,4 +70,20 @@ func TestTexts(t *testing.T) {
 			t.Errorf("the sentences of %s are taken for %v", k.name, got.Names)
 		}
 	}
+}
+
+// FuzzIdentify holds that no text breaks it, and that what it says does not depend on case and punctuation.
+func FuzzIdentify(f *testing.F) {
+	for _, seed := range []string{mit, bsd2 + noEndorsement, isc, "SPDX-License-Identifier:", "\xff\x00"} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		v := Identify(text)
+		if !slices.IsSorted(v.Names) {
+			t.Errorf("names are not sorted: %v", v.Names)
+		}
+		if again := Identify([]byte(normalize(string(text)))); len(again.Names) > 0 && !slices.Equal(v.Names, again.Names) {
+			t.Errorf("Identify = %v, of its words alone %v", v.Names, again.Names)
+		}
+	})
 }

@@ -21,6 +21,7 @@ type Document struct {
 type Section struct {
 	Aside     string // what it is about, of a section that is shown only when all is asked for
 	Title     string
+	Name      bool // the title is a name, which no renderer gives a capital letter
 	Paragraph string
 	Table     *Table
 	Findings  []Entry

@@ -19,7 +19,7 @@ func (s *Store) Record(id string) (rec *evidence.Record, dir string, err error) 
 		return nil, "", err
 	}
 	defer f.Close()
-	return decode(f, filepath.Join(s.dir, id))
+	return decode(f, filepath.Join(s.dir, id, recordFile))
 }
 
 // Artifact opens an artifact of the record with exactly this id: a regular file that the record lists, or

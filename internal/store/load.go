@@ -69,7 +69,7 @@ func (s *Store) loadID(id string) (*evidence.Record, string, error) {
 		return nil, "", fmt.Errorf("opening record %s: %w", id, err)
 	}
 	defer f.Close()
-	return decode(f, filepath.Join(s.dir, id))
+	return decode(f, filepath.Join(s.dir, id, recordFile))
 }
 
 func loadPath(path string) (*evidence.Record, string, error) {
@@ -84,13 +84,14 @@ func loadPath(path string) (*evidence.Record, string, error) {
 		return nil, "", fmt.Errorf("opening record: %w", err)
 	}
 	defer f.Close()
-	return decode(f, filepath.Dir(path))
+	return decode(f, path)
 }
 
-func decode(r io.Reader, dir string) (*evidence.Record, string, error) {
+// decode reads the record in the file at path.
+func decode(r io.Reader, path string) (*evidence.Record, string, error) {
 	rec, err := evidence.Decode(r)
 	if err != nil {
-		return nil, "", fmt.Errorf("loading record in %s: %w", dir, err)
+		return nil, "", fmt.Errorf("loading record %s: %w", path, err)
 	}
-	return rec, dir, nil
+	return rec, filepath.Dir(path), nil
 }

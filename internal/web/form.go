@@ -38,12 +38,20 @@ func options(all []summary, values func(summary) []string) []report.Option {
 	return out
 }
 
-// compareForm offers what is shown and was measured, the newest against the one before; nil of less than two.
+// compareForm offers what is shown and was measured, the newest against the one before of the same program, or
+// of any if there is none; nil of less than two.
 func compareForm(shown []summary) *report.Form {
 	var choices []report.Option
+	before, newest := 0, ""
 	for _, s := range shown {
 		if s.ReadyValue == nil {
 			continue
+		}
+		switch {
+		case len(choices) == 0:
+			newest = s.Program
+		case before == 0 && s.Program == newest:
+			before = len(choices)
 		}
 		text := fmt.Sprintf("%s %s %s", s.created.UTC().Format(stamp), s.Program, s.Ready)
 		choices = append(choices, report.Option{Value: s.id, Text: strings.TrimSpace(text)})
@@ -52,7 +60,7 @@ func compareForm(shown []summary) *report.Form {
 		return nil
 	}
 	return &report.Form{Action: "compare", Submit: "compare", Fields: []report.Field{
-		{Name: "a", Label: "baseline", Value: choices[1].Value, Options: choices},
+		{Name: "a", Label: "baseline", Value: choices[max(before, 1)].Value, Options: choices},
 		{Name: "b", Label: "candidate", Value: choices[0].Value, Options: choices},
 	}}
 }

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/cupelgo/cupel/internal/report"
 )
@@ -107,6 +108,7 @@ type result struct {
 	Passed   int         // checks that hold
 	Data     [][2]string // value and text of each number
 	Found    []string    // what each flame graph says to a search for json
+	Networks []said      // of each network
 	Contrast int         // texts whose contrast was computed
 	Least    float64     // the least of them
 	Width    int         // of the window
@@ -121,7 +123,7 @@ const around = `<!doctype html><meta charset="utf-8"><iframe src="page.html" wid
 // allows that script by its hash, and nothing else.
 func checked(t *testing.T, page string) string {
 	t.Helper()
-	early, late := read(t, "testdata/errors.js"), read(t, "testdata/check.js")
+	early, late := read(t, "testdata/errors.js"), read(t, "testdata/network.js")+read(t, "testdata/check.js")
 	page = strings.Replace(page, "script-src ", "script-src "+hashOf(early)+" "+hashOf(late)+" ", 1)
 	page = strings.Replace(page, "<meta name=\"viewport\"", "<script>"+early+"</script><meta name=\"viewport\"", 1)
 	return strings.Replace(page, "</body>", "<script>"+late+"</script></body>", 1)
@@ -140,7 +142,7 @@ func read(t *testing.T, path string) string {
 func TestBrowser(t *testing.T) {
 	b := findBrowser(t)
 	for _, width := range []string{"1280", "360"} {
-		for name, d := range map[string]*report.Document{"sample": sample(), "hostile": hostile(hostileText)} {
+		for name, d := range map[string]*report.Document{"sample": sample(), "hostile": hostile(hostileText), "graph": largeGraph()} {
 			t.Run(name+" "+width, func(t *testing.T) {
 				got := b.check(t, render(t, d), width)
 				if len(got.Errors)+len(got.Failed) > 0 {
@@ -149,10 +151,13 @@ func TestBrowser(t *testing.T) {
 				if got.Passed < 30 || got.Contrast < 40 || got.Least < 4.5 || strconv.Itoa(got.Width) != width {
 					t.Errorf("%d checks, contrast of %d texts at least %v, width %d", got.Passed, got.Contrast, got.Least, got.Width)
 				}
-				if diff := cmp.Diff(numbers(d), got.Data); diff != "" {
+				if diff := cmp.Diff(numbers(d), got.Data, cmpopts.EquateEmpty()); diff != "" {
 					t.Errorf("numbers of the document and of the page (-want +got):\n%s", diff)
 				}
-				if diff := cmp.Diff(searches(d), got.Found); diff != "" {
+				if diff := cmp.Diff(networksOf(d, got.Networks), got.Networks); diff != "" && name != "hostile" { // whose names are all the same
+					t.Errorf("what networks say (-want +got):\n%s", diff)
+				}
+				if diff := cmp.Diff(searches(d), got.Found, cmpopts.EquateEmpty()); diff != "" {
 					t.Errorf("searches (-want +got):\n%s", diff)
 				}
 			})

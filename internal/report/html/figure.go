@@ -19,7 +19,9 @@ func (p *page) figure(f *report.Figure, heading string) {
 		p.own(" ")
 	}
 	if f.Caption != "" {
-		p.leaf("span", f.Caption)
+		p.own("<span>")
+		p.prose(f.Caption)
+		p.own("</span>")
 	}
 	p.own("</figcaption>\n")
 	if f.Waterfall != nil {
@@ -156,7 +158,7 @@ func (p *page) markLines(total float64, marks []report.Mark) {
 // anchor is the side of a text that is held, so that texts at the ends stay within the picture.
 func anchor(x float64) string {
 	switch {
-	case x < 4:
+	case x < 7:
 		return "start"
 	case x > 93:
 		return "end"

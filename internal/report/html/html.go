@@ -19,6 +19,7 @@ import (
 	_ "embed" // the style sheets and scripts
 	"encoding/base64"
 	"io"
+	"slices"
 	"strconv"
 	"time"
 
@@ -68,38 +69,62 @@ func Render(w io.Writer, d *report.Document) error {
 	p.open("main", "id", "content", "tabindex", "-1")
 	p.answer(d)
 	p.contents(d.Sections)
-	for i := range d.Sections {
-		p.section(&d.Sections[i], sectionID(i))
+	i := 0
+	for _, fold := range report.Folds(d.Sections) {
+		p.section(fold, sectionID(i))
+		i += len(fold)
 	}
 	p.notes(d.Notes)
 	p.notesBelow(d.Footnotes)
 	p.close("main")
 	p.origin(&d.Origin)
-	p.own("<script>" + bodyScript() + "</script>\n</body>\n</html>\n")
+	p.own("<script>" + bodyScript() + "</script>\n")
+	if hasGraphs(d) {
+		p.own("<script>" + graphScript() + "</script>\n")
+	}
+	p.own("</body>\n</html>\n")
 	_, err := io.WriteString(w, p.out.String())
 	return err
 }
 
 // headStyle is the style sheet.
-func headStyle() string { return pageStyle + figureStyle + networkStyle + formStyle }
+func headStyle() string { return pageStyle + figureStyle + formStyle }
 
 // bodyScript is what runs when the page is there.
-func bodyScript() string {
-	return pageScript + timelineScript + flameScript + netgraphScript + netmapScript + networkScript + netpanelScript + matrixScript + treemapScript
+func bodyScript() string { return pageScript + timelineScript + flameScript }
+
+// graphScript is what runs after it where there are graphs.
+func graphScript() string {
+	return netgraphScript + netmapScript + networkScript + netpanelScript + matrixScript + treemapScript
+}
+
+// hasGraphs reports whether d has figures that need graphScript and networkStyle.
+func hasGraphs(d *report.Document) bool {
+	return slices.ContainsFunc(d.Sections, func(s report.Section) bool {
+		return s.Figure != nil && (s.Figure.Network != nil || s.Figure.Matrix != nil || s.Figure.Treemap != nil)
+	})
 }
 
 // head writes what comes before the report.
 func (p *page) head(d *report.Document) {
 	style := headStyle()
-	policy := "default-src 'none'; base-uri 'none'; form-action " + formAction(d) + "; img-src data:; style-src " + hashOf(style) +
-		"; script-src " + hashOf(themeScript) + " " + hashOf(bodyScript())
+	styles, scripts := hashOf(style), hashOf(themeScript)+" "+hashOf(bodyScript())
+	if hasGraphs(d) {
+		styles, scripts = styles+" "+hashOf(networkStyle), scripts+" "+hashOf(graphScript())
+	}
+	policy := "default-src 'none'; base-uri 'none'; form-action " + formAction(d) + "; img-src data:; style-src " + styles +
+		"; script-src " + scripts
 	p.own("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
 	p.own("<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy + "\">\n")
 	p.own("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
 	p.own("<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n")
 	p.own("<meta name=\"generator\" content=\"cupel\">\n<link rel=\"icon\" href=\"" + icon + "\">\n")
 	p.leaf("title", d.Answer)
-	p.own("\n<style>" + style + "</style>\n<script>" + themeScript + "</script>\n</head>\n<body>\n")
+	p.own("\n<style>" + style + "</style>\n")
+	if hasGraphs(d) {
+		p.own("<style>" + networkStyle + "</style>\n")
+	}
+	p.own("<script>" + themeScript + "</script>\n</head>\n<body>\n")
 	p.own("<a class=\"skip\" href=\"#content\">Skip to the report</a>\n")
 }
 

@@ -61,7 +61,11 @@ func TestRender(t *testing.T) {
 // withoutCode takes style, scripts and their hashes out of a page: they are files of their own.
 func withoutCode(t *testing.T, page string) string {
 	t.Helper()
-	for _, code := range []string{headStyle(), themeScript, bodyScript()} {
+	codes := []string{headStyle(), themeScript, bodyScript()}
+	if strings.Contains(page, graphScript()) { // pages without graphs lack both
+		codes = append(codes, networkStyle, graphScript())
+	}
+	for _, code := range codes {
 		if strings.Count(page, code) != 1 || strings.Count(page, hashOf(code)) != 1 {
 			t.Fatalf("the page does not hold this and its hash once: %.60q", code)
 		}
@@ -79,5 +83,21 @@ func TestSize(t *testing.T) {
 	}
 	if frames, left := framesOf(denseFlame().Flame); len(frames) != 5000 || left != 0 {
 		t.Errorf("%d frames are drawn and %d left out, want 5000 and none", len(frames), left)
+	}
+}
+
+// TestGraphCode holds that a page has what graphs need if it has one, and else nothing of it.
+func TestGraphCode(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		figure *report.Figure
+		want   int
+	}{{"no figure", nil, 0}, {"another figure", chartFigure(), 0}, {"network", networkFigure(20, 30), 1}, {"matrix", matrixFigure(5), 1}, {"treemap", treemapFigure(2, 2), 1}} {
+		page := render(t, &report.Document{Answer: "x", Sections: []report.Section{{Figure: test.figure}}})
+		for _, part := range []string{graphScript(), networkStyle, hashOf(graphScript()), hashOf(networkStyle)} {
+			if got := strings.Count(page, part); got != test.want {
+				t.Errorf("%s: %.40q is there %d times, want %d", test.name, part, got, test.want)
+			}
+		}
 	}
 }

@@ -48,10 +48,8 @@ func (p *page) matrix(m *report.Matrix) {
 	}
 	n := len(m.Labels)
 	size := max(smallestCell, min(largestCell, matrixSide/n))
-	left := 0
-	if size >= namedCell {
-		left = nameRoom(m.Labels)
-	}
+	names := rowNames(m, size)
+	left := nameRoom(names)
 	p.ownf("<div class=\"matrix\" data-size=\"%d\" data-left=\"%d\">\n<div class=\"view\">", size, left)
 	p.ownf("<svg class=\"cells\" width=\"%d\" height=\"%d\" role=\"img\" aria-label=\"Matrix of %s\">\n", left+n*size+1, n*size+1, escape(counted(n, m.Noun)))
 	p.ownf("<g transform=\"translate(%d 0)\"><rect class=\"ground\" width=\"%d\" height=\"%[2]d\"/>\n", left, n*size)
@@ -67,12 +65,10 @@ func (p *page) matrix(m *report.Matrix) {
 		least = s.most
 	}
 	p.own("<path class=\"above\" d=\"" + cells(m, size, 0, 1<<30, true) + "\"/>\n</g>\n")
-	if left > 0 {
-		for i, label := range m.Labels {
-			p.ownf("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">", left-6, i*size+size-4)
-			p.text(cut(label))
-			p.own("</text>\n")
-		}
+	for _, name := range names {
+		p.ownf("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">", left-6, (name.From+name.To)*size/2+4)
+		p.text(cut(report.OneLine(name.Label)))
+		p.own("</text>\n")
 	}
 	p.own("</svg></div>\n<script type=\"application/json\">" + matrixData(m) + "</script>\n")
 	p.own("<ul class=\"legend\" aria-label=\"Legend\">")
@@ -83,13 +79,30 @@ func (p *page) matrix(m *report.Matrix) {
 	p.own("</ul></div>\n")
 }
 
-// nameRoom is how wide the names of rows are.
-func nameRoom(labels []string) int {
-	longest := 0
-	for _, label := range labels {
-		longest = max(longest, utf8.RuneCountInString(cut(label)))
+// rowNames are the names beside the rows: of all, or where these are too thin of groups that are not.
+func rowNames(m *report.Matrix, size int) []report.Span {
+	var all []report.Span
+	if size < namedCell {
+		for _, g := range m.Groups {
+			if (g.To-g.From)*size >= namedCell {
+				all = append(all, g)
+			}
+		}
+		return all
 	}
-	return longest*7 + 10
+	for i, label := range m.Labels {
+		all = append(all, report.Span{Label: label, From: i, To: i + 1})
+	}
+	return all
+}
+
+// nameRoom is how wide names are.
+func nameRoom(names []report.Span) int {
+	longest := 0
+	for _, name := range names {
+		longest = max(longest, utf8.RuneCountInString(cut(report.OneLine(name.Label))))
+	}
+	return min(1, longest) * (longest*7 + 10)
 }
 
 // cut is a label without its beginning where it is too long.

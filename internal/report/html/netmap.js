@@ -1,6 +1,6 @@
 // The picture of a network: where boxes stand, and lines between them. The measures are those of the picture without script.
 
-const netSizes = { margin: 12, height: 26, text: 17, gap: 10, layer: 28, title: 26, char: 7, room: 20, most: 30, widest: 40, head: 30, pad: 14 };
+const netSizes = { margin: 12, height: 26, text: 17, gap: 10, layer: 28, title: 26, char: 7, room: 20, most: 30, widest: 40, head: 30, pad: 14, dashed: 100 };
 
 class NetMap {
   constructor(svg, graph) {
@@ -34,6 +34,7 @@ class NetMap {
   // wrap divides a layer among lines, as cards are dealt, so that each has the order of the whole.
   wrap(layer, width) {
     for (let count = 1; ; count++) {
+      if (!layer.length) return [];
       const lines = Array.from({ length: Math.min(count, layer.length) }, () => []), used = lines.map(() => -netSizes.gap);
       layer.forEach((id, i) => { lines[i % lines.length].push(id); used[i % lines.length] += this.boxWidth(id) + netSizes.gap; });
       if (Math.max(...used) <= width || count >= layer.length) return lines;
@@ -54,6 +55,26 @@ class NetMap {
     return all;
   }
 
+  // kept are those of some boxes that are to be shown: all, unless only what is selected is.
+  kept(ids) { return this.only ? ids.filter((id) => this.only.has(id)) : ids; }
+
+  // pressed puts boxes into as few layers as the lines between them need. Those that lead up in the whole picture do not
+  // count, so that there is no circle.
+  pressed(layers) {
+    const depth = new Map(), before = new Map(), next = new Map();
+    layers.forEach((layer, i) => { for (const id of layer) { depth.set(id, 0); before.set(id, i); next.set(id, []); } });
+    for (const [from, to] of this.onlyLines) {
+      const a = this.graph.clusterId(this.graph.cluster(from)), b = this.graph.clusterId(this.graph.cluster(to));
+      if (before.get(a) < before.get(b)) next.get(a).push(b);
+    }
+    const fewer = [];
+    for (const id of layers.flat()) {
+      (fewer[depth.get(id)] ||= []).push(id);
+      for (const b of next.get(id)) depth.set(b, Math.max(depth.get(b), depth.get(id) + 1));
+    }
+    return fewer;
+  }
+
   // layOut gives everything that is open its place within a width.
   layOut(width, open) {
     const s = netSizes, g = this.graph;
@@ -63,12 +84,15 @@ class NetMap {
     this.lineCount = 0;
     let y = 0;
     for (const band of g.bands) {
+      const all = band.layers.map((layer) => this.kept(layer.map((c) => g.clusterId(c))));
+      const layers = (this.only ? this.pressed(all) : all).filter((layer) => layer.length);
+      if (!layers.length) continue;
       this.titles.push([band.name, y + 18]);
       y += s.title;
-      for (const layer of band.layers) {
-        for (const line of this.wrap(layer.map((c) => g.clusterId(c)), width - 2 * s.margin)) {
+      for (const layer of layers) {
+        for (const line of this.wrap(layer, width - 2 * s.margin)) {
           const boxes = this.row(line, s.margin, y, width - 2 * s.margin);
-          if (band.layers.length === 1 && layer.length === 1) Object.assign(boxes[0], { x: s.margin, w: width - 2 * s.margin });
+          if (band.layers.length === 1 && band.layers[0].length === 1) Object.assign(boxes[0], { x: s.margin, w: width - 2 * s.margin });
           y += s.height + s.gap;
           for (const b of boxes) if (open.has(b.id)) y = this.pane(b, y, width);
         }
@@ -84,7 +108,7 @@ class NetMap {
     const s = netSizes, pane = { box, y, x: s.margin / 2, w: width - s.margin };
     y += s.head;
     for (const layer of this.graph.thing(box.id).layers) {
-      for (const line of this.wrap(layer, width - 2 * s.margin - 2 * s.pad)) {
+      for (const line of this.wrap(this.kept(layer), width - 2 * s.margin - 2 * s.pad)) {
         this.row(line, s.margin + s.pad, y, width - 2 * s.margin - 2 * s.pad);
         y += s.height + s.gap;
       }
@@ -123,8 +147,11 @@ class NetMap {
     return b.e;
   }
 
-  // shown is the box that stands for a node: its own if its cluster is open.
-  shown(id) { return this.at.get(id) || this.at.get(this.graph.clusterId(this.graph.cluster(id))); }
+  // shown is the box that stands for a node: its own if its cluster is open, unless that is selected as a whole.
+  shown(id, whole) {
+    const cluster = this.graph.clusterId(this.graph.cluster(id));
+    return cluster !== whole && this.at.get(id) || this.at.get(cluster);
+  }
 
   line(a, b) {
     const s = netSizes, x1 = Math.round(a.x + a.w / 2), x2 = Math.round(b.x + b.w / 2);
@@ -137,38 +164,42 @@ class NetMap {
   // rest draws the lines that are always there: among clusters, and within those that are open.
   rest() {
     const g = this.graph;
+    const between = (a, b) => this.at.has(a) && this.at.has(b) ? this.line(this.at.get(a), this.at.get(b)) : "";
     const among = (lines) => {
       let d = "";
-      for (let i = 0; i < lines.length; i += 2) d += this.line(this.at.get(g.clusterId(lines[i])), this.at.get(g.clusterId(lines[i + 1])));
+      for (let i = 0; i < lines.length; i += 2) d += between(g.clusterId(lines[i]), g.clusterId(lines[i + 1]));
       return d;
     };
     let inner = "";
     for (const p of this.panes) {
-      for (const n of g.members(p.box.id)) for (const e of g.out[n]) if (e.kept) inner += this.line(this.at.get(n), this.at.get(e.to));
+      for (const n of g.members(p.box.id)) for (const e of g.out[n]) if (e.kept) inner += between(n, e.to);
     }
     this.paths.rest.setAttribute("d", among(g.lines));
     this.paths.back.setAttribute("d", among(g.back));
     this.paths.inner.setAttribute("d", inner);
   }
 
-  // mark draws lines of edges, each way between two boxes once, and classes on boxes.
-  mark(edges, classes) {
+  // mark draws lines of edges, each way between two boxes once, and classes on boxes. Lines of the cluster that is
+  // selected as a whole begin and end at its own box.
+  mark(edges, classes, whole) {
     let tips = "";
     for (const name of ["in", "out", "way"]) {
       const seen = new Set();
       let d = "";
       for (const [from, to] of edges[name] || []) {
-        const a = this.shown(from), b = this.shown(to), key = a.id + " " + b.id;
-        if (a === b || seen.has(key)) continue;
+        const a = this.shown(from, whole), b = this.shown(to, whole), key = a && b && a.id + " " + b.id;
+        if (a === b || !key || seen.has(key)) continue;
         seen.add(key);
-        d += this.line(a, b);
+        const pane = a.id === whole && a.y < b.y && this.panes.find((p) => p.box === a); // which it would lead through
+        d += this.line(pane ? { ...a, y: pane.y + pane.h - netSizes.height } : a, b);
         tips += a.y <= b.y ? `M${Math.round(b.x + b.w / 2)} ${b.y}l-4 -7h8z` : `M${Math.round(b.x + b.w / 2)} ${b.y + netSizes.height}l-4 7h8z`;
       }
       this.paths[name].setAttribute("d", d);
+      if (name === "in") this.svg.classList.toggle("many", seen.size > netSizes.dashed);
     }
     this.tips.setAttribute("d", tips);
     for (const b of this.at.values()) {
-      for (const name of ["to", "from", "hit", "here", "way"]) b.e.classList.toggle(name, (classes[name] || new Set()).has(b.id));
+      for (const name of ["to", "from", "hit", "here", "way", "member"]) b.e.classList.toggle(name, (classes[name] || new Set()).has(b.id));
     }
   }
 
@@ -190,4 +221,4 @@ class NetMap {
   }
 }
 
-function plural(n, noun) { return n === 1 ? "1 " + noun : `${format(n, "count")} ${noun}s`; }
+function plural(n, noun) { return n === 1 ? "1 " + noun : `${n} ${noun}s`; }

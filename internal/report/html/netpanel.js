@@ -30,7 +30,7 @@ Object.assign(Network.prototype, {
     if (this.opens(id)) buttons.append(this.button(this.open.has(id) ? "Close" : "Open", () => { this.toggle(id); this.redraw(); }));
     const far = this.button("Also indirectly", () => { this.far = !this.far; this.mark(); });
     far.setAttribute("aria-pressed", this.far);
-    buttons.append(far, this.button("Path from here", () => this.end(0, id)), this.button("Path to here", () => this.end(1, id)), this.button("Clear", () => this.clear()));
+    buttons.append(far, this.onlyButton(), this.button("Path from here", () => this.end(0, id)), this.button("Path to here", () => this.end(1, id)), this.button("Clear", () => this.clear()));
     all.push(buttons, this.neighbours(g.outWord, this.outward, "out"), this.neighbours(g.inWord, this.inward, "in"));
     if (!inCluster) all.push(this.list("holds", g.members(id).map((n) => ({ id: n, note: "" })).sort(this.byName()), false));
     return all;
@@ -59,7 +59,7 @@ Object.assign(Network.prototype, {
   },
 
   tellWays() {
-    const g = this.graph, { count, first, length } = this.ways, all = [];
+    const { count, first, length } = this.ways, all = [];
     const what = count === 0 ? "No path leads there." : `${plural(count, "shortest path")} of ${plural(length, "step")}${count > first.length ? `, the first ${first.length} of them` : ""}`;
     all.push(element("p", what, { class: "what", role: "status" }));
     const list = element("ol", "", { class: "ways" });
@@ -69,8 +69,8 @@ Object.assign(Network.prototype, {
       list.append(item);
     }
     const buttons = element("div", "", { class: "buttons" });
-    buttons.append(this.button("The other way round", () => { this.ends.reverse(); this.mark(); }), this.button("Clear", () => this.clear()));
-    return [...all, buttons, list].filter((e) => e !== list || first.length > 0 && g.size > 0);
+    buttons.append(this.onlyButton(), this.button("The other way round", () => { this.ends.reverse(); this.mark(); }), this.button("Clear", () => this.clear()));
+    return first.length ? [...all, buttons, list] : [...all, buttons];
   },
 
   // list is a heading with the number of items, and a button for each; the rest of a long one comes when asked for.
@@ -78,7 +78,7 @@ Object.assign(Network.prototype, {
     const box = element("details", "", plain ? { class: "plain" } : {});
     box.open = open;
     const head = element("summary", word + " ");
-    if (!plain) head.append(element("b", format(items.length, "count")));
+    if (!plain) head.append(element("b", items.length));
     const rows = element("ul", "");
     const add = (some) => { for (const { id, note } of some) { const li = element("li", ""); li.append(this.link(id)); if (note) li.append(element("span", note, { class: "note" })); rows.append(li); } };
     add(items.slice(0, mostListed));
@@ -88,6 +88,13 @@ Object.assign(Network.prototype, {
       box.append(more);
     }
     return box;
+  },
+
+  // onlyButton hides all that is not marked.
+  onlyButton() {
+    const b = this.button("Only these", () => { this.only = !this.only; this.redraw(); this.view.scrollTo(0, 0); });
+    b.setAttribute("aria-pressed", this.only);
+    return b;
   },
 
   button(text, does) {

@@ -6,7 +6,6 @@ import (
 
 	"github.com/cupelgo/cupel/internal/digraph"
 	"github.com/cupelgo/cupel/internal/report"
-	"github.com/cupelgo/cupel/internal/unit"
 )
 
 // areaKinds are the colours of clusters and areas, each with what the legend says.
@@ -110,7 +109,7 @@ func counted(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
-	return unit.Count(float64(n)) + " " + noun + "s"
+	return strconv.Itoa(n) + " " + noun + "s"
 }
 
 // drawn draws lines among clusters.

@@ -13,7 +13,8 @@ class Network {
     this.peeked = -1; // what was opened only to show a node in it
     this.selected = -1;
     this.ends = [-1, -1];
-    this.far = false;
+    this.far = false; // whether what leads there indirectly counts
+    this.only = false; // whether the rest is hidden
     this.hits = undefined;
     this.spread = 1; // how much wider than the view the picture is laid out
     this.focus = this.graph.clusterId(this.graph.bands[0].layers[0][0]);
@@ -47,21 +48,30 @@ class Network {
   fitting() { return Math.max(300, this.view.clientWidth); }
 
   redraw() {
+    const marked = this.marks();
+    this.map.only = this.only && marked.shows ? new Set(Object.values(marked.classes).flatMap((c) => [...c])) : undefined;
+    this.map.onlyLines = Object.values(marked.edges).flat();
     this.map.layOut(this.fitting() * this.spread, this.open);
     if (!this.map.at.has(this.focus)) this.focus = this.graph.clusterId(this.graph.cluster(this.focus));
+    if (!this.map.at.has(this.focus)) this.focus = this.map.at.keys().next().value;
     const focused = this.map.boxes.contains(document.activeElement);
     this.map.draw(this.focus);
     for (const b of this.map.at.values()) if (this.opens(b.id)) b.e.setAttribute("aria-expanded", this.open.has(b.id));
     if (focused) this.map.at.get(this.focus).e.focus({ preventScroll: true });
-    this.mark();
+    this.show(marked);
   }
 
   // opens reports whether there is more in a cluster than its own box shows.
   opens(id) { return this.graph.isCluster(id) && this.graph.members(id).length > 1; }
 
-  // mark shows in picture and list what is selected.
+  // mark shows in picture and list what is selected, and lays out anew if only that is to be seen.
   mark() {
-    const edges = {}, classes = { here: new Set(), to: new Set(), from: new Set(), hit: new Set(), way: new Set() };
+    if (this.only || this.map.only) this.redraw(); else this.show(this.marks());
+  }
+
+  // marks are what is to be shown: lines of edges, classes of boxes, and what the list is about.
+  marks() {
+    const edges = {}, classes = { here: new Set(), to: new Set(), from: new Set(), hit: new Set(), way: new Set(), member: new Set() };
     const put = (name, ids) => { for (const id of ids) { classes[name].add(id); classes[name].add(this.graph.clusterId(this.graph.cluster(id))); } };
     const [from, to] = this.ends;
     let shows = "";
@@ -77,13 +87,18 @@ class Network {
       edges.in = this.inward.edges;
       put("to", this.outward.steps.keys());
       put("from", this.inward.steps.keys());
+      put("here", [this.selected]);
+      if (this.graph.isCluster(this.selected)) put("member", this.graph.members(this.selected));
       shows = "thing";
     }
-    if (this.selected >= 0) put("here", [this.selected]);
-    if (this.hits) put("hit", this.hits.nodes);
+    if (this.hits && !shows) put("hit", this.hits.nodes);
+    return { edges, classes, shows };
+  }
+
+  show({ edges, classes, shows }) {
     this.root.classList.toggle("chosen", shows !== "");
     this.root.classList.toggle("searched", !shows && this.hits !== undefined);
-    this.map.mark(edges, classes);
+    this.map.mark(edges, classes, shows === "thing" ? this.selected : -1);
     for (const b of this.map.at.values()) b.e.setAttribute("aria-pressed", b.id === this.selected);
     this.tell(shows);
   }
@@ -116,7 +131,7 @@ class Network {
     this.open.clear();
     this.peeked = this.selected = -1;
     this.ends = [-1, -1];
-    this.far = false;
+    this.far = this.only = false;
     this.search.value = "";
     this.map.scale = this.spread = 1;
     this.find("");

@@ -32,6 +32,9 @@ func sample() *report.Document {
 			{Title: "where the CPU time goes", Figure: flameFigure(400, "seconds")},
 			{Title: "compared with git:v1.4.0", Figure: effectsFigure()},
 			{Title: "history", Figure: chartFigure()},
+			{Title: "what imports what", Figure: networkFigure(60, 140)},
+			{Title: "structure of the own code", Figure: matrixFigure(12)},
+			{Title: "where the source is", Figure: treemapFigure(4, 4)},
 			{Aside: "packages", Title: "package init, longest of 472", Table: &report.Table{
 				Columns: []report.Column{{Name: "package"}, {Name: "time", Align: report.Right}},
 				Rows: [][]report.Cell{

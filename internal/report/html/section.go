@@ -1,6 +1,7 @@
 package html
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -26,51 +27,57 @@ func (p *page) contents(all []report.Section) {
 	p.own("<nav class=\"contents\" aria-label=\"Sections\"><ul>")
 	for _, i := range titled {
 		p.own("<li>")
-		p.leaf("a", all[i].Title, "href", "#"+sectionID(i), "class", caseOf(all[i].Title))
+		p.leaf("a", all[i].Title, "href", "#"+sectionID(i), "class", caseOf(&all[i]))
 		p.own("</li>")
 	}
 	p.own("</ul></nav>\n")
 }
 
-// section writes the parts of a section, folded away if it stands aside.
-func (p *page) section(s *report.Section, id string) {
+// section writes the parts of a section, or folded away those that stand aside together.
+func (p *page) section(fold []report.Section, id string) {
+	s := &fold[0]
 	p.titled = s.Title != ""
 	if s.Aside != "" {
-		p.aside(s)
+		p.aside(fold)
 		return
 	}
 	if s.Title == "" {
 		p.own("<section>\n")
 	} else {
 		p.own("<section aria-labelledby=\"" + id + "\">")
-		p.leaf("h2", s.Title, "id", id, "class", caseOf(s.Title))
+		p.leaf("h2", s.Title, "id", id, "class", caseOf(s))
 		p.own("\n")
 	}
 	p.content(s)
 	p.own("</section>\n")
 }
 
-// caseOf is the class of a title that begins with a name: of a package, a version, or a program with its labels. It has no
-// capital letter of its own.
-func caseOf(title string) string {
-	first, rest, _ := strings.Cut(title, " ")
-	if strings.ContainsAny(first, "./@") || strings.HasPrefix(rest, "[") {
+// caseOf is the class of a title that is or begins with a name: of a package, a version, or a program with its arguments.
+// It has no capital letter of its own.
+func caseOf(s *report.Section) string {
+	first, _, _ := strings.Cut(cmp.Or(s.Title, s.Aside), " ")
+	if s.Name || strings.ContainsAny(first, "./@") {
 		return "name"
 	}
 	return ""
 }
 
-// aside writes a section that opens when it is asked for.
-func (p *page) aside(s *report.Section) {
-	name := s.Title
+// aside writes sections that open when they are asked for.
+func (p *page) aside(fold []report.Section) {
+	name := fold[0].Title
 	if name == "" {
-		name = s.Aside
+		name = fold[0].Aside
 	}
 	p.titled = true
 	p.own("<details class=\"aside\"><summary>")
-	p.leaf("h2", name, "class", caseOf(name))
+	p.leaf("h2", name, "class", caseOf(&fold[0]))
 	p.own("</summary>\n")
-	p.content(s)
+	for i := range fold {
+		if title := fold[i].Title; i > 0 && title != "" {
+			p.leaf("h3", title, "class", caseOf(&fold[i]))
+		}
+		p.content(&fold[i])
+	}
 	p.own("</details>\n")
 }
 

@@ -3,6 +3,7 @@ package html
 import (
 	"encoding/json"
 	"math"
+	"path"
 	"slices"
 	"strings"
 
@@ -75,6 +76,9 @@ func squarify(areas []report.Area, r rect, put func(*report.Area, rect)) {
 		return strings.Compare(a.Label, b.Label)
 	})
 	scale := r.w * r.h / sum
+	if math.IsInf(scale, 0) {
+		return
+	}
 	for len(left) > 0 {
 		n := rowOf(left, min(r.w, r.h), scale)
 		r = r.row(left[:n], scale, put)
@@ -176,13 +180,17 @@ func (p *page) tileName(tiles []tile, i int) {
 		return
 	}
 	p.ownf("<svg x=\"%s%%\" y=\"%s%%\" width=\"%s%%\" height=\"%s%%\">", num1(t.x*100/treeWidth), num1(t.y*100/treeHeight), num1(t.w*100/treeWidth), num1(t.h*100/treeHeight))
-	p.leaf("text", lastOf(t.Label), "x", "5", "y", "14")
+	p.leaf("text", lastOf(report.OneLine(t.Label)), "x", "5", "y", "14")
 	p.own("</svg>\n")
 }
 
-// lastOf is the end of a path that says most.
-func lastOf(path string) string {
-	return path[strings.LastIndexByte(strings.TrimSuffix(path, "/"), '/')+1:]
+// lastOf is the end of a path that says most: of a module that before its major version.
+func lastOf(name string) string {
+	dir, last := path.Split(name)
+	if number, ok := strings.CutPrefix(last, "v"); ok && dir != "" && strings.Trim(number, "0123456789") == "" {
+		return path.Base(dir)
+	}
+	return last
 }
 
 // treeData is what the script knows of tiles, in their order.
@@ -191,7 +199,7 @@ func treeData(t *report.Treemap, tiles []tile) string {
 	rows := make([][]any, len(tiles))
 	for i, tile := range tiles {
 		r := func(v float64) float64 { return math.Round(v*10) / 10 }
-		rows[i] = []any{report.OneLine(tile.Label), report.OneLine(tile.Text), tile.Value, tile.group, r(tile.x), r(tile.y), r(tile.w), r(tile.h)}
+		rows[i] = []any{report.OneLine(tile.Label), lastOf(report.OneLine(tile.Label)), report.OneLine(tile.Text), tile.Value, tile.group, r(tile.x), r(tile.y), r(tile.w), r(tile.h)}
 		if i == tile.group {
 			total += tile.Value
 		}

@@ -9,7 +9,7 @@ class Treemap {
     this.names = root.querySelector(".names");
     this.unit = data.unit;
     this.total = data.total;
-    this.tiles = data.tiles.map(([label, text, value, group, x, y, w, h], i) => ({ i, label, text, value, group, x, y, w, h }));
+    this.tiles = data.tiles.map(([label, name, text, value, group, x, y, w, h], i) => ({ i, label, name, text, value, group, x, y, w, h }));
     this.whole = { x: 0, y: 0, w: this.picture.viewBox.baseVal.width, h: this.picture.viewBox.baseVal.height };
     this.leaves = this.tiles.filter((t) => t.i !== t.group || !this.tiles[t.i + 1] || this.tiles[t.i + 1].group !== t.i);
     this.bySize = [...this.leaves].sort((a, b) => b.value - a.value);
@@ -86,7 +86,7 @@ class Treemap {
     for (const t of some) {
       if (t.w / s.w * width < 46 || t.h / s.h * height < 18) continue;
       const box = svgElement("svg", { x: 100 * (t.x - s.x) / s.w + "%", y: 100 * (t.y - s.y) / s.h + "%", width: 100 * t.w / s.w + "%", height: 100 * t.h / s.h + "%" });
-      box.append(svgElement("text", { x: 5, y: 14 }, t.label.slice(t.label.lastIndexOf("/") + 1)));
+      box.append(svgElement("text", { x: 5, y: 14 }, t.name));
       names.push(box);
     }
     this.names.replaceChildren(...names);

@@ -54,25 +54,37 @@ type part struct {
 
 func renderParts(d *report.Document, o Options) []part {
 	parts := []part{{text: "### " + inline(d.Answer) + "\n"}}
-	for i := range d.Sections {
-		s := &d.Sections[i]
-		parts = append(parts, part{name: called(s, i+1), text: section(s, o.All)})
+	i := 0
+	for _, fold := range report.Folds(d.Sections) {
+		parts = append(parts, part{name: called(&fold[0], i+1), text: sections(fold, o.All)})
+		i += len(fold)
 	}
 	return append(parts, part{text: notes(d.Notes)}, part{text: footnotes(d.Footnotes)}, part{text: origin(d.Origin)})
 }
 
-// section writes the parts of a section, folded away if it stands aside.
-func section(s *report.Section, all bool) string {
+// sections writes those of a fold, folded away if they stand aside.
+func sections(fold []report.Section, all bool) string {
 	var out strings.Builder
-	folded := s.Aside != "" && !all
-	title := s.Title
-	if folded {
-		fmt.Fprintf(&out, "\n<details><summary>%s</summary>\n", plain(s.Aside))
-		if title == s.Aside {
-			title = ""
-		}
+	name := fold[0].Aside
+	if all {
+		name = ""
 	}
-	if title != "" {
+	if name != "" {
+		fmt.Fprintf(&out, "\n<details><summary>%s</summary>\n", plain(name))
+	}
+	for i := range fold {
+		out.WriteString(section(&fold[i], name, all))
+	}
+	if name != "" {
+		out.WriteString("\n</details>\n")
+	}
+	return out.String()
+}
+
+// section writes the parts of a section below what it is folded away as, "" being nothing.
+func section(s *report.Section, name string, all bool) string {
+	var out strings.Builder
+	if title := s.Title; title != "" && title != name {
 		fmt.Fprintf(&out, "\n#### %s\n", inline(title))
 	}
 	if s.Paragraph != "" {
@@ -87,9 +99,6 @@ func section(s *report.Section, all bool) string {
 	}
 	if len(s.KeyValues) > 0 {
 		out.WriteString("\n" + pairs("", s.KeyValues, all))
-	}
-	if folded {
-		out.WriteString("\n</details>\n")
 	}
 	return out.String()
 }

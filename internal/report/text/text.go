@@ -8,6 +8,7 @@ package text
 import (
 	"bufio"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/cupelgo/cupel/internal/report"
@@ -46,7 +47,7 @@ func Render(w io.Writer, d *report.Document, o Options) error {
 			aside = append(aside, s.Aside)
 		}
 	}
-	p.leftOut(aside)
+	p.leftOut(slices.Compact(aside))
 	p.notes(d.Notes)
 	p.footnotes(d.Footnotes)
 	return p.out.Flush()

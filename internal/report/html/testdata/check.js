@@ -111,6 +111,8 @@ addEventListener("load", () => {
     check(marks() === 0, "an empty search marks nothing");
   }
 
+  const networks = tryNetworks(check, key);
+
   // Contrast of all text, in both themes.
   const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const rgba = (color) => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1); return [...canvas.getImageData(0, 0, 1, 1).data]; };
@@ -130,7 +132,9 @@ addEventListener("load", () => {
       if (!node.data.trim() || e.closest("script,title,desc,style")) continue;
       const style = getComputedStyle(e), svg = e.closest("text");
       const color = rgba(svg ? getComputedStyle(e).fill : style.color);
-      const frame = e.closest(".names") ? all(".flame .boxes path:not(.edges, .hits)").map((r) => rgba(getComputedStyle(r).stroke)) : [ground(e)];
+      const frame = e.closest(".flame .names") ? all(".flame .boxes path:not(.edges, .hits)").map((r) => rgba(getComputedStyle(r).stroke))
+        : e.closest(".treemap .names") ? all(".tiles path:not(.groups)").map((r) => rgba(getComputedStyle(r).fill))
+        : e.closest(".box") ? [rgba(getComputedStyle(e.closest(".box").querySelector("rect")).fill)] : [ground(e)];
       for (const below of frame) {
         const c = ratio(color, below);
         contrast++;
@@ -149,7 +153,7 @@ addEventListener("load", () => {
 
   const write = () => {
     const data = [...document.querySelectorAll("data")].map((d) => [d.value, d.closest(".effects") ? "" : d.textContent]);
-    parent.postMessage(JSON.stringify({ Errors: wrong, Failed: [...new Set(failed)].slice(0, 40), Passed: passed, Data: data, Found: found, Contrast: contrast, Least: least, Width: innerWidth }), "*");
+    parent.postMessage(JSON.stringify({ Errors: wrong, Failed: [...new Set(failed)].slice(0, 40), Passed: passed, Data: data, Found: found, Networks: networks, Contrast: contrast, Least: least, Width: innerWidth }), "*");
   };
   setTimeout(write, 500);
 });

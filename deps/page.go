@@ -3,10 +3,8 @@ package deps
 import (
 	"bytes"
 	"cmp"
-	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 
 	modpath "golang.org/x/mod/module"
@@ -24,7 +22,7 @@ func (r *Result) pictured(d *report.Document) *report.Document {
 	var text bytes.Buffer
 	err := r.Encode(&text)
 	if err == nil {
-		err = AddPictures(d, &text)
+		err = addPictures(d, &text, r.Evidence)
 	}
 	if err != nil {
 		d.Notes = append(d.Notes, "no pictures: "+err.Error())
@@ -32,16 +30,15 @@ func (r *Result) pictured(d *report.Document) *report.Document {
 	return d
 }
 
-// AddPictures puts the pictures of a graph, which is what Encode wrote of it, into a document about it: that of all
-// packages first, the others after what is wrong and before the tables.
-func AddPictures(d *report.Document, graph io.Reader) error {
+// addPictures puts the pictures of a graph, which is what Encode wrote of it, into a document about it: that of all
+// packages first, the others after what is wrong and before the tables. What was measured may be nil.
+func addPictures(d *report.Document, graph io.Reader, measured *Evidence) error {
 	s, err := decode(graph)
 	if err != nil {
 		return err
 	}
-	pictures := slices.DeleteFunc([]report.Section{s.network(), s.matrix(), s.treemap(), s.heaviest()}, func(p report.Section) bool {
-		return p.Figure == nil && p.Table == nil
-	})
+	pictures := slices.DeleteFunc([]report.Section{s.network(), s.matrix(), s.treemap(), s.heaviest(), s.linked(measured)},
+		func(p report.Section) bool { return p.Figure == nil && p.Table == nil })
 	var wrong, rest []report.Section
 	for _, section := range d.Sections {
 		if len(section.Findings) > 0 {
@@ -211,57 +208,4 @@ func topOf(path, folder string) string {
 	rest := strings.Trim(strings.TrimPrefix(path, folder), "/")
 	first, _, _ := strings.Cut(rest, "/")
 	return strings.TrimSuffix(folder+"/"+first, "/")
-}
-
-// heaviest is the table of what the treemap shows.
-func (s *stored) heaviest() report.Section {
-	const most = 15
-	all := s.byModule()
-	t := &report.Table{Columns: []report.Column{{Name: "module"}, {Name: "packages", Align: report.Right}, {Name: "source", Align: report.Right}, {Name: "share", Align: report.Right}}}
-	var total float64
-	for i := range all {
-		total += all[i].Value
-	}
-	for _, a := range all[:min(most, len(all))] {
-		value, share := a.Value, a.Value/max(1, total)
-		t.Rows = append(t.Rows, []report.Cell{{Text: a.Label}, number(len(a.Parts)), {Text: unit.Bytes(value), Value: &value}, {Text: unit.Percent(share), Value: &share}})
-	}
-	return report.Section{Title: "modules by size of source", Table: t, Paragraph: counted(len(all), most, total)}
-}
-
-func counted(all, shown int, total float64) string {
-	if all <= shown {
-		return fmt.Sprintf("%s, %s of source", plural(all, "module"), unit.Bytes(total))
-	}
-	return fmt.Sprintf("the largest %s of %s, which have %s of source together", strconv.Itoa(shown), plural(all, "module"), unit.Bytes(total))
-}
-
-// treemap shows the sizes of modules and packages.
-func (s *stored) treemap() report.Section {
-	groups := s.byModule()
-	if len(groups) == 0 {
-		return report.Section{}
-	}
-	return report.Section{Title: "where the source is", Figure: &report.Figure{Treemap: &report.Treemap{Unit: "bytes", Groups: groups},
-		Caption: "Bytes of Go source in the files that count: modules, and in them packages. The largest modules are in the table below."}}
-}
-
-// byModule returns modules with their packages as areas, the largest first.
-func (s *stored) byModule() []report.Area {
-	areas := make([]report.Area, len(s.Modules))
-	for i := range s.Packages {
-		p := &s.Packages[i]
-		if p.module < 0 || p.Bytes == 0 {
-			continue
-		}
-		a := &areas[p.module]
-		a.Label, a.Value = s.Modules[p.module].Path, a.Value+float64(p.Bytes)
-		a.Kind, a.Text = s.cluster(p, "").Kind, s.Modules[p.module].Version
-		a.Parts = append(a.Parts, report.Area{Label: p.Path, Text: plural(p.Files, "file"), Value: float64(p.Bytes)})
-	}
-	areas = slices.DeleteFunc(areas, func(a report.Area) bool { return a.Value == 0 })
-	slices.SortStableFunc(areas, func(a, b report.Area) int {
-		return cmp.Or(cmp.Compare(b.Value, a.Value), cmp.Compare(a.Label, b.Label))
-	})
-	return areas
 }

@@ -38,7 +38,7 @@ const pictured = `{"schema":"cupel.deps/v1","toolchain":"go1.26.8",
 func picturesOf(t *testing.T, graph string) *report.Document {
 	t.Helper()
 	d := &report.Document{Sections: []report.Section{{Title: "table"}, {Title: "wrong", Findings: []report.Entry{{ID: "x"}}}}}
-	if err := AddPictures(d, strings.NewReader(graph)); err != nil {
+	if err := addPictures(d, strings.NewReader(graph), nil); err != nil {
 		t.Fatal(err)
 	}
 	return d
@@ -125,6 +125,22 @@ func TestPictureOfSizes(t *testing.T) {
 	}
 }
 
+// TestPictureOfCode holds that areas are the machine code that was found.
+func TestPictureOfCode(t *testing.T) {
+	d := &report.Document{}
+	e := &Evidence{CodeOf: "api", Code: map[string]int64{"fmt": 300, "example.com/app/b": 20, "example.com/app/a/x": 70, "not/in/the/graph": 9}}
+	if err := addPictures(d, strings.NewReader(pictured), e); err != nil {
+		t.Fatal(err)
+	}
+	var areas []string
+	for _, a := range d.Sections[len(d.Sections)-1].Figure.Treemap.Groups {
+		areas = append(areas, fmt.Sprint(a.Label, " ", a.Kind, " ", a.Value, " ", len(a.Parts)))
+	}
+	if diff := cmp.Diff([]string{"std std 300 1", "example.com/app main 90 2"}, areas); diff != "" {
+		t.Errorf("areas (-want +got):\n%s", diff)
+	}
+}
+
 // TestFolders divides own code until there are many folders.
 func TestFolders(t *testing.T) {
 	s := &stored{Modules: []storedModule{{Path: "m.org/a", Main: true}}}
@@ -163,7 +179,7 @@ func TestPageOfThis(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := r.Document()
-	if err := AddPictures(d, &graph); err != nil {
+	if err := addPictures(d, &graph, nil); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(d, r.Page()); diff != "" {
@@ -182,7 +198,7 @@ func FuzzPictures(f *testing.F) {
 	f.Add([]byte(`{"schema":"cupel.deps/v1","packages":[{"path":"a","kind":"main"},{"path":"a","kind":"dep"}],"edges":[{"from":"a","to":"a"}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		d := &report.Document{}
-		if AddPictures(d, bytes.NewReader(data)) != nil {
+		if addPictures(d, bytes.NewReader(data), nil) != nil {
 			return
 		}
 		n := d.Sections[0].Figure.Network

@@ -37,14 +37,12 @@ func StoredPage(rec *evidence.Record, dir string) (*report.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, err := artifact(rec, dir, graphName)
-	if err == nil {
-		err = AddPictures(d, bytes.NewReader(data))
-	}
+	r, err := storedResult(rec, dir)
 	if err != nil {
 		d.Notes = append(d.Notes, "no pictures: "+err.Error())
+		return d, nil
 	}
-	return d, nil
+	return r.pictured(d), nil
 }
 
 // storedResult reads the graph of a record, and what was measured.

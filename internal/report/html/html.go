@@ -8,7 +8,8 @@
 // html/template, whose reflection keeps the linker from leaving out methods in a tool that is to start fast.
 //
 // Limitations: figures draw what a browser can show smoothly. Stretches of a timeline that are shorter than
-// its grid are merged, and frames of a flame graph below 0.05 % are left out; both are said below the figure.
+// its grid are merged, and frames of a flame graph below 0.05 % are left out; a network shows lines among clusters only where
+// no longer way leads to the same place, until something is selected. All of it is said below the figure.
 //
 // Sources: HTML Living Standard; SVG 2; Content Security Policy Level 3; WAI-ARIA 1.2 and the ARIA Authoring
 // Practices Guide (roving tabindex); WCAG 2.2 for contrast.

@@ -5,6 +5,9 @@ Object.assign(Network.prototype, {
   tell(shows) {
     const parts = shows === "ways" ? this.tellWays() : shows === "thing" ? this.tellThing() : this.hits ? this.tellHits() : this.tellNothing();
     this.panel.replaceChildren(...this.tellEnds(), ...parts);
+    const what = this.panel.querySelector(".what");
+    const counts = [...this.panel.querySelectorAll("details.out summary, details.in summary")].map((e) => e.textContent);
+    this.said.textContent = what ? [what.textContent, ...counts].join(", ") : "";
   },
 
   tellNothing() {
@@ -21,7 +24,7 @@ Object.assign(Network.prototype, {
 
   tellThing() {
     const g = this.graph, id = this.selected, thing = g.thing(id), inCluster = !g.isCluster(id);
-    const title = element("p", "", { class: "what", role: "status" });
+    const title = element("p", "", { class: "what" });
     title.append(this.name(thing.label));
     const facts = [thing.text, inCluster ? "" : plural(g.members(id).length, g.noun)].filter(Boolean).join(", ");
     const all = [title, element("p", facts, { class: "facts" })];
@@ -61,7 +64,7 @@ Object.assign(Network.prototype, {
   tellWays() {
     const { count, first, length } = this.ways, all = [];
     const what = count === 0 ? "No path leads there." : `${plural(count, "shortest path")} of ${plural(length, "step")}${count > first.length ? `, the first ${first.length} of them` : ""}`;
-    all.push(element("p", what, { class: "what", role: "status" }));
+    all.push(element("p", what, { class: "what" }));
     const list = element("ol", "", { class: "ways" });
     for (const way of first) {
       const item = element("li", "");

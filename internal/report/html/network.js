@@ -40,9 +40,11 @@ class Network {
       ["Reset", "Close all, select nothing", () => this.reset()],
     ]);
     bar.prepend(this.search);
-    bar.append(this.found);
-    this.root.prepend(bar);
+    bar.append(this.found, element("span", "drag, or Ctrl and wheel; Tab, then arrow keys and Enter", { class: "hint" }));
+    this.said = element("output", "", { class: "hidden", "aria-live": "polite" });
+    this.root.prepend(bar, this.said);
     this.view.setAttribute("tabindex", "-1");
+    this.map.svg.setAttribute("aria-label", `${plural(this.graph.size, noun)} in ${plural(this.graph.clusters.length, "group")}: arrow keys go from box to box, Enter opens or selects, Escape selects nothing`);
   }
 
   fitting() { return Math.max(300, this.view.clientWidth); }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/cupelgo/cupel/internal/report"
@@ -15,7 +16,7 @@ const (
 	treeWidth  = 1000
 	treeHeight = 560
 	treeFrame  = 1.5 // between groups
-	leastLine  = 13  // height of a label
+	leastNamed = 46  // width of a group with a name
 )
 
 // A tile is an area with its place.
@@ -173,14 +174,21 @@ func groupPath(tiles []tile) string {
 // num1 writes a coordinate to a tenth.
 func num1(v float64) string { return num(math.Round(v*10) / 10) }
 
-// tileName writes the name of a group into it, or of a part that is much of a large one, where there is room.
+// tileName writes the name of a group into it, and below that those of large parts, where there is room.
 func (p *page) tileName(tiles []tile, i int) {
-	t := &tiles[i]
-	if i != t.group || t.h < leastLine+5 || t.w < 46 {
+	t, y := &tiles[i], 14
+	if i != t.group {
+		y += 16
+	}
+	if t.h < float64(y)+4 || t.w < leastNamed || i != t.group && t.w < 2*leastNamed {
 		return
 	}
 	p.ownf("<svg x=\"%s%%\" y=\"%s%%\" width=\"%s%%\" height=\"%s%%\">", num1(t.x*100/treeWidth), num1(t.y*100/treeHeight), num1(t.w*100/treeWidth), num1(t.h*100/treeHeight))
-	p.leaf("text", lastOf(report.OneLine(t.Label)), "x", "5", "y", "14")
+	class := ""
+	if i != t.group {
+		class = "part"
+	}
+	p.leaf("text", lastOf(report.OneLine(t.Label)), "x", "5", "y", strconv.Itoa(y), "class", class)
 	p.own("</svg>\n")
 }
 

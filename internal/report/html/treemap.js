@@ -78,15 +78,17 @@ class Treemap {
     this.label();
   }
 
-  // label writes names where there is room: of groups at first, of the parts of a group that is shown alone.
+  // label writes names where there is room: of groups, and below those of large parts; of the parts of a group that is
+  // shown alone.
   label() {
     const s = this.shown, width = this.view.clientWidth, height = this.view.clientHeight, names = [];
     if (!width) return;
-    const some = s === this.whole ? this.tiles.filter((t) => t.i === t.group) : this.leaves.filter((t) => t.group === s.i);
-    for (const t of some) {
-      if (t.w / s.w * width < 46 || t.h / s.h * height < 18) continue;
+    const alone = s !== this.whole;
+    for (const t of alone ? this.leaves.filter((t) => t.group === s.i) : this.tiles) {
+      const part = !alone && t.i !== t.group, y = part ? 30 : 14;
+      if (t.w / s.w * width < (part ? 92 : 46) || t.h / s.h * height < y + 4) continue;
       const box = svgElement("svg", { x: 100 * (t.x - s.x) / s.w + "%", y: 100 * (t.y - s.y) / s.h + "%", width: 100 * t.w / s.w + "%", height: 100 * t.h / s.h + "%" });
-      box.append(svgElement("text", { x: 5, y: 14 }, t.name));
+      box.append(svgElement("text", part ? { x: 5, y, class: "part" } : { x: 5, y }, t.name));
       names.push(box);
     }
     this.names.replaceChildren(...names);

@@ -29,10 +29,15 @@ func hostile(text string) *report.Document {
 	return &d
 }
 
-// fill sets all strings below v to text, all numbers to 1, and gives each slice one element. Nodes end with the first.
+// fill sets all strings below v to text, all numbers to 1, and gives each slice one element. Trees end with
+// their first node.
 func fill(v reflect.Value, text string) {
-	if nodes, ok := v.Addr().Interface().(*[]report.Node); ok {
-		*nodes = []report.Node{{Name: text, Place: text, Kind: text}}
+	switch tree := v.Addr().Interface().(type) {
+	case *[]report.Node:
+		*tree = []report.Node{{Name: text, Place: text, Kind: text}}
+		return
+	case *[]report.Area:
+		*tree = []report.Area{{Label: text, Text: text, Kind: text, Value: 1}}
 		return
 	}
 	switch v.Kind() {

@@ -61,6 +61,7 @@ function tryNetworks(check, key) {
     const from = panel.querySelector(".what").textContent, out = number("out"), into = number("in");
     check(map.querySelectorAll(".here").length > 0, "what is selected is marked");
     check(out === 0 || root.querySelector("path.out").getAttribute("d") !== "" || map.querySelectorAll(".to").length > 0, "what it leads to is marked");
+    check(root.querySelector("output.hidden").textContent === `${from}, ${root.querySelector("details.out summary").textContent}, ${root.querySelector("details.in summary").textContent}`, "what is selected is said aloud");
     press("Only these");
     check(boxes().length <= count + nodes && boxes().every((b) => /\b(to|from|here|member)\b/.test(b.getAttribute("class"))), "only what is marked is there");
     press("Only these");

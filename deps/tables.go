@@ -41,8 +41,14 @@ func (r *Result) circle(c *Cycle) []report.Section {
 		names[i] = below(prefix, m)
 	}
 	title := fmt.Sprintf("cycle of %s: %d of %d links to cut, %s", plural(len(c.Members), c.Level), len(c.Cut), c.Links, few)
-	return append(ranked(title, "links to cut", t), report.Section{
-		Aside: fmt.Sprintf("the members of the cycle of %d", len(names)), Title: "its members", Paragraph: strings.Join(names, ", "),
+	all := ranked(title, "links to cut", t)
+	members := strings.Join(names, ", ")
+	if len(names) <= shown {
+		all[0].Paragraph = "members: " + members
+		return all
+	}
+	return append(all, report.Section{
+		Aside: fmt.Sprintf("the members of the cycle of %d", len(names)), Title: "its members", Paragraph: members,
 	})
 }
 

@@ -17,19 +17,27 @@ import (
 
 //go:generate go test -run TestDocs -update .
 
-// gcPercent lets the heap of this short-lived process grow further between collections: analysing a path
-// of a million pieces takes a fifth less CPU time by it.
-const gcPercent = 400
+// How far the heap grows between collections, in percent of what is alive.
+const (
+	shortLived = 400 // as a rule: analysing a path of a million pieces takes a fifth less CPU time by it
+	longLived  = 100 // of what runs on, as Go does by itself
+	frugal     = 75  // of what reads much and keeps little: a tenth less memory, for 0.02 s
+)
 
 func main() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
-	}
+	collect(os.Environ(), shortLived)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:], system{
 		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, env: host.Environ(), now: time.Now,
 	}))
+}
+
+// collect sets how often garbage is collected, unless the environment does.
+func collect(env []string, percent int) {
+	if lookup(env, "GOGC") == "" {
+		debug.SetGCPercent(percent)
+	}
 }
 
 // A system is what the commands see of the world.

@@ -8,8 +8,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"runtime/debug"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -49,9 +47,6 @@ func serveCommand(sys system) *cobra.Command {
 	return cmd
 }
 
-// longLived lets the heap grow as Go does by itself: gcPercent is for a process that ends soon.
-const longLived = 100
-
 // serve answers requests until ctx ends, which is how it is meant to end.
 func serve(ctx context.Context, sys system, dir, listen string) error {
 	s, n, err := storeToServe(dir)
@@ -67,9 +62,7 @@ func serve(ctx context.Context, sys system, dir, listen string) error {
 		return usage(fmt.Errorf("listening on %s: %w", listen, err), "--listen localhost:0 takes a free port")
 	}
 	defer l.Close()
-	if !slices.ContainsFunc(sys.env, func(kv string) bool { return strings.HasPrefix(kv, "GOGC=") }) {
-		debug.SetGCPercent(longLived)
-	}
+	collect(sys.env, longLived)
 	here, err := filepath.Abs(".")
 	if err != nil {
 		return err

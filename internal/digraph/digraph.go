@@ -26,23 +26,31 @@ type Graph struct {
 
 // New makes a graph of so many nodes. Edges may come in any order, and twice. Nodes of edges must be below nodes.
 func New(nodes int, edges []Edge) *Graph {
-	edges = slices.Clone(edges)
-	sortEdges(edges)
-	edges = slices.Compact(edges)
-	g := &Graph{first: make([]int32, nodes+1), to: make([]int32, len(edges))}
+	if !slices.IsSortedFunc(edges, byEnds) {
+		edges = slices.Clone(edges)
+		sortEdges(edges)
+	}
+	g := &Graph{first: make([]int32, nodes+1), to: make([]int32, 0, len(edges))}
 	for i, e := range edges {
-		g.to[i] = e.To
-		g.first[e.From+1]++
+		if i == 0 || e != edges[i-1] {
+			g.to = append(g.to, e.To)
+			g.first[e.From+1]++
+		}
 	}
-	for n := range nodes {
-		g.first[n+1] += g.first[n]
-	}
+	g.begin()
 	return g
 }
 
-func sortEdges(edges []Edge) {
-	slices.SortFunc(edges, func(a, b Edge) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
+// begin turns how many edges each node has, one place further on, into where they begin.
+func (g *Graph) begin() {
+	for n := range g.Nodes() {
+		g.first[n+1] += g.first[n]
+	}
 }
+
+func sortEdges(edges []Edge) { slices.SortFunc(edges, byEnds) }
+
+func byEnds(a, b Edge) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) }
 
 // Nodes returns how many nodes there are.
 func (g *Graph) Nodes() int { return len(g.first) - 1 }
@@ -65,11 +73,17 @@ func (g *Graph) Edges() iter.Seq[Edge] {
 
 // Reverse returns the graph with all edges the other way round.
 func (g *Graph) Reverse() *Graph {
-	edges := make([]Edge, 0, len(g.to))
-	for e := range g.Edges() {
-		edges = append(edges, Edge{e.To, e.From})
+	back := &Graph{first: make([]int32, len(g.first)), to: make([]int32, len(g.to))}
+	for _, to := range g.to {
+		back.first[to+1]++
 	}
-	return New(g.Nodes(), edges)
+	back.begin()
+	next := slices.Clone(back.first)
+	for e := range g.Edges() { // in order of From, so that they lie in order
+		back.to[next[e.To]] = e.From
+		next[e.To]++
+	}
+	return back
 }
 
 // Reach tells which nodes are reached from some of them, these included.

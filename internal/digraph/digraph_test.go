@@ -339,3 +339,14 @@ func TestCountShortest(t *testing.T) {
 		t.Errorf("CountShortest(3, 0) = %d, want 0", got)
 	}
 }
+
+func TestReverse(t *testing.T) {
+	g := New(4, []Edge{{2, 1}, {0, 3}, {0, 1}, {2, 1}, {3, 3}, {1, 0}})
+	var got []Edge
+	for e := range g.Reverse().Edges() {
+		got = append(got, e)
+	}
+	if want := []Edge{{0, 1}, {1, 0}, {1, 2}, {3, 0}, {3, 3}}; !slices.Equal(got, want) {
+		t.Errorf("Reverse has %v, want %v", got, want)
+	}
+}

@@ -58,36 +58,52 @@ func Rules() []findings.Rule {
 }
 
 // troubles are what is wrong with the graph itself, as findings of the module home.
-func (g *Graph) troubles(home string) (all []evidence.Finding) {
-	add := func(rule, severity, text string, at evidence.Frame) {
-		i := slices.IndexFunc(troubles, func(r findings.Rule) bool { return r.Name == rule })
-		r := &troubles[i]
-		all = append(all, evidence.Finding{
-			Rule: rule, Severity: severity, Class: r.Class, Title: text, Where: at, Do: r.Do, Why: r.Doc,
-			Fingerprint: findings.Fingerprint(rule, at.Package, at.File+" "+text),
-		})
+func (g *Graph) troubles(home string) []evidence.Finding {
+	native, all := g.View(Scope{Context: g.Native}), g.View(g.Scope())
+	return findings.Rank(slices.Concat(g.unreadable(home, native, all), g.circular(home, native), g.missing(home, native, all)))
+}
+
+// trouble is a finding of a rule of the table.
+func trouble(rule, severity, text string, at evidence.Frame) evidence.Finding {
+	i := slices.IndexFunc(troubles, func(r findings.Rule) bool { return r.Name == rule })
+	r := &troubles[i]
+	return evidence.Finding{
+		Rule: rule, Severity: severity, Class: r.Class, Title: text, Where: at, Do: r.Do, Why: r.Doc,
+		Fingerprint: findings.Fingerprint(rule, at.Package, at.File+" "+text),
 	}
-	native := g.View(Scope{Context: g.Native})
-	v := g.View(g.Scope())
-	here, elsewhere := native.reasons(), v.reasons()
-	told := map[string]bool{}
+}
+
+// unreadable is what kept a part of the graph from being read.
+func (g *Graph) unreadable(home string, native, all *View) (out []evidence.Finding) {
+	here, elsewhere := native.reasons(), all.reasons()
 	for _, f := range g.Findings {
-		told[f.Text] = true
 		severity := findings.Medium
 		if elsewhere[f.Text] && !here[f.Text] {
 			severity = findings.Low // only tests or other platforms need that module
 		}
-		add(f.Rule, severity, f.Text, evidence.Frame{Package: home, Module: home, File: g.fromRoot(f.File), Line: f.Line})
+		out = append(out, trouble(f.Rule, severity, f.Text, evidence.Frame{Package: home, Module: home, File: g.fromRoot(f.File), Line: f.Line}))
 	}
-	for _, c := range native.cyclesOfPackages() { // of all platforms together there may be one that none has
+	return out
+}
+
+// circular are cycles of packages in the native build: of all platforms together there may be one that none has.
+func (g *Graph) circular(home string, native *View) (out []evidence.Finding) {
+	for _, c := range native.cyclesOfPackages() {
 		at, _ := g.frame(native.Places(c.Cut[0].Edges[0])[0])
-		add(ruleCycle, findings.High, spokenCycle(c.Members, home)+" import one another: the go command refuses them", at)
+		out = append(out, trouble(ruleCycle, findings.High, spokenCycle(c.Members, home)+" import one another: the go command refuses them", at))
 	}
-	importers := g.importers(v)
-	for _, id := range v.Packages() {
+	return out
+}
+
+// missing are packages that are imported and not there, unless it was told of their module, or they are in the
+// standard library of another toolchain.
+func (g *Graph) missing(home string, native, all *View) (out []evidence.Finding) {
+	importers := g.importers(all)
+	for _, id := range all.Packages() {
 		p := &g.Packages[id]
-		if p.Kind != Missing || told[p.Reason] || !native.Has(id) && !dotted(p.Path) {
-			continue // its module is told of, or it is in the standard library of another toolchain
+		told := slices.ContainsFunc(g.Findings, func(f Finding) bool { return f.Text == p.Reason })
+		if p.Kind != Missing || told || !native.Has(id) && !dotted(p.Path) {
+			continue
 		}
 		imp, said := importers[id]
 		at, own, severity := evidence.Frame{Package: home, Module: home}, false, findings.Low
@@ -97,9 +113,9 @@ func (g *Graph) troubles(home string) (all []evidence.Finding) {
 		if own && native.Has(id) {
 			severity = findings.High
 		}
-		add(ruleMissing, severity, p.Path+": "+p.Reason, at)
+		out = append(out, trouble(ruleMissing, severity, p.Path+": "+p.Reason, at))
 	}
-	return findings.Rank(all)
+	return out
 }
 
 // reasons are those for which packages of a view are missing.

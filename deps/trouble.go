@@ -101,8 +101,8 @@ func (g *Graph) missing(home string, native, all *View) (out []evidence.Finding)
 	importers := g.importers(all)
 	for _, id := range all.Packages() {
 		p := &g.Packages[id]
-		told := slices.ContainsFunc(g.Findings, func(f Finding) bool { return f.Text == p.Reason })
-		if p.Kind != Missing || told || !native.Has(id) && !dotted(p.Path) {
+		told := func(f Finding) bool { return f.Text == p.Reason }
+		if p.Kind != Missing || slices.ContainsFunc(g.Findings, told) || !native.Has(id) && !dotted(p.Path) {
 			continue
 		}
 		imp, said := importers[id]

@@ -81,8 +81,17 @@ func (h *History) leftOut() []string {
 	return reasons
 }
 
+// hosted says a group's host with its id.
+func (g *Group) hosted() string { return g.Host.Name + " (" + g.Host.ID + ")" }
+
+// oneHost tells whether several groups are of one kind of host, which is said once then.
+func (h *History) oneHost() bool {
+	return len(h.Groups) > 1 && !slices.ContainsFunc(h.Groups, func(g Group) bool { return g.Host.ID != h.Groups[0].Host.ID })
+}
+
 // overview has one row per group.
 func (h *History) overview() report.Section {
+	const hostColumn = 1
 	t := &report.Table{Columns: []report.Column{
 		{Name: "program"}, {Name: "host"}, {Name: "labels"}, {Name: "records", Align: report.Right}, {Name: "last"},
 		{Name: h.name(), Align: report.Right}, {Name: "14 days", Align: report.Right}, {Name: "state"}, {Name: "last change"},
@@ -97,7 +106,15 @@ func (h *History) overview() report.Section {
 		t.Rows = append(t.Rows, report.Row(g.Program.String(), g.Host.Name, LabelText(g.Labels), fmt.Sprint(len(g.Points)),
 			date(g.latest()), unit.Format(p.P50, g.Unit), g.base(p.Baseline.P50, p), h.health(g), change))
 	}
-	return report.Section{Title: "groups", Table: t}
+	s := report.Section{Title: "groups", Table: t}
+	if h.oneHost() {
+		s.Paragraph = "all on " + h.Groups[0].hosted()
+		t.Columns = slices.Delete(t.Columns, hostColumn, hostColumn+1)
+		for i := range t.Rows {
+			t.Rows[i] = slices.Delete(t.Rows[i], hostColumn, hostColumn+1)
+		}
+	}
+	return s
 }
 
 // sections show one group. aside is the name under which it stands aside, "" if it does not.
@@ -121,10 +138,11 @@ func (h *History) sections(g *Group, aside string) []report.Section {
 // facts are what the table does not show.
 func (h *History) facts(g *Group) []report.KeyValue {
 	p := g.last()
-	facts := []report.KeyValue{
-		{Key: "host", Value: g.Host.Name + " (" + g.Host.ID + ")"},
-		{Key: h.name(), Value: g.spark()},
+	var facts []report.KeyValue
+	if !h.oneHost() {
+		facts = append(facts, report.KeyValue{Key: "host", Value: g.hosted()})
 	}
+	facts = append(facts, report.KeyValue{Key: h.name(), Value: g.spark()})
 	if len(g.Program.Settings) > 0 {
 		facts = append(facts, report.KeyValue{Key: "started with", Value: strings.Join(g.Program.Settings, " ")})
 	}

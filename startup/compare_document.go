@@ -1,6 +1,7 @@
 package startup
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 
@@ -53,10 +54,21 @@ func (c *Comparison) result() *comparison.Result {
 func (c *Comparison) document(r *comparison.Result) *report.Document {
 	d := r.Document()
 	d.Origin = report.OriginOf(c.Record)
-	if c.Path != "" {
-		d.Sections = append(d.Sections, c.evidenceSection())
+	if ids := c.stored(); ids[0] != "" || ids[1] != "" {
+		d.Origin.Record = fmt.Sprintf("%s (old), %s (new)", cmp.Or(ids[0], "without an id"), cmp.Or(ids[1], "without an id"))
+	}
+	if s := c.evidenceSection(); len(s.KeyValues) > 0 {
+		d.Sections = append(d.Sections, s)
 	}
 	return d
+}
+
+// stored are the ids of the two records of a comparison that is none itself; "" of others.
+func (c *Comparison) stored() (ids [2]string) {
+	if c.Record.Plan.Order != interleaved {
+		ids = [2]string{c.Baseline.Record.ID, c.Candidate.Record.ID}
+	}
+	return ids
 }
 
 // changes tells which causes appeared, vanished and grew.
@@ -66,10 +78,14 @@ func (c *Comparison) changes() comparison.Changes {
 }
 
 func (c *Comparison) evidenceSection() report.Section {
-	s := report.Section{Title: "evidence", KeyValues: []report.KeyValue{{Key: "record", Value: c.Path, Literal: true}}}
-	for i, r := range []*Result{c.Baseline, c.Candidate} {
-		if r.Path != "" {
-			s.KeyValues = append(s.KeyValues, report.KeyValue{Key: []string{"old", "new"}[i], Value: r.Path, Literal: true})
+	s := report.Section{Title: "evidence"}
+	ids := c.stored()
+	for _, kv := range []report.KeyValue{
+		{Key: "record", Value: c.Path},
+		{Key: "old", Value: cmp.Or(c.Baseline.Path, ids[0])}, {Key: "new", Value: cmp.Or(c.Candidate.Path, ids[1])},
+	} {
+		if kv.Literal = true; kv.Value != "" {
+			s.KeyValues = append(s.KeyValues, kv)
 		}
 	}
 	return s

@@ -31,6 +31,7 @@ type Brief struct {
 	Ready   *evidence.Summary // seconds to ready, of plain runs or else of the observed one; nil where not measured
 	Cause   string            // the main one; "" where nothing stands out or was looked for
 	State   string            // ready, or why not
+	Failed  bool              // it was started and did not get ready
 }
 
 // StoredBrief tells of a record in one row.
@@ -49,7 +50,7 @@ func StoredBrief(rec *evidence.Record) Brief {
 	}
 	for _, f := range rec.Findings {
 		if f.Rule == ruleNotReady {
-			b.Ready, b.State = nil, f.Title
+			b.Ready, b.State, b.Failed = nil, f.Title, true
 		}
 	}
 	if causes := ranked(rec); len(causes) > 0 && causes[0].Severity != finding.Low {

@@ -40,6 +40,7 @@ Health compares a record with those of the same group and analysis of the 14 day
 whichever is worse, with the interval of 99 % in which a record lies if nothing has changed. A warning is 1.10 times
 the baseline and outside of that interval, critical 1.25 times twice running. It takes 6 runs, 10 for the p90, and
 5 records before. --score classic is 80·min(base_P50/P50, 1) + 20·max(0, 1 − (P90 − P50)/max(P50, 0.1 s)).
+By either, a group whose last start did not get ready is critical.
 
 History alerts, it does not judge: its exit code is 0 whatever the state. To judge, compare two versions.
 
@@ -108,12 +109,12 @@ func (f *historyFlags) run(ctx context.Context, sys system) error {
 	if err != nil {
 		return err
 	}
-	all := slices.Clone(entries)
+	all := slices.DeleteFunc(slices.Clone(entries), func(e history.Entry) bool { return e.Failed != "" })
 	entries = slices.DeleteFunc(entries, func(e history.Entry) bool { return !f.wants(&e, labels) })
 	skipped = slices.DeleteFunc(skipped, func(s history.Skipped) bool { return s.Program != "" && !f.wantsProgram(s.Program) })
 	h := history.Of(entries, skipped, o)
 	if len(h.Groups) == 0 {
-		return f.nothing(all, len(skipped), o)
+		return f.nothing(all, len(h.Skipped), o)
 	}
 	if err := f.output.write(sys, h); err != nil {
 		return err
@@ -178,7 +179,7 @@ type pastRecord struct {
 	skipped *history.Skipped
 }
 
-// readHistory reads the records of starts. What cannot be read is named, and what did not get ready, which has no figures;
+// readHistory reads the records of starts. What cannot be read is named, and what has no figures although nothing failed;
 // the rest is shown.
 func readHistory(s *store.Store, metric string) (entries []history.Entry, skipped []history.Skipped, err error) {
 	all, err := store.Each(s, func(id string, r io.Reader) pastRecord {
@@ -191,7 +192,12 @@ func readHistory(s *store.Store, metric string) (entries []history.Entry, skippe
 		}
 		rec.ID = id
 		entry, ok := history.EntryOf(rec, metric)
-		if brief := startup.StoredBrief(rec); !ok && brief.Ready == nil {
+		brief := startup.StoredBrief(rec)
+		if brief.Failed && !ok {
+			entry, ok = history.FailureOf(rec, metric, brief.State)
+			return pastRecord{entry: entry, has: ok}
+		}
+		if !ok && brief.Ready == nil {
 			return pastRecord{skipped: &history.Skipped{Record: id, Program: rec.Subject.Package, Why: brief.Program + " " + brief.State}}
 		}
 		return pastRecord{entry: entry, has: ok}

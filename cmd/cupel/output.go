@@ -83,19 +83,40 @@ func (f *outputFlags) form() string {
 }
 
 // named is the form that the name of the file stands for, "" if none.
-func (f *outputFlags) named() string {
+func (f *outputFlags) named() string { return f.namedBy(f.file) }
+
+// namedBy is the form that a name stands for, "" if none.
+func (f *outputFlags) namedBy(file string) string {
 	if f.records {
-		if r, ok := recordFormOf(func(r recordForm) bool { return r.ext == strings.ToLower(filepath.Ext(f.file)) }); ok {
+		if r, ok := recordFormOf(func(r recordForm) bool { return r.ext == strings.ToLower(filepath.Ext(file)) }); ok {
 			return r.name
 		}
 	}
-	return formOf(f.file)
+	return formOf(file)
+}
+
+// formless is the ending of a file of which no form is known, where nothing else tells it: ".foo". It is "" of a name
+// without an ending, and of what is text.
+func (f *outputFlags) formless() string {
+	ending := filepath.Ext(f.file)
+	if f.json || f.format != "" || f.named() != "" || len(ending) <= len(".") || strings.EqualFold(ending, ".txt") {
+		return ""
+	}
+	return ending
+}
+
+// meantForm is a hint at the form that was meant: that of files which end so, or the one whose name is most alike.
+func (f *outputFlags) meantForm() string {
+	if form := f.namedBy("x." + f.format); form != "" {
+		return "did you mean " + form + "?"
+	}
+	return meant(f.format, f.forms())
 }
 
 func (f *outputFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.format, "format", "", "form of the result: "+strings.Join(f.forms(), "|")+" (default: by the name of the file, else text)")
 	cmd.Flags().BoolVar(&f.json, "json", false, "print the record instead of text, as --format json")
-	cmd.Flags().StringVarP(&f.file, "output", "o", "", "write the result to this file instead of stdout; "+f.endings()+" name the form")
+	cmd.Flags().StringVarP(&f.file, "output", "o", "", "write the result to this file instead of stdout; "+f.endings()+" name the form, .txt and no ending are text")
 	cmd.Flags().StringVar(&f.color, "color", "auto", "colour in text: auto|always|never")
 }
 
@@ -103,7 +124,7 @@ func (f *outputFlags) register(cmd *cobra.Command) {
 func (f *outputFlags) check() error {
 	switch {
 	case f.format != "" && !slices.Contains(f.forms(), f.format):
-		return usage(fmt.Errorf("--format %q: use %s", f.format, oneOf(f.forms())), meant(f.format, f.forms()))
+		return usage(fmt.Errorf("--format %q: use %s", f.format, oneOf(f.forms())), f.meantForm())
 	case f.json && f.format != "" && f.format != formJSON:
 		return usage(fmt.Errorf("--json and --format %s exclude each other", f.format), "")
 	case !slices.Contains([]string{"auto", "always", "never"}, f.color):
@@ -112,7 +133,13 @@ func (f *outputFlags) check() error {
 	if named := f.named(); named != "" && named != f.form() {
 		return usage(fmt.Errorf("the result is to be in the form %s, and -o %s stands for %s", f.form(), f.file, named), "")
 	}
-	return checkFile(f.file)
+	if err := checkFile(f.file); err != nil {
+		return err
+	}
+	if ending := f.formless(); ending != "" {
+		return usage(fmt.Errorf("-o %s: no form has files that end in %s: %s name one, .txt is text", f.file, ending, f.endings()), "--format text")
+	}
+	return nil
 }
 
 // oneOf lists what can be chosen: "text, markdown or json".

@@ -119,7 +119,8 @@ func showStored(ctx context.Context, sys system, s *store.Store, ref string, out
 // showBoth compares two records.
 func showBoth(ctx context.Context, sys system, s *store.Store, refs [2]string, out outputFlags) error {
 	if _, ok := recordFormOf(func(f recordForm) bool { return f.name == out.form() }); ok {
-		return usage(fmt.Errorf("%s is a form of one record, not of what two differ in", out.form()), "")
+		return usage(fmt.Errorf("%s is a form of one record, not of what two differ in", out.form()),
+			"cupel report "+refs[1]+" --format "+out.form()+"; what two differ in can be "+oneOf((&outputFlags{}).forms()))
 	}
 	c, err := compareStored(ctx, s, refs, startup.DefaultEffect)
 	if err != nil {

@@ -39,6 +39,8 @@ func (r *Result) leading(row *Row) string {
 		return fmt.Sprintf("%s %s as fast as %s, %s %s", r.Candidate, r.Lead.Verb, r.Baseline, WithinNoise, figures)
 	case row.Outcome == NoDifference && row.Reason != "":
 		return fmt.Sprintf("%s: %s (%s; %s)", row.Sentence, after, row.evidence(), row.Reason)
+	case row.outOfTurns(): // a footnote has the rest
+		return fmt.Sprintf("%s: %s (%s)", row.Sentence, after, outOfTurns)
 	case row.Reason != "":
 		return fmt.Sprintf("%s: %s (%s)", row.Sentence, after, row.Reason)
 	}
@@ -71,14 +73,15 @@ func (r *Row) evidence() string {
 // mostNamed is how many metrics the first line names; more are counted.
 const mostNamed = 4
 
-// others says what became of the other metrics that have a name or changed, one part for each outcome.
+// others says what became of the other metrics that have a name or changed, one part for each outcome. That none is
+// judged which was not run in turns is said of the leading one.
 func (r *Result) others() []string {
 	by := map[string][]string{}
 	for i := range r.Rows {
 		row := &r.Rows[i]
 		_, named := r.Names[row.Metric]
 		told := named && !row.nothing() || row.Outcome == Improved || row.Outcome == Regressed
-		if told && row.Label == "" && row.Statistic == statMedian && row.Metric != r.Lead.Metric {
+		if told && !row.outOfTurns() && row.Label == "" && row.Statistic == statMedian && row.Metric != r.Lead.Metric {
 			by[row.Outcome] = append(by[row.Outcome], r.name(row)+row.by())
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"golang.org/x/perf/benchmath"
 
@@ -26,6 +27,12 @@ func (r *Row) alone(o Options) {
 	}
 }
 
+// outOfTurns begins the reason why such arms are not judged.
+const outOfTurns = "not run in turns"
+
+// outOfTurns tells whether that is the reason of the row.
+func (r *Row) outOfTurns() bool { return strings.HasPrefix(r.Reason, outOfTurns) }
+
 // apart says why arms that were not run in turns are not judged.
 func (r *Row) apart(o Options) {
 	r.alone(o)
@@ -33,13 +40,13 @@ func (r *Row) apart(o Options) {
 		r.unjudged(unfit + o.Unfit)
 		return
 	}
-	reason := "not interleaved: the machine may have changed between the arms"
+	reason := outOfTurns + ": the machine may have changed between the arms"
 	if r.Class <= Bytes {
-		reason = fmt.Sprintf("not interleaved, and not known to be the same in every run: %s, then %s",
+		reason = fmt.Sprintf("%s, and not known to be the same in every run: %s, then %s", outOfTurns,
 			r.span(slices.Min(r.Baseline), slices.Max(r.Baseline)), r.span(slices.Min(r.Candidate), slices.Max(r.Candidate)))
 	}
 	if o.Turns != "" {
-		reason += "; `" + o.Turns + "` runs both in turns"
+		reason += "; " + o.Turns + " runs both in turns"
 	}
 	r.unjudged(reason)
 }

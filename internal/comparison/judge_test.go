@@ -88,7 +88,7 @@ func TestJudge(t *testing.T) {
 		{"faults, real but too little to matter", with(faults, append(same(11, 1000), 0), append(same(11, 1001), 1), nil), WithinNoise, ""},
 		{"faults, the baseline differs", with(faults, same(9, 0), same(9, 12), same(9, 12)), NotJudged, "the baseline differs from itself: a median of 0, then 12"},
 
-		{"CPU apart", with(apart(cpu), wild, times(wild, 0.5), nil), NotJudged, "`cupel compare OLD NEW` runs both in turns"},
+		{"CPU apart", with(apart(cpu), wild, times(wild, 0.5), nil), NotJudged, "cupel compare OLD NEW runs both in turns"},
 		{"bytes that vary, apart", with(Series{Unit: "bytes", Class: Bytes, Better: "lower"}, []float64{1, 2}, []float64{3, 4}, nil), NotJudged, "1 B to 2 B, then 3 B to 4 B"},
 	}
 	for _, test := range tests {

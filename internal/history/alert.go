@@ -18,19 +18,34 @@ type Alert struct {
 	Summary string    // one sentence
 }
 
+// before is the alert that the record before the last raised, "" if none.
+func (h *History) before(g *Group) string {
+	if g.failedBefore() {
+		return Critical
+	}
+	p := g.previous()
+	if g.failed() != nil {
+		p = g.last()
+	}
+	if p == nil || !alert(h.state(p)) {
+		return ""
+	}
+	return h.state(p)
+}
+
 // Alerts are those of the last record of each group, in their order.
 func (h *History) Alerts() []Alert {
 	var all []Alert
 	for i := range h.Groups {
 		g := &h.Groups[i]
 		a := Alert{
-			State: h.state(g.last()), Program: g.Program.String(), Host: g.Host.Name, Labels: g.Labels,
-			Metric: h.Metric, Record: g.last().Record, At: g.last().Created, Summary: h.sentence(g),
+			State: h.health(g), Before: h.before(g), Program: g.Program.String(), Host: g.Host.Name, Labels: g.Labels,
+			Metric: h.Metric, Record: g.last().Record, At: g.latest(), Summary: h.sentence(g),
 		}
-		if before := g.previous(); before != nil && alert(h.state(before)) {
-			a.Before = h.state(before)
+		if f := g.failed(); f != nil {
+			a.Record = f.Record
 		}
-		if a.State == OK && a.Before != "" {
+		if a.State == OK && a.Before != "" || a.State == Unknown && g.failedBefore() { // it is ready again
 			a.State = Resolved
 		}
 		if alert(a.State) || a.State == Resolved {

@@ -19,7 +19,7 @@ func (h *History) Answer() string {
 	}
 	counts := map[string]int{}
 	for i := range h.Groups {
-		counts[h.state(h.Groups[i].last())]++
+		counts[h.health(&h.Groups[i])]++
 	}
 	worst := &h.Groups[h.worst()]
 	switch alerts := counts[Warning] + counts[Critical]; {
@@ -55,7 +55,7 @@ func states(counts map[string]int) string {
 func (h *History) worst() int {
 	at := 0
 	for i := range h.Groups {
-		if severity(h.state(h.Groups[i].last())) > severity(h.state(h.Groups[at].last())) {
+		if severity(h.health(&h.Groups[i])) > severity(h.health(&h.Groups[at])) {
 			at = i
 		}
 	}
@@ -65,6 +65,10 @@ func (h *History) worst() int {
 // sentence tells of a group.
 func (h *History) sentence(g *Group) string {
 	p := g.last()
+	if f := g.failed(); f != nil {
+		return fmt.Sprintf("%s is %s on %s: %s; last measured: %s %s %s", g.Title(), Critical, g.Host.Name, f.said(),
+			h.name(), unit.Format(p.P50, g.Unit), h.when(p.Created))
+	}
 	text := fmt.Sprintf("%s is %s on %s: %s %s %s", g.Title(), stated(h.state(p)), g.Host.Name, h.name(), unit.Format(p.P50, g.Unit), h.when(p.Created))
 	if b := p.Baseline; b.Records > 0 {
 		text += fmt.Sprintf(" against %s in the 14 days before (n = %s of %s)", unit.Format(b.P50, g.Unit), many(b.Records, "record"), many(b.Runs, "run"))
@@ -111,6 +115,14 @@ func (g *Group) Title() string {
 		title += " [" + LabelText(g.Labels) + "]"
 	}
 	return title
+}
+
+// health is the state of a group: critical if its last start did not get ready, else that of its last point.
+func (h *History) health(g *Group) string {
+	if g.failed() != nil {
+		return Critical
+	}
+	return h.state(g.last())
 }
 
 // state of a point is that of the score that is asked for; of both it is the default's.

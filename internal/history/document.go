@@ -26,13 +26,13 @@ func (h *History) Document() *report.Document {
 	}
 	for i := range h.Groups {
 		aside := ""
-		if g := &h.Groups[i]; len(h.Groups) > mostGroups && !alert(h.state(g.last())) {
+		if g := &h.Groups[i]; len(h.Groups) > mostGroups && !alert(h.health(g)) {
 			aside = g.Title()
 		}
 		d.Sections = append(d.Sections, h.sections(&h.Groups[i], aside)...)
 	}
 	if h.weakened() {
-		d.Footnotes = []string{"weakened when it was measured: cupel report with the record's id, or --json, says by what"}
+		d.Footnotes = []string{"weakened when it was measured: cupel report RECORD says by what"}
 	}
 	return d
 }
@@ -81,8 +81,17 @@ func (h *History) leftOut() []string {
 	return reasons
 }
 
+// hosted says a group's host with its id.
+func (g *Group) hosted() string { return g.Host.Name + " (" + g.Host.ID + ")" }
+
+// oneHost tells whether several groups are of one kind of host, which is said once then.
+func (h *History) oneHost() bool {
+	return len(h.Groups) > 1 && !slices.ContainsFunc(h.Groups, func(g Group) bool { return g.Host.ID != h.Groups[0].Host.ID })
+}
+
 // overview has one row per group.
 func (h *History) overview() report.Section {
+	const hostColumn = 1
 	t := &report.Table{Columns: []report.Column{
 		{Name: "program"}, {Name: "host"}, {Name: "labels"}, {Name: "records", Align: report.Right}, {Name: "last"},
 		{Name: h.name(), Align: report.Right}, {Name: "14 days", Align: report.Right}, {Name: "state"}, {Name: "last change"},
@@ -95,9 +104,17 @@ func (h *History) overview() report.Section {
 			change = g.spoken(&g.Changes[len(g.Changes)-1])
 		}
 		t.Rows = append(t.Rows, report.Row(g.Program.String(), g.Host.Name, LabelText(g.Labels), fmt.Sprint(len(g.Points)),
-			date(p.Created), unit.Format(p.P50, g.Unit), g.base(p.Baseline.P50, p), h.state(p), change))
+			date(g.latest()), unit.Format(p.P50, g.Unit), g.base(p.Baseline.P50, p), h.health(g), change))
 	}
-	return report.Section{Title: "groups", Table: t}
+	s := report.Section{Title: "groups", Table: t}
+	if h.oneHost() {
+		s.Paragraph = "all on " + h.Groups[0].hosted()
+		t.Columns = slices.Delete(t.Columns, hostColumn, hostColumn+1)
+		for i := range t.Rows {
+			t.Rows[i] = slices.Delete(t.Rows[i], hostColumn, hostColumn+1)
+		}
+	}
+	return s
 }
 
 // sections show one group. aside is the name under which it stands aside, "" if it does not.
@@ -121,14 +138,17 @@ func (h *History) sections(g *Group, aside string) []report.Section {
 // facts are what the table does not show.
 func (h *History) facts(g *Group) []report.KeyValue {
 	p := g.last()
-	facts := []report.KeyValue{
-		{Key: "host", Value: g.Host.Name + " (" + g.Host.ID + ")"},
-		{Key: h.name(), Value: g.spark()},
+	var facts []report.KeyValue
+	if !h.oneHost() {
+		facts = append(facts, report.KeyValue{Key: "host", Value: g.hosted()})
 	}
+	facts = append(facts, report.KeyValue{Key: h.name(), Value: g.spark()})
 	if len(g.Program.Settings) > 0 {
 		facts = append(facts, report.KeyValue{Key: "started with", Value: strings.Join(g.Program.Settings, " ")})
 	}
-	if why := h.score(p).Why; why != "" {
+	if f := g.failed(); f != nil {
+		facts = append(facts, report.KeyValue{Key: Critical, Value: f.said()})
+	} else if why := h.score(p).Why; why != "" {
 		facts = append(facts, report.KeyValue{Key: h.state(p), Value: why})
 	}
 	for _, warning := range p.Warnings {
@@ -164,62 +184,6 @@ func percentChange(ratio float64) string {
 		sign = ""
 	}
 	return sign + unit.Percent(ratio-1)
-}
-
-// table has the points from one to before another, the newest first.
-func (h *History) table(g *Group, from, to int) *report.Table {
-	t := &report.Table{Columns: []report.Column{
-		{Name: "when (UTC)"}, {Name: "build"}, {Name: "n", Align: report.Right}, {Name: h.name(), Align: report.Right}, {Name: "95 %", Align: report.Right},
-		{Name: "p90", Align: report.Right}, {Name: "14 days", Align: report.Right}, {Name: "its p90", Align: report.Right},
-	}}
-	for _, name := range h.scores() {
-		t.Columns = append(t.Columns, report.Column{Name: name, Align: report.Right}, report.Column{Name: "state"})
-	}
-	t.Columns = append(t.Columns, report.Column{Name: "change"})
-	var values []float64
-	for _, p := range g.Points[from:to] {
-		values = append(values, p.P50, p.P90)
-	}
-	scale := unit.NewScale(g.Unit, values...)
-	for i := to - 1; i >= from; i-- {
-		t.Rows = append(t.Rows, h.row(g, i, scale))
-	}
-	return t
-}
-
-func (h *History) row(g *Group, i int, scale unit.Scale) []report.Cell {
-	p := &g.Points[i]
-	interval, base, baseTail, change := "", "", "", ""
-	if p.CI95 != nil {
-		interval = scale.Range(p.CI95[0], p.CI95[1])
-	}
-	if p.Baseline.Records > 0 {
-		base, baseTail = scale.Format(p.Baseline.P50), scale.Format(p.Baseline.P90)
-	}
-	if c := g.change(i); c != nil {
-		change = "← " + percentChange(c.Ratio())
-	}
-	row := report.Row(p.Created.Format("2006-01-02 15:04"), p.Built, fmt.Sprint(p.N), scale.Format(p.P50), interval,
-		scale.Format(p.P90), base, baseTail)
-	row[3].Value, row[5].Value = &p.P50, &p.P90
-	if len(p.Warnings) > 0 {
-		row[3].Note = weakened
-	}
-	for _, s := range h.scoresOf(p) {
-		row = append(row, report.Row(s.text(), s.State)...)
-	}
-	return append(row, report.Cell{Text: change})
-}
-
-// text is the score with its interval: "83 (78–90)".
-func (s *Score) text() string {
-	switch {
-	case s.Value == nil:
-		return ""
-	case s.Lo == nil:
-		return fmt.Sprintf("%.0f", *s.Value)
-	}
-	return fmt.Sprintf("%.0f (%.0f–%.0f)", *s.Value, *s.Lo, *s.Hi)
 }
 
 // base is a figure of the baseline of p, "" without one.

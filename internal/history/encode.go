@@ -26,6 +26,7 @@ type groupJSON struct {
 	Unit    string            `json:"unit"`
 	State   string            `json:"state"`
 	Records []recordJSON      `json:"records"` // the oldest first
+	Failed  []Failure         `json:"failed"`  // starts that did not get ready, the oldest first
 	Changes []changeJSON      `json:"changes"`
 }
 
@@ -69,8 +70,8 @@ func (h *History) Encode(w io.Writer) error {
 
 func (h *History) encoded(g *Group) groupJSON {
 	out := groupJSON{
-		Program: g.Program, Host: g.Host, Labels: g.Labels, Unit: g.Unit, State: h.state(g.last()),
-		Changes: []changeJSON{},
+		Program: g.Program, Host: g.Host, Labels: g.Labels, Unit: g.Unit, State: h.health(g),
+		Changes: []changeJSON{}, Failed: append([]Failure{}, g.between(h.Since, time.Time{})...),
 	}
 	if out.Labels == nil {
 		out.Labels = map[string]string{}

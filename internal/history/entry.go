@@ -26,6 +26,7 @@ type Entry struct {
 	Built    string // which build of the program: its version, revision or the beginning of the executable's checksum
 	Metric   evidence.Metric
 	Warnings []string // what weakens the metric, or the whole record
+	Failed   string   // why it did not get ready, of which there is no metric then; "" if it did
 }
 
 // A Program is what was started, and how.
@@ -41,10 +42,13 @@ type Host struct {
 	Name string `json:"name"` // e.g. "2 × AMD EPYC 7B13, linux/amd64, kvm"
 }
 
+// interleaved is the order of runs of an arm of a comparison.
+const interleaved = "interleaved"
+
 // EntryOf returns the entry of a record for a metric of its plain runs. ok is false if the record has none, or is of an
 // arm of a comparison: its runs were made in turns with those of another program, which may be an old version.
 func EntryOf(rec *evidence.Record, metric string) (e Entry, ok bool) {
-	if rec.Plan.Order == "interleaved" {
+	if rec.Plan.Order == interleaved {
 		return Entry{}, false
 	}
 	i := slices.IndexFunc(rec.Metrics, func(m evidence.Metric) bool {
@@ -53,10 +57,17 @@ func EntryOf(rec *evidence.Record, metric string) (e Entry, ok bool) {
 	if i < 0 {
 		return Entry{}, false
 	}
+	e = entry(rec, metric)
+	e.Metric = rec.Metrics[i]
+	return e, true
+}
+
+// entry is what there is of a record beside its figures.
+func entry(rec *evidence.Record, metric string) Entry {
 	return Entry{
 		Record: rec.ID, Created: rec.Created, Analysis: rec.Tool.Analysis, Program: programOf(rec), Host: HostOf(&rec.Host),
-		Labels: rec.Labels, Built: built(&rec.Subject), Metric: rec.Metrics[i], Warnings: warnings(rec, metric),
-	}, true
+		Labels: rec.Labels, Built: built(&rec.Subject), Warnings: warnings(rec, metric),
+	}
 }
 
 func warnings(rec *evidence.Record, metric string) []string {

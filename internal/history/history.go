@@ -2,6 +2,7 @@ package history
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -32,7 +33,7 @@ type History struct {
 	Skipped []Skipped
 }
 
-// Skipped is a record that could not be read, or of a program that did not get ready.
+// Skipped is a record that could not be read, or of a program that never got ready.
 type Skipped struct {
 	Record  string `json:"record"`
 	Program string `json:"program,omitempty"` // its package, where the record can be read
@@ -47,7 +48,9 @@ type Group struct {
 	Unit    string
 	Points  []Point  // in order of time, all of the store
 	Changes []Change // in order of time
-	first   int      // the first point that is shown
+
+	Failures []Failure // starts that did not get ready, in order of time
+	first    int       // the first point that is shown
 }
 
 // A Point is one record of a group.
@@ -78,9 +81,13 @@ func (c *Change) Ratio() float64 { return c.After / c.Before }
 // Of makes the history of entries, in any order.
 func Of(entries []Entry, skipped []Skipped, o Options) *History {
 	h := &History{Options: o, Skipped: skipped}
-	byKey := map[string]*Group{}
+	byKey, failed := map[string]*Group{}, map[string][]Entry{}
 	for _, e := range newestAnalysis(entries) {
 		key := e.key()
+		if e.Failed != "" {
+			failed[key] = append(failed[key], e)
+			continue
+		}
 		g := byKey[key]
 		if g == nil {
 			g = &Group{Program: e.Program, Host: e.Host, Labels: e.Labels, Unit: e.Metric.Unit}
@@ -88,18 +95,35 @@ func Of(entries []Entry, skipped []Skipped, o Options) *History {
 		}
 		g.add(&e)
 	}
+	for _, key := range slices.Sorted(maps.Keys(failed)) {
+		h.fail(byKey[key], failed[key])
+	}
 	for _, g := range byKey {
-		g.first = slices.IndexFunc(g.Points, func(p Point) bool { return !p.Created.Before(o.Since) })
-		if g.first < 0 {
+		if g.latest().Before(o.Since) {
 			continue
+		}
+		g.first = slices.IndexFunc(g.Points, func(p Point) bool { return !p.Created.Before(o.Since) })
+		if g.first < 0 { // all that got ready are older: the last of them is shown with those that did not
+			g.first = len(g.Points) - 1
 		}
 		g.findChanges()
 		h.Groups = append(h.Groups, *g)
 	}
 	slices.SortFunc(h.Groups, func(a, b Group) int {
-		return cmp.Or(b.last().Created.Compare(a.last().Created), strings.Compare(a.last().Record, b.last().Record))
+		return cmp.Or(b.latest().Compare(a.latest()), strings.Compare(a.last().Record, b.last().Record))
 	})
 	return h
+}
+
+// fail gives failures to their group, nil where nothing of it ever got ready.
+func (h *History) fail(g *Group, failed []Entry) {
+	for i := range failed {
+		if g == nil {
+			h.Skipped = append(h.Skipped, failed[i].skipped())
+		} else {
+			g.Failures = append(g.Failures, failed[i].failure())
+		}
+	}
 }
 
 // newestAnalysis returns entries in order of time. Records that were analysed anew hold the same runs: of these

@@ -71,6 +71,8 @@ func mediaType(name string) string {
 		return "application/json"
 	case ".txt", ".log":
 		return "text/plain; charset=utf-8"
+	case ".tsv":
+		return "text/tab-separated-values; charset=utf-8"
 	case ".html":
 		return "text/html; charset=utf-8"
 	case ".gz":

@@ -109,6 +109,17 @@ func TestCommit(t *testing.T) {
 	}
 }
 
+func TestMediaType(t *testing.T) {
+	for name, want := range map[string]string{
+		"observed.json": "application/json", "output.txt": "text/plain; charset=utf-8", "trace/inits.tsv": "text/tab-separated-values; charset=utf-8",
+		"cpu.pb.gz": "application/gzip", "program.out": "application/octet-stream", "none": "application/octet-stream",
+	} {
+		if got := mediaType(name); got != want {
+			t.Errorf("mediaType(%q) = %q, want %q", name, got, want)
+		}
+	}
+}
+
 func sum(text string) string {
 	h := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(h[:])

@@ -85,7 +85,7 @@ func (s *site) listDocument(all []summary, f filter) *report.Document {
 	case len(fitting) == 0:
 		d.Sections = append(d.Sections, report.Section{Paragraph: "No record is as asked for."})
 	case len(shown) > 0:
-		d.Sections = append(d.Sections, report.Section{Table: listTable(shown)})
+		d.Sections = append(d.Sections, listed(shown))
 	}
 	if pages := f.pages(first, len(shown), len(fitting)); pages != nil {
 		d.Sections = append(d.Sections, *pages)
@@ -115,6 +115,36 @@ func records(n int) string {
 	return fmt.Sprintf("%d records", n)
 }
 
+// listed is the table of records. The host is said once where all are of one, which leaves room for the rest.
+func listed(shown []summary) report.Section {
+	s := report.Section{Table: listTable(shown)}
+	host, one := oneHost(shown)
+	if !one {
+		return s
+	}
+	last := len(s.Table.Columns) - 1
+	s.Table.Columns = s.Table.Columns[:last]
+	for i := range s.Table.Rows {
+		s.Table.Rows[i] = s.Table.Rows[i][:last]
+	}
+	if host != "" {
+		s.Paragraph = "All measured on " + host + "."
+	}
+	return s
+}
+
+// oneHost is that of all records whose host is known; ok is false if there are several.
+func oneHost(shown []summary) (host string, ok bool) {
+	for _, s := range shown {
+		if host != "" && s.host != "" && s.host != host {
+			return "", false
+		}
+		host = cmp.Or(host, s.host)
+	}
+	return host, true
+}
+
+// listTable has the host as its last column.
 func listTable(shown []summary) *report.Table {
 	t := &report.Table{Columns: []report.Column{
 		{Name: "program"}, {Name: "measured (UTC)", Align: report.Right}, {Name: "ready", Align: report.Right}, {Name: "95 % CI", Align: report.Right},
@@ -144,7 +174,7 @@ func listRow(s summary) []report.Cell {
 		{Text: s.Cause},
 		{Text: shortVersion(s.Version)},
 		{Text: s.kind},
-		{Text: strings.ReplaceAll(s.host, " ", "\u00a0")},
+		{Text: strings.ReplaceAll(strings.ReplaceAll(s.host, " ", "\u00a0"), ",\u00a0", ", ")}, // at most a line for either part
 	}
 }
 

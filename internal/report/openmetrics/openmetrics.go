@@ -8,14 +8,21 @@
 // A metric /startup/ready:seconds is the family cupel_startup_ready_seconds: each character that a name cannot
 // have becomes _, the unit stands at the end, and count is no unit. The label statistic is median, p90, or low and
 // high for the ends of the interval of the median; p90 is there from two samples on, an interval where the record
-// has one. The family cupel_samples has their number. The labels program and program_version say what was measured,
-// pass how. Labels of a metric of the same name get label_ in front.
+// has one. The family cupel_samples has their number.
+//
+// All series have labels that say what was measured, so that those of several records can stand beside each other, in a
+// file each: kind (of record), program, program_version, arms (of a comparison), args as the record has them (of more
+// than 200 characters the beginning and a checksum), started_with what else changes a start (-race, --ready, --pty and
+// the keys of --env), and label_KEY each label that the record was given. Those without a value are left out. The label
+// pass says how it was measured. Labels of a metric that have the name of one of these get metric_ in front.
 //
 // The families cupel_finding_cost_seconds and cupel_finding_share_ratio have a series for each finding,
 // cupel_verdict three for each claim, of which one is 1; cupel_record_info names the record and its tool,
 // cupel_record_timestamp_seconds tells when it was made.
 //
-// Limitations: of a metric with labels there is a series for each, which may be hundreds (by package, by stack).
+// Limitations: of a metric with labels there is a series for each, which may be hundreds (by package, by stack). Records
+// that differ in the values of --env alone have the same labels, since a record does not hold those: give them a
+// --label each.
 //
 // Sources: OpenMetrics 1.0.0, https://github.com/prometheus/OpenMetrics; "Exposition formats" in the documentation
 // of Prometheus; collector/textfile.go of node_exporter.
@@ -25,7 +32,6 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-	"strings"
 
 	"github.com/cupelgo/cupel/evidence"
 )
@@ -57,18 +63,9 @@ func Render(w io.Writer, in Input) error {
 	return nil
 }
 
-// programOf is what all series are of.
-func programOf(rec *evidence.Record) labels {
-	name := rec.Subject.Package
-	if name == "" {
-		name = rec.Subject.File[strings.LastIndexAny(rec.Subject.File, `/\`)+1:]
-	}
-	return labels{{"program", name}, {"program_version", rec.Subject.Version}}
-}
-
 func (t *table) record(rec *evidence.Record, program labels) {
 	t.add("cupel_record_info", "", "the record that these figures are from", program.and(labels{
-		{"record", rec.ID}, {"kind", rec.Kind}, {"tool", rec.Tool.Version}, {"analysis", strconv.Itoa(rec.Tool.Analysis)},
+		{"record", rec.ID}, {"tool", rec.Tool.Version}, {"analysis", strconv.Itoa(rec.Tool.Analysis)},
 		{"go", rec.Subject.Go}, {"revision", rec.Subject.Revision}, {"sha256", rec.Subject.SHA256},
 		{"os", rec.Host.OS}, {"arch", rec.Host.Arch},
 	}), 1)

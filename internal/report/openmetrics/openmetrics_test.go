@@ -27,9 +27,14 @@ func figures() Input {
 	ci := [2]float64{0.547, 0.584}
 	rec := &evidence.Record{
 		Kind: "startup", ID: "20260102T030405Z-0a1b2c", Created: time.Date(2026, 1, 2, 3, 4, 5, 5e8, time.UTC),
-		Tool:    evidence.Tool{Version: "v0.1.0", Analysis: 4},
-		Subject: evidence.Subject{Package: "example.com/api/cmd/api", Version: "v1.2.3", Go: "go1.26.1"},
-		Host:    evidence.Host{OS: "linux", Arch: "amd64"},
+		Tool: evidence.Tool{Version: "v0.1.0", Analysis: 4},
+		Subject: evidence.Subject{
+			Package: "example.com/api/cmd/api", Version: "v1.2.3", Go: "go1.26.1", Args: []string{"--config", "a b.yml"},
+			EnvKeys: []string{"REGION", "LEVEL"}, Build: map[string]string{"-race": "true"},
+		},
+		Plan:   evidence.Plan{Readiness: "http://:8080/ready", Terminal: true},
+		Labels: map[string]string{"env": "ci", "program": "mine", "a.b": "1", "a-b": "2"},
+		Host:   evidence.Host{OS: "linux", Arch: "amd64"},
 		Metrics: []evidence.Metric{
 			{Name: "/startup/ready:seconds", Unit: "seconds", Pass: "plain", Summary: evidence.Summary{N: 9, Median: 0.552, P90: 0.6, CI95: &ci}},
 			{Name: "/startup/ready:seconds", Unit: "seconds", Pass: "trace", Summary: evidence.Summary{N: 1, Median: 0.8, P90: 0.8}},
@@ -51,7 +56,9 @@ func figures() Input {
 // hostile has text that must not end what it stands in.
 func hostile(evil string) Input {
 	rec := &evidence.Record{
-		Kind: evil, ID: evil, Tool: evidence.Tool{Version: evil}, Subject: evidence.Subject{Package: evil, Version: evil, Go: evil},
+		Kind: evil, ID: evil, Tool: evidence.Tool{Version: evil}, Labels: map[string]string{evil: evil, evil + "é": evil, "program": "x"},
+		Subject: evidence.Subject{Package: evil, Version: evil, Go: evil, Args: []string{evil, ""}, EnvKeys: []string{evil}},
+		Plan:    evidence.Plan{Readiness: evil},
 		Findings: []evidence.Finding{
 			{Rule: evil, Severity: evil, Class: evil, Fingerprint: evil, Cost: evidence.Cost{Unit: evil, Value: -1}, Share: -1},
 			{Rule: evil, Severity: evil, Class: evil, Fingerprint: evil, Cost: evidence.Cost{Unit: evil, Value: -1}, Share: -1},
@@ -59,7 +66,7 @@ func hostile(evil string) Input {
 	}
 	for _, name := range []string{evil, evil, "/record/info:count", "/x:count", "/x:" + evil} {
 		rec.Metrics = append(rec.Metrics, evidence.Metric{
-			Name: name, Pass: evil, Labels: map[string]string{evil: evil, evil + "é": evil, "__name__": evil, "le": "1", "statistic": "x"},
+			Name: name, Pass: evil, Labels: map[string]string{evil: evil, evil + "é": evil, "__name__": evil, "le": "1", "statistic": "x", "label_program": "y"},
 			Summary: evidence.Summary{N: -1, Median: math.Inf(1), P90: -1e300, CI95: &[2]float64{-1, 0}},
 		})
 	}
@@ -159,6 +166,37 @@ func TestRecords(t *testing.T) {
 			t.Fatal(err)
 		}
 		checkBoth(t, string(data))
+	}
+}
+
+// TestSeriesOfOtherStarts holds that no series of one record is one of another that was started otherwise: a
+// collector of several files refuses those.
+func TestSeriesOfOtherStarts(t *testing.T) {
+	long := strings.Repeat("x", 2*longestText)
+	seen := map[string]string{}
+	for name, change := range map[string]func(*evidence.Record){
+		"as it is":       func(*evidence.Record) {},
+		"argument":       func(r *evidence.Record) { r.Subject.Args = []string{"a b"} },
+		"two arguments":  func(r *evidence.Record) { r.Subject.Args = []string{"a", "b"} },
+		"no value":       func(r *evidence.Record) { r.Subject.Args = []string{""} },
+		"long":           func(r *evidence.Record) { r.Subject.Args = []string{long} },
+		"long otherwise": func(r *evidence.Record) { r.Subject.Args = []string{long + "y"} },
+		"label":          func(r *evidence.Record) { r.Labels = map[string]string{"env": "ci"} },
+		"other label":    func(r *evidence.Record) { r.Labels = map[string]string{"env": "prod"} },
+		"terminal":       func(r *evidence.Record) { r.Plan.Terminal = true },
+		"readiness":      func(r *evidence.Record) { r.Plan.Readiness = "tcp://:80" },
+		"comparison":     func(r *evidence.Record) { r.Kind = "startup.compare" },
+		"arms":           func(r *evidence.Record) { r.Plan.Arms = []string{"v1.0.0", "v1.1.0"} },
+		"race":           func(r *evidence.Record) { r.Subject.Build = map[string]string{"-race": "true"} },
+		"environment":    func(r *evidence.Record) { r.Subject.EnvKeys = []string{"LEVEL"} },
+	} {
+		rec := &evidence.Record{Subject: evidence.Subject{Package: "example.com/api"}, Plan: evidence.Plan{Readiness: "auto"}}
+		change(rec)
+		of := programOf(rec).text()
+		if other, there := seen[of]; there {
+			t.Errorf("%s and %s have the same labels: %s", name, other, of)
+		}
+		seen[of] = name
 	}
 }
 

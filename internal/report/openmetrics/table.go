@@ -93,22 +93,31 @@ func labelValue(text string) string {
 }
 
 // taken are the labels that series have beside those of their metric.
-var taken = []string{"program", "program_version", "pass", "statistic", "metric", "again"}
+var taken = []string{"kind", "arms", "program", "program_version", "args", "started_with", "pass", "statistic", "metric", "again"}
+
+// labelPrefix begins the labels of a record.
+const labelPrefix = "label_"
 
 // own are the labels of a metric, by name.
 func own(all map[string]string) labels {
 	var out labels
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		written := word(name)
-		if slices.Contains(taken, written) || strings.HasPrefix(written, "__") || written[0] >= '0' && written[0] <= '9' {
-			written = "label_" + written
+		if slices.Contains(taken, written) || strings.HasPrefix(written, labelPrefix) || strings.HasPrefix(written, "__") ||
+			written[0] >= '0' && written[0] <= '9' {
+			written = "metric_" + written
 		}
-		for n := 2; slices.ContainsFunc(out, func(l label) bool { return l.name == written }); n++ {
-			written = strings.TrimRight(written, "_") + "_" + strconv.Itoa(n)
-		}
-		out = append(out, label{written, all[name]})
+		out = append(out, label{out.free(written), all[name]})
 	}
 	return out
+}
+
+// free is name, with a number if there is a label of that name.
+func (l labels) free(name string) string {
+	for n := 2; slices.ContainsFunc(l, func(one label) bool { return one.name == name }); n++ {
+		name = strings.TrimRight(name, "_") + "_" + strconv.Itoa(n)
+	}
+	return name
 }
 
 // nameOf returns the family of a metric, which ends with its unit.

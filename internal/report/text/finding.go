@@ -37,7 +37,7 @@ func (p *page) head(e *report.Entry) []string {
 	if e.Rank > 0 {
 		rank = strconv.Itoa(e.Rank)
 	}
-	return []string{rank, report.OneLine(e.Severity), report.OneLine(e.ID), report.OneLine(e.Cost) + p.mark(e.Note), report.OneLine(e.Share)}
+	return []string{rank, report.OneLine(e.Severity), report.OneLine(e.ID), report.OneLine(e.Cost) + p.refer(e.Note), report.OneLine(e.Share)}
 }
 
 func (p *page) entry(e *report.Entry, head []string, widths []int) {

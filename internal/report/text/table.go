@@ -40,7 +40,7 @@ func (p *page) heading(t *report.Table) []string {
 func (p *page) cells(t *report.Table, row []report.Cell) []string {
 	texts := make([]string, len(t.Columns))
 	for i := range min(len(row), len(texts)) {
-		texts[i] = report.OneLine(row[i].Text) + pad(p.mark(row[i].Note), p.markRoom(t, i), report.Left)
+		texts[i] = report.OneLine(row[i].Text) + pad(p.refer(row[i].Note), p.markRoom(t, i), report.Left)
 	}
 	return texts
 }
@@ -60,7 +60,13 @@ func (p *page) markRoom(t *report.Table, column int) int {
 	return room
 }
 
-// mark refers to a footnote: "" for none.
+// refer is the mark of a footnote, which is shown then.
+func (p *page) refer(note int) string {
+	p.referred[note] = true
+	return p.mark(note)
+}
+
+// mark stands for a footnote: "" for none.
 func (p *page) mark(note int) string {
 	switch {
 	case note <= 0:

@@ -70,10 +70,15 @@ type page struct {
 	color bool
 	ascii bool
 	all   bool
+
+	referred map[int]bool // footnotes of which a mark is shown, by number
 }
 
 func newPage(w io.Writer, o Options) *page {
-	p := &page{out: bufio.NewWriter(w), width: max(o.Width, leastWidth), color: o.Color, ascii: o.ASCII, all: o.All}
+	p := &page{
+		out: bufio.NewWriter(w), width: max(o.Width, leastWidth), color: o.Color, ascii: o.ASCII, all: o.All,
+		referred: map[int]bool{},
+	}
 	if o.Width == 0 {
 		p.width = defaultWidth
 	}
@@ -122,11 +127,18 @@ func (p *page) notes(notes []string) {
 	}
 }
 
+// footnotes writes those that are referred to; of what was left out there is no mark. They keep their numbers, which
+// are the same in every form.
 func (p *page) footnotes(notes []string) {
-	if len(notes) > 0 {
-		p.line("")
-	}
+	first := true
 	for i, note := range notes {
+		if !p.referred[i+1] {
+			continue
+		}
+		if first {
+			p.line("")
+			first = false
+		}
 		p.hanging(p.style(dim), spaces(indent)+p.mark(i+1)+" ", note)
 	}
 }

@@ -220,3 +220,32 @@ func TestRenderReportsTheWritersError(t *testing.T) {
 		t.Errorf("Render = %v, want %v", err, errFull)
 	}
 }
+
+// TestFootnotesLeftOut holds that a footnote of which no mark is shown is not shown either, and that the others keep
+// their numbers.
+func TestFootnotesLeftOut(t *testing.T) {
+	table := func(note int) *report.Table {
+		return &report.Table{Columns: []report.Column{{Name: "x"}}, Rows: [][]report.Cell{{{Text: "1", Note: note}}}}
+	}
+	d := &report.Document{
+		Answer: "yes", Footnotes: []string{"of the first table", "of what stands aside", "of the last finding"},
+		Sections: []report.Section{
+			{Table: table(1)}, {Aside: "more", Table: table(2)}, {Findings: []report.Entry{{ID: "x", Cost: "1 ms", Note: 3}}},
+		},
+	}
+	for _, test := range []struct {
+		all  bool
+		want string
+	}{
+		{false, "  [1] of the first table\n  [3] of the last finding\n"},
+		{true, "  [1] of the first table\n  [2] of what stands aside\n  [3] of the last finding\n"},
+	} {
+		var out bytes.Buffer
+		if err := Render(&out, d, Options{ASCII: true, All: test.all}); err != nil {
+			t.Fatal(err)
+		}
+		if got := out.String(); !strings.HasSuffix(got, "\n\n"+test.want) {
+			t.Errorf("all %v: footnotes differ from %q:\n%s", test.all, test.want, got)
+		}
+	}
+}

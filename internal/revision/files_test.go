@@ -30,7 +30,7 @@ func (r *repo) open(dir, rev string, want func(string) bool) (*Files, error) {
 // grown is a repository whose work tree differs from its first commit in every way there is.
 func grown(t *testing.T) (r *repo, first string) {
 	r = newRepo(t)
-	first = r.commit("first", map[string]string{
+	r.commit("first", map[string]string{
 		"go.mod": "module a\n", "a.go": "package a\n", "same.go": "package a // same\n", "empty.go": "",
 		"sub/b.go": "package b\n", "sub/deep/c.go": "package c\n", "gone/d.go": "package d\n", "ü \n.go": "package a // name\n",
 		"skipped.go": "package a // skipped\n", "assumed.go": "package a // assumed\n",
@@ -82,9 +82,9 @@ func TestFiles(t *testing.T) {
 
 // TestFileSystem holds the rules that package fs has for file systems.
 func TestFileSystem(t *testing.T) {
-	r, first := grown(t)
+	r, _ := grown(t)
 	r.git("rm", "--quiet", "-f", "link.go") // fstest follows links
-	first = r.commit("no link", nil)
+	first := r.commit("no link", nil)
 	r.write("sub/b.go", "package b // again\n")
 	f, err := r.open(r.dir, first, all)
 	if err != nil {

@@ -45,19 +45,8 @@ func Audit(ctx context.Context, o AuditOptions) (*Audited, error) {
 	if o.Lean {
 		return justRules(ctx, &o)
 	}
-	whole, err := Load(ctx, o.whole())
+	a, whole, err := o.judged(ctx)
 	if err != nil {
-		return nil, err
-	}
-	asked, err := o.asked(ctx, whole)
-	if err != nil {
-		return nil, err
-	}
-	a := &Audited{}
-	if a.Result, err = o.summarize(asked); err != nil {
-		return nil, err
-	}
-	if a.Judgement, err = whole.judge(o.judging()); err != nil {
 		return nil, err
 	}
 	facts, err := whole.facts(ctx, o.Env, o.VerifyCache)
@@ -82,30 +71,35 @@ func Audit(ctx context.Context, o AuditOptions) (*Audited, error) {
 
 // justRules reads the whole only where there are rules.
 func justRules(ctx context.Context, o *AuditOptions) (*Audited, error) {
-	a := &Audited{}
 	if !o.expectsRules() {
 		g, err := Load(ctx, o.Options)
 		if err != nil {
 			return nil, err
 		}
 		if _, rules, err := g.rules(o.Rules); err == nil && rules == nil && !o.UpdateRatchet {
-			a.Result, err = o.summarize(g.View(g.Scope()))
-			return a, err
+			res, err := o.summarize(g.View(g.Scope()))
+			return &Audited{Result: res}, err
 		}
 	}
-	whole, err := Load(ctx, o.whole())
-	if err != nil {
-		return nil, err
+	a, _, err := o.judged(ctx)
+	return a, err
+}
+
+// judged reads the whole, says what there is to say of the part that was asked for, and judges the rules.
+func (o *AuditOptions) judged(ctx context.Context) (a *Audited, whole *Graph, err error) {
+	if whole, err = Load(ctx, o.whole()); err != nil {
+		return nil, nil, err
 	}
 	asked, err := o.asked(ctx, whole)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	a = &Audited{}
 	if a.Result, err = o.summarize(asked); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	a.Judgement, err = whole.judge(o.judging())
-	return a, err
+	return a, whole, err
 }
 
 // expectsRules guesses whether there are rules, so that the whole is read at once: if they are named, or lie beside the

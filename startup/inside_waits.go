@@ -3,7 +3,6 @@ package startup
 import (
 	"io/fs"
 	"slices"
-	"sort"
 
 	"github.com/cupelgo/cupel/internal/timeline"
 )
@@ -106,21 +105,7 @@ func (o *observation) holdWaits() {
 			if o.line.Held == nil {
 				o.line.Held = map[int64][]timeline.Stretch{}
 			}
-			o.line.Held[id] = mergedStretches(append(slices.Clone(o.line.Held[id]), more...))
+			o.line.Held[id] = timeline.Merged(append(slices.Clone(o.line.Held[id]), more...))
 		}
 	}
-}
-
-// mergedStretches returns stretches in order of time, with those made one that overlap.
-func mergedStretches(all []timeline.Stretch) []timeline.Stretch {
-	sort.Slice(all, func(i, j int) bool { return all[i].From < all[j].From })
-	out := all[:1]
-	for _, s := range all[1:] {
-		if last := &out[len(out)-1]; s.From <= last.To {
-			last.To = max(last.To, s.To)
-			continue
-		}
-		out = append(out, s)
-	}
-	return out
 }

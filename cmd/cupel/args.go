@@ -7,11 +7,20 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// exactly and atMost say what a command takes; the hint is an example that works.
+// exactly, oneOrTwo and atMost say what a command takes; the hint is an example that works.
 func exactly(n int, hint string) cobra.PositionalArgs {
 	return func(_ *cobra.Command, args []string) error {
 		if len(args) != n {
 			return usage(fmt.Errorf("%d arguments given, %d wanted", len(args), n), hint)
+		}
+		return nil
+	}
+}
+
+func oneOrTwo(hint string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) < 1 || len(args) > 2 {
+			return usage(fmt.Errorf("%s given, one or two wanted", counted(len(args), "argument")), hint)
 		}
 		return nil
 	}

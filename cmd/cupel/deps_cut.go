@@ -24,7 +24,7 @@ func depsCutCommand(sys system) *cobra.Command {
 		Short:   "Say what goes if a dependency or an import is dropped",
 		Long:    depsCutLong,
 		Example: "  cupel deps cut github.com/spf13/cobra\n  cupel deps cut net/http\n  cupel deps cut './config->./server'",
-		Args:    cobra.ExactArgs(1),
+		Args:    exactly(1, "cupel deps cut github.com/spf13/cobra"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			from, to, edge := strings.Cut(args[0], "->")
 			if !edge && strings.HasSuffix(args[0], "-") {

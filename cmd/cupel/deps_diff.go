@@ -25,7 +25,7 @@ func depsDiffCommand(sys system) *cobra.Command {
 		Short:   "Say how dependencies differ between revisions",
 		Long:    depsDiffLong,
 		Example: "  cupel deps diff origin/main\n  cupel deps diff v1.2.0 v1.3.0\n  cupel deps diff --all --tests --format markdown HEAD~1",
-		Args:    cobra.RangeArgs(1, 2),
+		Args:    oneOrTwo("cupel deps diff origin/main"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(&out); err != nil {
 				return err

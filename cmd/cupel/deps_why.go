@@ -28,7 +28,7 @@ func depsWhyCommand(sys system) *cobra.Command {
 		Short:   "Say by which imports one package comes to another",
 		Long:    depsWhyLong,
 		Example: "  cupel deps why net/http\n  cupel deps why ./cmd/api google.golang.org/grpc\n  cupel deps why --all --tests ./... unsafe",
-		Args:    cobra.RangeArgs(1, 2),
+		Args:    oneOrTwo("cupel deps why ./cmd/api net/http"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if ways < 1 {
 				return usage(fmt.Errorf("--ways %d: at least 1", ways), "")

@@ -59,7 +59,7 @@ func reportCommand(sys system) *cobra.Command {
 		Long:  reportLong,
 		Example: "  cupel report latest -o page.html\n" +
 			"  cupel report .cupel/20261121T082035Z-141f90 latest -o page.html",
-		Args: oneOrTwo,
+		Args: aRecordOrTwo,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := out.check(); err != nil {
 				return err
@@ -81,8 +81,8 @@ func reportCommand(sys system) *cobra.Command {
 	return cmd
 }
 
-// oneOrTwo wants a record, or two to compare.
-func oneOrTwo(_ *cobra.Command, args []string) error {
+// aRecordOrTwo wants a record, or two to compare.
+func aRecordOrTwo(_ *cobra.Command, args []string) error {
 	switch {
 	case len(args) == 0:
 		return usage(errors.New("no record given"), "cupel report latest -o page.html")

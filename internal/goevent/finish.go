@@ -34,25 +34,11 @@ func (d *decoder) timeline() *timeline.Timeline {
 	}
 	delete(d.held, 0)
 	for g, all := range d.held {
-		d.held[g] = merged(all)
+		d.held[g] = timeline.Merged(all)
 	}
 	t.Held = d.held
 	t.SetLazyThreads(func() map[int64][]timeline.Stretch { return d.stretches(end) })
 	return t
-}
-
-// merged returns stretches in order of time, with those made one that overlap.
-func merged(all []timeline.Stretch) []timeline.Stretch {
-	slices.SortFunc(all, func(x, y timeline.Stretch) int { return cmp.Compare(x.From, y.From) })
-	out := all[:1]
-	for _, s := range all[1:] {
-		if last := &out[len(out)-1]; s.From <= last.To {
-			last.To = max(last.To, s.To)
-			continue
-		}
-		out = append(out, s)
-	}
-	return out
 }
 
 // close lets each span last until the next one, and the last one until the end of what is known of g.

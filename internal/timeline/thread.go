@@ -1,6 +1,8 @@
 package timeline
 
 import (
+	"cmp"
+	"slices"
 	"sort"
 	"sync"
 )
@@ -10,6 +12,21 @@ import (
 type Stretch struct {
 	From, To int64
 	G        int64
+}
+
+// Merged returns stretches in order of time, with those made one that overlap or touch. There must be one at least; all is
+// put into that order.
+func Merged(all []Stretch) []Stretch {
+	slices.SortFunc(all, func(a, b Stretch) int { return cmp.Compare(a.From, b.From) })
+	out := all[:1]
+	for _, s := range all[1:] {
+		if last := &out[len(out)-1]; s.From <= last.To {
+			last.To = max(last.To, s.To)
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
 }
 
 // SetLazyThreads says how to find out what each thread did, by its id, when that is first asked for.

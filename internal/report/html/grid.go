@@ -1,6 +1,7 @@
 package html
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -40,15 +41,7 @@ func onGrid(t *report.Timeline) ([][]run, int) {
 // merged puts stretches on a grid. A cell in which there are several belongs to the class that has most of it.
 func merged(stretches []report.Stretch, total float64, cells int) []run {
 	sorted := slices.Clone(stretches)
-	slices.SortStableFunc(sorted, func(a, b report.Stretch) int {
-		switch {
-		case a.From < b.From:
-			return -1
-		case a.From > b.From:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(sorted, func(a, b report.Stretch) int { return cmp.Compare(a.From, b.From) })
 	c := cell{in: map[string]float64{}, at: -1}
 	for i := range sorted {
 		from, to := onAxis(sorted[i].From, total, cells), onAxis(sorted[i].To, total, cells)

@@ -106,15 +106,7 @@ func legs(t *report.Timeline) []leg {
 			all = append(all, leg{&t.Lanes[i].Path[j], i})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b leg) int {
-		switch {
-		case a.From < b.From:
-			return -1
-		case a.From > b.From:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(all, func(a, b leg) int { return cmp.Compare(a.From, b.From) })
 	return all
 }
 

@@ -3,35 +3,12 @@ package check
 import (
 	"bytes"
 	"context"
-	"flag"
-	"os"
 	"path/filepath"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
+	"github.com/cupelgo/cupel/internal/golden"
 	"github.com/cupelgo/cupel/internal/report/text"
 )
-
-var update = flag.Bool("update", false, "rewrite golden files")
-
-// golden compares with a file, or rewrites it.
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", path, diff)
-	}
-}
 
 // TestDocument holds what a user and a program read: of claims of each outcome, and of setup that does not work.
 func TestDocument(t *testing.T) {
@@ -57,8 +34,8 @@ func TestDocument(t *testing.T) {
 			if err := res.Encode(&record); err != nil {
 				t.Fatal(err)
 			}
-			golden(t, name+".txt.golden", page.Bytes())
-			golden(t, name+".json.golden", record.Bytes())
+			golden.Check(t, filepath.Join("testdata", name+".txt.golden"), page.Bytes())
+			golden.Check(t, filepath.Join("testdata", name+".json.golden"), record.Bytes())
 		})
 	}
 }

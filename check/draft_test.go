@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/claim"
 	"github.com/cupelgo/cupel/internal/comparison"
+	"github.com/cupelgo/cupel/internal/golden"
 )
 
 // drafted is what the claims of a draft may name.
@@ -56,7 +58,7 @@ func TestDraft(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			golden(t, "draft-"+c.name+".golden", []byte(text))
+			golden.Check(t, filepath.Join("testdata", "draft-"+c.name+".golden"), []byte(text))
 			f, err := claim.Parse("cupel.yaml", []byte(text), drafted)
 			if err != nil {
 				t.Fatal(err)

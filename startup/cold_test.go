@@ -13,6 +13,7 @@ import (
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/experiment"
+	"github.com/cupelgo/cupel/internal/golden"
 	"github.com/cupelgo/cupel/internal/report"
 	"github.com/cupelgo/cupel/internal/report/text"
 )
@@ -68,12 +69,12 @@ func TestCold(t *testing.T) {
 		"crashed":     {Files: []coldFile{disk}, Pairs: []pair{{coldRun(100, 0), experiment.Run{Outcome: experiment.OutcomeCrashed, Problem: "out of memory"}}}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			golden(t, filepath.Join("testdata", "cold", strings.ReplaceAll(name, " ", "-")+".golden"), coldPage(t, &observed{Package: "example.com/api", Named: "api", Cold: c}))
+			golden.Check(t, filepath.Join("testdata", "cold", strings.ReplaceAll(name, " ", "-")+".golden"), coldPage(t, &observed{Package: "example.com/api", Named: "api", Cold: c}))
 		})
 	}
 	t.Run("built in memory", func(t *testing.T) {
 		o := &observed{Cold: &cold{Files: []coldFile{{Name: "api", FileSystem: "tmpfs", Bytes: size, Stayed: size}}, Pairs: unread}}
-		golden(t, filepath.Join("testdata", "cold", "built-in-memory.golden"), coldPage(t, o))
+		golden.Check(t, filepath.Join("testdata", "cold", "built-in-memory.golden"), coldPage(t, o))
 	})
 }
 

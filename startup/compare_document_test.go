@@ -8,6 +8,7 @@ import (
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/comparison"
+	"github.com/cupelgo/cupel/internal/golden"
 	"github.com/cupelgo/cupel/internal/report/text"
 )
 
@@ -64,7 +65,7 @@ func TestCompareDocument(t *testing.T) {
 			if err := text.Render(&page, newComparison(rec, baseline, candidate).Document(), text.Options{All: true}); err != nil {
 				t.Fatal(err)
 			}
-			golden(t, filepath.Join("testdata", "compared", c.name+".golden"), page.Bytes())
+			golden.Check(t, filepath.Join("testdata", "compared", c.name+".golden"), page.Bytes())
 		})
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/golden"
 	"github.com/cupelgo/cupel/internal/report"
 	"github.com/cupelgo/cupel/internal/report/html"
 	"github.com/cupelgo/cupel/internal/store"
@@ -64,7 +65,7 @@ func TestPageRecorded(t *testing.T) {
 					outlineFigure(&out, s.Title, s.Figure)
 				}
 			}
-			golden(t, filepath.Join(dir, "page.golden"), out.Bytes())
+			golden.Check(t, filepath.Join(dir, "page.golden"), out.Bytes())
 		})
 	}
 }

@@ -2,10 +2,8 @@ package startup
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"hash/fnv"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -13,12 +11,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/golden"
 	"github.com/cupelgo/cupel/internal/gotool"
 	"github.com/cupelgo/cupel/internal/report/text"
 	"github.com/cupelgo/cupel/internal/timeline"
 )
-
-var update = flag.Bool("update", false, "rewrite golden files")
 
 // recorded returns the folders of recorded evidence.
 func recorded(t *testing.T) []string {
@@ -54,8 +51,8 @@ func TestRecorded(t *testing.T) {
 			if err := text.Render(&page, res.Document(), text.Options{All: true}); err != nil {
 				t.Fatal(err)
 			}
-			golden(t, filepath.Join(dir, "record.golden"), record.Bytes())
-			golden(t, filepath.Join(dir, "text.golden"), page.Bytes())
+			golden.Check(t, filepath.Join(dir, "record.golden"), record.Bytes())
+			golden.Check(t, filepath.Join(dir, "text.golden"), page.Bytes())
 		})
 	}
 }
@@ -64,23 +61,6 @@ func TestRecorded(t *testing.T) {
 func plantedModule(dir string) string {
 	name, _, _ := strings.Cut(filepath.Base(dir), "-go1.")
 	return "example.com/planted/" + name
-}
-
-func golden(t *testing.T, path string, got []byte) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("%s: (-want +got)\n%s", path, diff)
-	}
 }
 
 // TestShuffledNames holds that no name outside of the standard library decides anything: with all

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -13,11 +12,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cupelgo/cupel/deps"
+	"github.com/cupelgo/cupel/internal/golden"
 	"github.com/cupelgo/cupel/internal/host"
 	"github.com/cupelgo/cupel/startup"
 )
-
-var update = flag.Bool("update", false, "rewrite generated documentation and scripts")
 
 // TestDocs holds docs/ to what the tables and commands say; -update writes it.
 func TestDocs(t *testing.T) {
@@ -28,7 +26,7 @@ func TestDocs(t *testing.T) {
 		"rules.md":    ruleDocs(),
 	} {
 		path := filepath.Join("..", "..", "docs", name)
-		if *update {
+		if golden.Updating() {
 			if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
 				t.Fatal(err)
 			}

@@ -21,6 +21,7 @@ import (
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/bpf"
+	"github.com/cupelgo/cupel/internal/golden"
 	"github.com/cupelgo/cupel/internal/host"
 	"github.com/cupelgo/cupel/internal/perf"
 )
@@ -42,7 +43,7 @@ func TestScript(t *testing.T) {
 		Condition:           condition,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		UpdateScripts:       *update,
+		UpdateScripts:       golden.Updating(),
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":   exits,
 			"hold":    hold,

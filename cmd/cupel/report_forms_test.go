@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/golden"
 	"github.com/cupelgo/cupel/internal/report"
 	"github.com/cupelgo/cupel/internal/report/html"
 	"github.com/cupelgo/cupel/internal/report/markdown"
@@ -131,18 +132,7 @@ func withoutCode(w io.Writer, d *report.Document) error {
 // checkGolden also wants that nothing in the output acts on a terminal, nor begins a line as a workflow command.
 func checkGolden(t *testing.T, path string, got []byte) {
 	t.Helper()
-	if *update {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("differs from %s (-want +got):\n%s", path, diff)
-	}
+	golden.Check(t, path, got)
 	for line := range strings.Lines(string(got)) {
 		if strings.HasPrefix(strings.TrimLeftFunc(line, unicode.IsSpace), "::") {
 			t.Errorf("a line is a workflow command: %q", line)

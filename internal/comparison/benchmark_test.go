@@ -16,6 +16,8 @@ import (
 	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/cupelgo/cupel/internal/golden"
 )
 
 func benchmarkFile(t testing.TB, name string) BenchmarkFile {
@@ -106,7 +108,7 @@ func percent(lo, middle, hi float64) string {
 func TestBenchmarkDocument(t *testing.T) {
 	b := readBenchmarks(t, benchmarkFile(t, "old.txt"), benchmarkFile(t, "new.txt"))
 	r := &Result{Baseline: "old.txt", Candidate: "new.txt", Rows: Judge(b.Series, Options{Effect: 0.03, Level: 0.95}), Notes: b.Notes}
-	golden(t, "benchmarks", render(t, r, false))
+	golden.Check(t, filepath.Join("testdata", "benchmarks.golden"), []byte(render(t, r, false)))
 }
 
 // TestWriteBenchmarks holds what is written, that it is read again as it was, and that benchstat found the
@@ -121,7 +123,7 @@ func TestWriteBenchmarks(t *testing.T) {
 	if err := WriteBenchmarks(&out, all, map[string]string{"goos": "linux", "cupel": "two programs"}); err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "benchmarks/written", out.String())
+	golden.Check(t, filepath.Join("testdata", "benchmarks", "written.golden"), []byte(out.String()))
 	got := readBenchmarks(t, BenchmarkFile{"written", &out})
 	byMetric := func(a, b Series) int { return strings.Compare(a.Metric, b.Metric) }
 	slices.SortFunc(all, byMetric)

@@ -2,20 +2,15 @@ package comparison
 
 import (
 	"bytes"
-	"flag"
 	"math"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/golden"
 	"github.com/cupelgo/cupel/internal/report/text"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // names are those of the capability that the examples are of.
 func names() map[string]string {
@@ -101,7 +96,7 @@ func TestDocument(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			test.r.Baseline, test.r.Candidate = "v1.2.0", "v1.3.0"
-			golden(t, test.name, render(t, &test.r, test.all))
+			golden.Check(t, filepath.Join("testdata", test.name+".golden"), []byte(render(t, &test.r, test.all)))
 		})
 	}
 }
@@ -113,21 +108,4 @@ func render(t *testing.T, r *Result, all bool) string {
 		t.Fatal(err)
 	}
 	return out.String()
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	file := filepath.Join("testdata", name+".golden")
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("differs from %s (-want +got):\n%s", file, diff)
-	}
 }

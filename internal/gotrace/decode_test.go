@@ -4,19 +4,14 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/json"
-	"flag"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
+	"github.com/cupelgo/cupel/internal/golden"
 	"github.com/cupelgo/cupel/internal/timeline"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // piece is a piece of a path as the golden files show it. Times are nanoseconds since the start.
 type piece struct {
@@ -30,16 +25,16 @@ type piece struct {
 	Samples     int      `json:",omitempty"`
 }
 
-// golden is the path of a recorded trace: the time spent in each way, and its longer pieces.
-type golden struct {
+// shown is the path of a recorded trace: the time spent in each way, and its longer pieces.
+type shown struct {
 	Pieces int
 	Total  map[string]int64 // nanoseconds by state and kind
 	Long   []piece          // those of at least 2 % of the path
 }
 
-func summary(t *timeline.Timeline) golden {
+func summary(t *timeline.Timeline) shown {
 	path := t.Walk(1, t.Start, t.End)
-	g := golden{Pieces: len(path), Total: map[string]int64{}}
+	g := shown{Pieces: len(path), Total: map[string]int64{}}
 	for i := range path {
 		p := &path[i]
 		g.Total[p.State.String()+" "+p.Kind.String()] += p.Duration()
@@ -76,24 +71,8 @@ func TestDecodeAndWalkRecorded(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			compareGolden(t, filepath.Join("testdata", name+".json"), append(got, '\n'))
+			golden.Check(t, filepath.Join("testdata", name+".json"), append(got, '\n'))
 		})
-	}
-}
-
-func compareGolden(t *testing.T, file string, got []byte) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(file, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("%s: (-want +got)\n%s", file, diff)
 	}
 }
 

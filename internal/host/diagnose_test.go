@@ -5,9 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -20,10 +18,9 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/golden"
 	"github.com/cupelgo/cupel/internal/report/text"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // A machine is one of testdata/machines: its files, and told.json with what no file of it says.
 type machine struct {
@@ -111,7 +108,7 @@ func TestMachines(t *testing.T) {
 			if err := text.Render(&page, d.Document(), text.Options{}); err != nil {
 				t.Fatal(err)
 			}
-			golden(t, m.name+".golden", page.Bytes())
+			golden.Check(t, filepath.Join("testdata", "machines", m.name+".golden"), page.Bytes())
 			if err := text.Render(&all, d.Document(), text.Options{All: true}); err != nil {
 				t.Fatal(err)
 			}
@@ -124,26 +121,8 @@ func TestMachines(t *testing.T) {
 			if err := d.Encode(&record); err != nil {
 				t.Fatal(err)
 			}
-			golden(t, m.name+".json", record.Bytes())
+			golden.Check(t, filepath.Join("testdata", "machines", m.name+".json"), record.Bytes())
 		})
-	}
-}
-
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	path := filepath.Join("testdata", "machines", name)
-	if *update {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("%s differs (-want +got); -update writes it anew:\n%s", name, diff)
 	}
 }
 

@@ -2,18 +2,13 @@ package html
 
 import (
 	"bytes"
-	"flag"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
+	"github.com/cupelgo/cupel/internal/golden"
 	"github.com/cupelgo/cupel/internal/report"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 func render(t *testing.T, d *report.Document) string {
 	t.Helper()
@@ -41,19 +36,7 @@ func TestRender(t *testing.T) {
 				t.Error("the same document gave other bytes")
 			}
 			got := withoutCode(t, whole)
-			golden := filepath.Join("testdata", test.name+".html")
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("Render differs from %s (-want +got):\n%s", golden, diff)
-			}
+			golden.Check(t, filepath.Join("testdata", test.name+".html"), []byte(got))
 		})
 	}
 }

@@ -3,17 +3,14 @@ package junit
 import (
 	"bytes"
 	"errors"
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
-	"github.com/google/go-cmp/cmp"
+	"github.com/cupelgo/cupel/internal/golden"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // claims has one case of each outcome.
 func claims() Suite {
@@ -50,19 +47,7 @@ func TestRender(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			got := render(t, suite)
 			checkSchema(t, got)
-			golden := filepath.Join("testdata", name+".xml")
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("Render differs from %s (-want +got):\n%s", golden, diff)
-			}
+			golden.Check(t, filepath.Join("testdata", name+".xml"), []byte(got))
 		})
 	}
 }

@@ -3,7 +3,6 @@ package openmetrics
 import (
 	"bytes"
 	"errors"
-	"flag"
 	"math"
 	"os"
 	"path/filepath"
@@ -12,15 +11,13 @@ import (
 	"time"
 	"unicode"
 
-	"github.com/google/go-cmp/cmp"
 	dto "github.com/prometheus/client_model/go"
 	"github.com/prometheus/common/expfmt"
 	"github.com/prometheus/common/model"
 
 	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/golden"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // figures has metrics with and without an interval and labels, findings and verdicts.
 func figures() Input {
@@ -80,19 +77,7 @@ func TestRender(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			got := render(t, in)
 			checkBoth(t, got)
-			golden := filepath.Join("testdata", name+".prom")
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("Render differs from %s (-want +got):\n%s", golden, diff)
-			}
+			golden.Check(t, filepath.Join("testdata", name+".prom"), []byte(got))
 		})
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,13 +12,10 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/finding"
+	"github.com/cupelgo/cupel/internal/golden"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // home is the main module of the records below.
 const home = "example.com/api"
@@ -99,19 +95,7 @@ func TestRender(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			got := render(t, in)
 			checkLog(t, got)
-			golden := filepath.Join("testdata", name+".sarif")
-			if *update {
-				if err := os.WriteFile(golden, got, 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), string(got)); diff != "" {
-				t.Errorf("Render differs from %s (-want +got):\n%s", golden, diff)
-			}
+			golden.Check(t, filepath.Join("testdata", name+".sarif"), got)
 		})
 	}
 }

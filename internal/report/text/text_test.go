@@ -3,8 +3,6 @@ package text
 import (
 	"bytes"
 	"errors"
-	"flag"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -12,10 +10,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cupelgo/cupel/internal/golden"
 	"github.com/cupelgo/cupel/internal/report"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // startup is a report as a first run prints it.
 func startup() *report.Document {
@@ -131,19 +128,7 @@ func TestRender(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			got := render(t, test.doc, test.o)
-			golden := filepath.Join("testdata", test.name+".golden")
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("Render differs from %s (-want +got):\n%s", golden, diff)
-			}
+			golden.Check(t, filepath.Join("testdata", test.name+".golden"), []byte(got))
 		})
 	}
 }

@@ -91,7 +91,6 @@ func (h *History) oneHost() bool {
 
 // overview has one row per group.
 func (h *History) overview() report.Section {
-	const hostColumn = 1
 	t := &report.Table{Columns: []report.Column{
 		{Name: "program"}, {Name: "host"}, {Name: "labels"}, {Name: "records", Align: report.Right}, {Name: "last"},
 		{Name: h.name(), Align: report.Right}, {Name: "14 days", Align: report.Right}, {Name: "state"}, {Name: "last change"},
@@ -103,17 +102,18 @@ func (h *History) overview() report.Section {
 		if len(g.Changes) > 0 {
 			change = g.spoken(&g.Changes[len(g.Changes)-1])
 		}
-		t.Rows = append(t.Rows, report.Row(g.Program.String(), g.Host.Name, LabelText(g.Labels), fmt.Sprint(len(g.Points)),
+		host := g.Host.Name
+		if h.oneHost() {
+			host = "" // said once
+		}
+		t.Rows = append(t.Rows, report.Row(g.Program.String(), host, LabelText(g.Labels), fmt.Sprint(len(g.Points)),
 			date(g.latest()), unit.Format(p.P50, g.Unit), g.base(p.Baseline.P50, p), h.health(g), change))
 	}
 	s := report.Section{Title: "groups", Table: t}
 	if h.oneHost() {
 		s.Paragraph = "all on " + h.Groups[0].hosted()
-		t.Columns = slices.Delete(t.Columns, hostColumn, hostColumn+1)
-		for i := range t.Rows {
-			t.Rows[i] = slices.Delete(t.Rows[i], hostColumn, hostColumn+1)
-		}
 	}
+	t.DropEmpty()
 	return s
 }
 

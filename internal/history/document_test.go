@@ -1,6 +1,7 @@
 package history
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -113,23 +114,28 @@ func TestSparkOfOne(t *testing.T) {
 	}
 }
 
-// TestHostSaidOnce holds that the host is said once where all groups are of one kind, and of each where they are not.
+// TestHostSaidOnce holds that the host is said once where all groups are of one kind, and of each where they are not; and
+// that a column which tells nothing of any group, as of labels here, is left out.
 func TestHostSaidOnce(t *testing.T) {
 	a, b := at(0, 20, 1), at(1, 20, 1)
 	a.Program.Name, a.Host, b.Host = "a", Host{ID: "01234567", Name: "2 × A"}, Host{ID: "01234567", Name: "2 × A"}
 	for _, test := range []struct {
 		other     Host
 		paragraph string
-		columns   int
+		columns   []string
 	}{
-		{b.Host, "all on 2 × A (01234567)", 8},
-		{Host{ID: "76543210", Name: "2 × B"}, "", 9},
+		{b.Host, "all on 2 × A (01234567)", []string{"program", "records", "last", "ready", "state"}},
+		{Host{ID: "76543210", Name: "2 × B"}, "", []string{"program", "host", "records", "last", "ready", "state"}},
 	} {
 		b.Host = test.other
 		d := Of([]Entry{a, b}, nil, Options{Metric: "/startup/ready:seconds"}).Document()
 		s := d.Sections[0]
-		if s.Paragraph != test.paragraph || len(s.Table.Columns) != test.columns || len(s.Table.Rows[0]) != test.columns {
-			t.Errorf("paragraph %q, %d columns with %d cells; want %q, %d", s.Paragraph, len(s.Table.Columns), len(s.Table.Rows[0]), test.paragraph, test.columns)
+		var columns []string
+		for _, c := range s.Table.Columns {
+			columns = append(columns, c.Name)
+		}
+		if s.Paragraph != test.paragraph || !slices.Equal(columns, test.columns) || len(s.Table.Rows[0]) != len(columns) {
+			t.Errorf("paragraph %q, columns %q with %d cells; want %q, %q", s.Paragraph, columns, len(s.Table.Rows[0]), test.paragraph, test.columns)
 		}
 		if said := d.Sections[1].KeyValues[0].Key == "host"; said != (test.paragraph == "") {
 			t.Errorf("host among the facts of a group: %v, with the paragraph %q", said, test.paragraph)

@@ -63,8 +63,8 @@ func TestFailureShown(t *testing.T) {
 		rows = append(rows, row[k-3].Text+" "+row[k-2].Text+" "+row[k-1].Text)
 	}
 	want := []string{
-		"critical r3 not ready: exits with code 1 before it is ready", "unknown r2 ",
-		"critical r1 not ready: exits with code 1 before it is ready", "unknown r0 ",
+		"critical not ready: exits with code 1 before it is ready r3", "unknown  r2",
+		"critical not ready: exits with code 1 before it is ready r1", "unknown  r0",
 	}
 	if diff := cmp.Diff(want, rows); diff != "" {
 		t.Errorf("rows differ (-want +got):\n%s", diff)

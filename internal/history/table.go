@@ -18,7 +18,7 @@ func (h *History) table(g *Group, from, to int) *report.Table {
 	for _, name := range h.scores() {
 		t.Columns = append(t.Columns, report.Column{Name: name, Align: report.Right}, report.Column{Name: "state"})
 	}
-	t.Columns = append(t.Columns, report.Column{Name: "record"}, report.Column{Name: "change"})
+	t.Columns = append(t.Columns, report.Column{Name: "change"}, report.Column{Name: "record"})
 	var values []float64
 	for _, p := range g.Points[from:to] {
 		values = append(values, p.P50, p.P90)
@@ -35,6 +35,7 @@ func (h *History) table(g *Group, from, to int) *report.Table {
 	if from == g.first {
 		t.Rows = append(t.Rows, h.failedRows(g, time.Time{}, g.Points[from].Created)...)
 	}
+	t.DropEmpty()
 	return t
 }
 
@@ -50,7 +51,7 @@ func (h *History) failedRows(g *Group, from, to time.Time) [][]report.Cell {
 		for range h.scores() {
 			row = append(row, report.Row("", Critical)...)
 		}
-		rows = append(rows, append(row, report.Row(f.Record, "not ready: "+f.Why)...))
+		rows = append(rows, append(row, report.Row("not ready: "+f.Why, f.Record)...))
 	}
 	return rows
 }
@@ -76,7 +77,7 @@ func (h *History) row(g *Group, i int, scale unit.Scale) []report.Cell {
 	for _, s := range h.scoresOf(p) {
 		row = append(row, report.Row(s.text(), s.State)...)
 	}
-	return append(row, report.Row(p.Record, change)...)
+	return append(row, report.Row(change, p.Record)...)
 }
 
 // text is the score with its interval: "83 (78–90)".

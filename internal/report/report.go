@@ -6,6 +6,8 @@
 // package unit, so that every form of a report shows the same digits.
 package report
 
+import "slices"
+
 // Document is a whole report. The answer comes first; everything else supports it, and the notes
 // come last.
 type Document struct {
@@ -87,4 +89,19 @@ func Row(texts ...string) []Cell {
 		row[i].Text = text
 	}
 	return row
+}
+
+// DropEmpty leaves out the columns in which no row has a text.
+func (t *Table) DropEmpty() {
+	for i := len(t.Columns) - 1; i >= 0; i-- {
+		if slices.ContainsFunc(t.Rows, func(row []Cell) bool { return i < len(row) && row[i].Text != "" }) {
+			continue
+		}
+		t.Columns = slices.Delete(t.Columns, i, i+1)
+		for r, row := range t.Rows {
+			if i < len(row) {
+				t.Rows[r] = slices.Delete(row, i, i+1)
+			}
+		}
+	}
 }

@@ -135,6 +135,9 @@ func sideOf(column report.Column) string {
 	return ""
 }
 
+// shortText is how many bytes a text has that is not broken at its hyphens: a date with its time, an id.
+const shortText = 24
+
 // cell writes a value. The first of a row is its heading; blanks before it set it in, below what it is part of.
 func (p *page) cell(c report.Cell, column report.Column, first bool) {
 	tag, class := "td", sideOf(column)
@@ -143,6 +146,9 @@ func (p *page) cell(c report.Cell, column report.Column, first bool) {
 	}
 	if strings.HasPrefix(c.Text, "  ") {
 		class = strings.TrimSpace(class + " part")
+	}
+	if len(c.Text) <= shortText && strings.Contains(c.Text, "-") {
+		class = strings.TrimSpace(class + " whole")
 	}
 	attributes := []string{"class", class}
 	if first {

@@ -123,7 +123,7 @@ func TestWriteBenchmarks(t *testing.T) {
 	if err := WriteBenchmarks(&out, all, map[string]string{"goos": "linux", "cupel": "two programs"}); err != nil {
 		t.Fatal(err)
 	}
-	golden.Check(t, filepath.Join("testdata", "benchmarks", "written.golden"), []byte(out.String()))
+	golden.Check(t, filepath.Join("testdata", "benchmarks", "written.golden"), out.Bytes())
 	got := readBenchmarks(t, BenchmarkFile{"written", &out})
 	byMetric := func(a, b Series) int { return strings.Compare(a.Metric, b.Metric) }
 	slices.SortFunc(all, byMetric)

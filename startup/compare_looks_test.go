@@ -24,8 +24,8 @@ func TestLooksOf(t *testing.T) {
 		rec  *evidence.Record
 		want []comparison.Look
 	}{
-		{"two looks", looked([]float64{20, 40}, []float64{0.99, 0.97}), []comparison.Look{{20, 0.99}, {40, 0.97}}},
-		{"a level is missing", looked([]float64{20, 40}, []float64{0.99}), []comparison.Look{{20, 0.99}}},
+		{"two looks", looked([]float64{20, 40}, []float64{0.99, 0.97}), []comparison.Look{{Pairs: 20, Level: 0.99}, {Pairs: 40, Level: 0.97}}},
+		{"a level is missing", looked([]float64{20, 40}, []float64{0.99}), []comparison.Look{{Pairs: 20, Level: 0.99}}},
 		{"no pair was made", &evidence.Record{}, comparison.Unlooked()},
 	} {
 		t.Run(c.name, func(t *testing.T) {

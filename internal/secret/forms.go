@@ -9,7 +9,7 @@ import (
 )
 
 // Redacted stands where a secret was.
-const Redacted = "[Redacted]"
+const Redacted = "[redacted]"
 
 // telling is what names of flags, variables, headers and parameters look like whose values stay
 // private.

@@ -111,7 +111,7 @@ func (c *contest) ofMetric(m *Metric, part int, name string, rec *evidence.Recor
 		samples := by[labels]
 		if n := len(c.samples[part]); len(samples) < n {
 			rec.Skipped = append(rec.Skipped, evidence.Skipped{
-				What: m.Name + bracketed(labels) + " of " + name, Why: fmt.Sprintf("%d of %d runs did not give it", n-len(samples), n),
+				What: m.Name + bracketed(labels) + " of " + name, Why: fmt.Sprintf("%d of %d runs %s", n-len(samples), n, absent(m.Name)),
 			})
 			continue
 		}
@@ -121,6 +121,14 @@ func (c *contest) ofMetric(m *Metric, part int, name string, rec *evidence.Recor
 		})
 	}
 	return all
+}
+
+// absent says why a run has no figure.
+func absent(metric string) string {
+	if metric == MetricRSS {
+		return "ended before their memory could be seen"
+	}
+	return "did not print it"
 }
 
 func bracketed(labels string) string {

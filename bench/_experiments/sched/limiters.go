@@ -2,20 +2,19 @@ package main
 
 import (
 	"sync"
-	"time"
 )
 
 // everyTaskAtOnce starts a goroutine for each task and leaves the rest to the scheduler.
-func everyTaskAtOnce(tasks []task, begin time.Time) {
+func everyTaskAtOnce(tasks []task, c *clock) {
 	var wg sync.WaitGroup
 	wg.Add(len(tasks))
 	for i := range tasks {
 		t := &tasks[i]
-		t.handed = time.Since(begin)
+		t.handed = c.now()
 		go func() {
 			defer wg.Done()
-			t.delay(time.Since(begin) - t.handed)
-			t.work(begin)
+			t.delay(c.now().since(t.handed))
+			t.work(c)
 		}()
 	}
 	wg.Wait()
@@ -25,34 +24,34 @@ func everyTaskAtOnce(tasks []task, begin time.Time) {
 // channel holds permits, and each carries the moment at which it was given back: that is when
 // the goroutine that waited for it became runnable. Without it, a wait for the semaphore could not
 // be told from a wait for a P.
-func semaphore(tasks []task, begin time.Time, limit int) {
-	permits := make(chan time.Duration, limit)
+func semaphore(tasks []task, c *clock, limit int) {
+	permits := make(chan moment, limit)
 	for i := 0; i < limit; i++ {
-		permits <- 0
+		permits <- moment{}
 	}
 	var wg sync.WaitGroup
 	wg.Add(len(tasks))
 	for i := range tasks {
 		t := &tasks[i]
-		t.handed = time.Since(begin)
+		t.handed = c.now()
 		go func() {
 			defer wg.Done()
-			asked := time.Since(begin)
-			t.delay(asked - t.handed)
+			asked := c.now()
+			t.delay(asked.since(t.handed))
 			returned := <-permits
-			if returned > asked { // else it lay there, and nothing was waited for
-				t.waited = returned - asked
-				t.delay(time.Since(begin) - returned)
+			if returned.at > asked.at { // else it lay there, and nothing was waited for
+				t.turn = returned.since(asked)
+				t.delay(c.now().since(returned))
 			}
-			t.work(begin)
-			permits <- time.Since(begin)
+			t.work(c)
+			permits <- c.now()
 		}()
 	}
 	wg.Wait()
 }
 
 // pool has limit goroutines in all; a task is an element of a channel until one takes it.
-func pool(tasks []task, begin time.Time, limit int) {
+func pool(tasks []task, c *clock, limit int) {
 	queue := make(chan *task, len(tasks))
 	var wg sync.WaitGroup
 	wg.Add(limit)
@@ -60,13 +59,13 @@ func pool(tasks []task, begin time.Time, limit int) {
 		go func() {
 			defer wg.Done()
 			for t := range queue {
-				t.waited = time.Since(begin) - t.handed
-				t.work(begin)
+				t.turn = c.now().since(t.handed)
+				t.work(c)
 			}
 		}()
 	}
 	for i := range tasks {
-		tasks[i].handed = time.Since(begin)
+		tasks[i].handed = c.now()
 		queue <- &tasks[i]
 	}
 	close(queue)

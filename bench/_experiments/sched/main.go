@@ -10,6 +10,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"runtime"
 	"sort"
@@ -46,14 +47,14 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
-	begin := time.Now()
+	c := &clock{begin: time.Now()}
 	switch args[0] {
 	case "none":
-		everyTaskAtOnce(tasks, begin)
+		everyTaskAtOnce(tasks, c)
 	case "sem":
-		semaphore(tasks, begin, limit)
+		semaphore(tasks, c, limit)
 	case "pool":
-		pool(tasks, begin, limit)
+		pool(tasks, c, limit)
 	default:
 		return fmt.Errorf("unknown limiter %q", args[0])
 	}
@@ -65,35 +66,35 @@ func run(args []string) error {
 }
 
 func report(tasks []task, rt *runtimeFigures) error {
-	var sum uint64
-	var delays, done []float64
-	var runnable, waiting float64
-	least := tasks[0].worked
-	for i := range tasks {
-		t := &tasks[i]
-		sum ^= t.result
-		for _, d := range t.delays[:t.delayed] {
-			delays = append(delays, d.Seconds())
-			runnable += d.Seconds()
-		}
-		waiting += t.waited.Seconds()
-		done = append(done, t.done.Seconds())
-		if t.worked < least {
-			least = t.worked
-		}
-	}
-	sort.Float64s(delays)
-	sort.Float64s(done)
 	if rt.samples() == 0 {
 		return fmt.Errorf("the runtime observed no change from runnable to running: more tasks are needed")
+	}
+	var result uint64
+	var delays, passed, done, donePieces []float64 // of all waits; of all tasks
+	var inQueue, inLimiter float64
+	piece := tasks[0].piece
+	for i := range tasks {
+		t := &tasks[i]
+		result ^= t.result
+		for _, d := range t.delays[:t.delayed] {
+			delays = append(delays, d.long.Seconds())
+			passed = append(passed, float64(d.pieces))
+			inQueue += float64(d.pieces)
+		}
+		inLimiter += float64(t.turn.pieces)
+		done = append(done, t.done.at.Seconds())
+		donePieces = append(donePieces, float64(t.done.pieces))
+		if t.piece < piece {
+			piece = t.piece
+		}
 	}
 	n := float64(len(tasks))
 	p50, p99 := rt.quantile(0.50), rt.quantile(0.99)
 
-	// Of every task the result counts: work that was left out or done twice changes the line.
-	fmt.Printf("%d tasks, result %016x\n", len(tasks), sum)
-	fmt.Fprintf(os.Stderr, "of the runtime: %d samples, P50 between %.3g s and %.3g s, P99 between %.3g s and %.3g s\n",
-		rt.samples(), p50.low, p50.high, p99.low, p99.high)
+	// All tasks are in the result: one left out or done twice changes the line.
+	fmt.Printf("%d tasks, result %016x\n", len(tasks), result)
+	fmt.Fprintf(os.Stderr, "of the runtime: %d samples, P50 between %.3g s and %.3g s, P99 between %.3g s and %.3g s; of the tasks: P99 %.3g s\n",
+		rt.samples(), p50.low, p50.high, p99.low, p99.high, quantile(delays, 0.99))
 	fmt.Print("BenchmarkSched 1")
 	for _, m := range []struct {
 		value float64
@@ -102,13 +103,14 @@ func report(tasks []task, rt *runtimeFigures) error {
 		{p50.high, "/sched/latency_p50:seconds"},
 		{p99.high, "/sched/latency_p99:seconds"},
 		{float64(rt.samples()), "/sched/latency_samples:count"},
-		{quantile(delays, 0.99), "/sched/delay_p99:seconds"},
-		{runnable / float64(len(delays)), "/sched/delay_mean:seconds"},
-		{quantile(done, 0.50), "/sched/done_p50:seconds"},
+		{quantile(passed, 0.99), "/sched/delay_p99:count"},
+		{inQueue / float64(len(passed)), "/sched/delay_mean:count"},
+		{inQueue / n, "/sched/in_run_queue:count"},
+		{inLimiter / n, "/sched/in_limiter:count"},
+		{quantile(donePieces, 0.50), "/sched/done_p50:count"},
+		{quantile(donePieces, 0.99), "/sched/done_p99:count"},
 		{quantile(done, 0.99), "/sched/done_p99:seconds"},
-		{runnable / n, "/sched/in_run_queue:seconds"},
-		{waiting / n, "/sched/in_limiter:seconds"},
-		{least.Seconds(), "/sched/task:seconds"},
+		{2 * piece.Seconds(), "/sched/task:seconds"},
 		{rt.idle / rt.total, "/sched/idle:ratio"},
 	} {
 		fmt.Printf(" %.6g %s", m.value, m.unit)
@@ -117,11 +119,8 @@ func report(tasks []task, rt *runtimeFigures) error {
 	return nil
 }
 
-// quantile returns the nearest rank in sorted values.
-func quantile(sorted []float64, q float64) float64 {
-	i := int(q*float64(len(sorted))+0.999999) - 1
-	if i < 0 {
-		i = 0
-	}
-	return sorted[i]
+// quantile returns the nearest rank.
+func quantile(values []float64, q float64) float64 {
+	sort.Float64s(values)
+	return values[int(math.Ceil(q*float64(len(values))))-1]
 }

@@ -2,43 +2,69 @@ package main
 
 import (
 	"runtime"
+	"sync/atomic"
 	"time"
 )
 
-// A task is some computation and a diary of where it waited. All moments are counted from the
-// one at which the first task was handed over.
+// A task is some computation in two pieces and a diary of where it waited.
 type task struct {
 	seed  uint64
 	steps int
 
-	handed  time.Duration    // the moment it was handed over
-	delays  [3]time.Duration // each time it was made runnable: how long until it ran
+	handed  moment  // over, to the scheduler or to the pool
+	delays  [3]wait // each time it was made runnable: until it ran
 	delayed int
-	waited  time.Duration // for its turn: parked on the semaphore, or lying in the pool's channel
-	worked  time.Duration
-	done    time.Duration // the moment it was done
+	turn    wait // for its turn: parked on the semaphore, or lying in the pool's channel
+	done    moment
+	piece   time.Duration // the shorter one
 	result  uint64
 }
 
-// work computes in two halves and yields between them, as a task does that takes a lock, blocks or
+// A clock tells the time in two ways: in seconds, and in pieces of work that have been finished by
+// all tasks. A busy neighbour makes the pieces longer, but not more.
+type clock struct {
+	begin  time.Time
+	pieces int64
+}
+
+type moment struct {
+	at     time.Duration
+	pieces int64
+}
+
+type wait struct {
+	long   time.Duration
+	pieces int64
+}
+
+func (c *clock) now() moment { return moment{time.Since(c.begin), atomic.LoadInt64(&c.pieces)} }
+
+func (m moment) since(before moment) wait { return wait{m.at - before.at, m.pieces - before.pieces} }
+
+// work computes in two pieces and yields between them, as a task does that takes a lock, blocks or
 // is preempted. Without that, tasks shorter than the scheduler's slice of 10 ms would run from
 // their start to their end, no more than GOMAXPROCS of them would ever ask at a time, and a
 // semaphore of GOMAXPROCS or more would stop nobody.
-func (t *task) work(begin time.Time) {
-	start := time.Since(begin)
+func (t *task) work(c *clock) {
+	start := c.now()
 	x := spin(t.seed, t.steps/2)
-	yielded := time.Since(begin)
+	atomic.AddInt64(&c.pieces, 1)
+	yielded := c.now()
 	runtime.Gosched()
-	back := time.Since(begin)
-	t.delay(back - yielded)
+	back := c.now()
+	t.delay(back.since(yielded))
 	t.result = spin(x, t.steps-t.steps/2)
-	t.done = time.Since(begin)
-	t.worked = yielded - start + t.done - back
+	atomic.AddInt64(&c.pieces, 1)
+	t.done = c.now()
+	t.piece = yielded.at - start.at
+	if second := t.done.at - back.at; second < t.piece {
+		t.piece = second
+	}
 }
 
-// delay notes that the task was runnable for d before it ran.
-func (t *task) delay(d time.Duration) {
-	t.delays[t.delayed] = d
+// delay notes how long the task was runnable before it ran.
+func (t *task) delay(w wait) {
+	t.delays[t.delayed] = w
 	t.delayed++
 }
 

@@ -18,34 +18,41 @@ func churn(numbers []int) error {
 	crowds := make([]*crowd, numbers[0]/churnCrowd+1)
 	n := len(crowds) * churnCrowd
 	before := readMemory()
-	start := func(i int) { crowds[i] = park(churnCrowd, random.Intn(churnFrames+1)) }
-	leave := func(i int) error {
-		if crowds[i].frames > 0 {
-			crowds[i].ascend()
-		}
-		return crowds[i].end()
-	}
-	for i := range crowds {
-		start(i)
-	}
-	for round := 0; round < churnRounds; round++ {
-		places := random.Perm(len(crowds))[:len(crowds)/2]
+	start := func(places []int) (err error) {
 		for _, i := range places {
-			if err := leave(i); err != nil {
+			if crowds[i], err = park(churnCrowd, random.Intn(churnFrames+1)); err != nil {
 				return err
 			}
 		}
+		return nil
+	}
+	leave := func(places []int) error {
 		for _, i := range places {
-			start(i)
+			if err := crowds[i].ascend(); err != nil {
+				return err
+			}
+			crowds[i].end()
+		}
+		return nil
+	}
+	everywhere := random.Perm(len(crowds))
+	if err := start(everywhere); err != nil {
+		return err
+	}
+	for round := 0; round < churnRounds; round++ {
+		places := random.Perm(len(crowds))[:len(crowds)/2]
+		if err := leave(places); err != nil {
+			return err
+		}
+		if err := start(places); err != nil {
+			return err
 		}
 		runtime.GC()
 	}
 	peak := readMemory()
 	figure("", each(peak.stack-before.stack, n), "/stacks/churned:bytes")
-	for i := range crowds {
-		if err := leave(i); err != nil {
-			return err
-		}
+	if err := leave(everywhere); err != nil {
+		return err
 	}
 	runtime.GC()
 	figure("", float64(readMemory().stack)/float64(peak.stack), "/stacks/left:ratio")

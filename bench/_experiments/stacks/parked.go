@@ -10,50 +10,56 @@ import (
 // one before.
 func byNumber(numbers []int) error {
 	before := readMemory()
-	first, done := 0.0, 0
+	var first float64
+	var last *crowd
 	for _, n := range numbers {
-		if n = fitting(n); n <= done {
-			break // and fitting has said why
+		n = fitting(n)
+		if last != nil {
+			if n <= last.n {
+				break // and fitting has said why
+			}
+			last.end()
 		}
-		bytes, err := parkShallow(n, before)
+		c, err := park(n, 0)
 		if err != nil {
 			return err
 		}
-		if done == 0 {
-			first = bytes
+		now := readMemory()
+		stack := each(now.stack-before.stack, n)
+		figure(fmt.Sprintf("/goroutines=%d/frames=0", n), stack, "/stacks/goroutine:bytes")
+		figure(fmt.Sprintf("/goroutines=%d", n), each(now.all-before.all, n), "/stacks/all:bytes")
+		if last == nil {
+			first = stack
 		} else {
-			figure(fmt.Sprintf("/goroutines=%d", n), bytes/first, "/stacks/growth:ratio")
+			figure(fmt.Sprintf("/goroutines=%d", n), stack/first, "/stacks/growth:ratio")
 		}
-		done = n
+		last = c
 	}
 	return nil
-}
-
-func parkShallow(n int, before memory) (stackEach float64, err error) {
-	c := park(n, 0)
-	now := readMemory()
-	stackEach = each(now.stack-before.stack, n)
-	figure(fmt.Sprintf("/goroutines=%d/frames=0", n), stackEach, "/stacks/goroutine:bytes")
-	figure(fmt.Sprintf("/goroutines=%d", n), each(now.all-before.all, n), "/stacks/all:bytes")
-	return stackEach, c.end()
 }
 
 // byDepth parks goroutines below so many frames, then at the top again, and collects.
 func byDepth(n []int) error {
 	number, frames := n[0], n[1]
 	before := readMemory()
-	c := park(number, frames)
-	grown := each(readMemory().stack-before.stack, number)
-	figure(fmt.Sprintf("/goroutines=%d/frames=%d", number, frames), grown, "/stacks/goroutine:bytes")
-	c.ascend()
-	for gcs := 0; gcs <= 4; gcs++ {
-		if gcs != 3 {
-			figure(fmt.Sprintf("/frames=%d/gcs=%d", frames, gcs),
-				each(readMemory().stack-before.stack, number), "/stacks/returned:bytes")
-		}
-		runtime.GC()
+	c, err := park(number, frames)
+	if err != nil {
+		return err
 	}
-	return c.end()
+	figure(fmt.Sprintf("/goroutines=%d/frames=%d", number, frames),
+		each(readMemory().stack-before.stack, number), "/stacks/goroutine:bytes")
+	if err := c.ascend(); err != nil {
+		return err
+	}
+	done := 0
+	for _, gcs := range []int{0, 1, 2, 4} {
+		for ; done < gcs; done++ {
+			runtime.GC()
+		}
+		figure(fmt.Sprintf("/frames=%d/gcs=%d", frames, gcs),
+			each(readMemory().stack-before.stack, number), "/stacks/returned:bytes")
+	}
+	return nil
 }
 
 // late starts goroutines that call nothing when a collection has seen as many deep ones. Since Go
@@ -61,18 +67,20 @@ func byDepth(n []int) error {
 // dead one: one that has never been starts with the least.
 func late(n []int) error {
 	number, frames := n[0], n[1]
-	dead := park(2*number, 0)
-	if err := dead.end(); err != nil {
+	dead, err := park(2*number, 0)
+	if err != nil {
 		return err
 	}
-	deep := park(number, frames)
+	dead.end()
+	deep, err := park(number, frames)
+	if err != nil {
+		return err
+	}
 	runtime.GC()
 	before := readMemory()
-	late := park(number, 0)
-	figure(fmt.Sprintf("/others=%d", frames), each(readMemory().stack-before.stack, number), "/stacks/late:bytes")
-	if err := late.end(); err != nil {
+	if _, err := park(number, 0); err != nil {
 		return err
 	}
-	deep.ascend()
-	return deep.end()
+	figure(fmt.Sprintf("/others=%d", frames), each(readMemory().stack-before.stack, number), "/stacks/late:bytes")
+	return deep.ascend()
 }

@@ -17,7 +17,10 @@ func profile(numbers []int) error {
 	for i := range kept {
 		kept[i] = make([]byte, 1024)
 	}
-	c := park(n, frames)
+	c, err := park(n, frames)
+	if err != nil {
+		return err
+	}
 	if grown := each(readMemory().stack-before.stack, n); grown < frames*512 {
 		return fmt.Errorf("stacks have %.0f bytes each: they did not grow", grown)
 	}
@@ -41,8 +44,7 @@ func profile(numbers []int) error {
 	}
 	runtime.KeepAlive(kept)
 	figure("", float64(newstack)/float64(all), "/stacks/newstack_share:ratio")
-	c.ascend()
-	return c.end()
+	return c.ascend()
 }
 
 // calledBy tells whether one of the functions is on a stack.

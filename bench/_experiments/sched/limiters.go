@@ -1,8 +1,6 @@
 package main
 
-import (
-	"sync"
-)
+import "sync"
 
 // everyTaskAtOnce starts a goroutine for each task and leaves the rest to the scheduler.
 func everyTaskAtOnce(tasks []task, c *clock) {

@@ -24,7 +24,7 @@ type task struct {
 // all tasks. A busy neighbour makes the pieces longer, but not more.
 type clock struct {
 	begin  time.Time
-	pieces int64
+	pieces atomic.Int64
 }
 
 type moment struct {
@@ -37,7 +37,7 @@ type wait struct {
 	pieces int64
 }
 
-func (c *clock) now() moment { return moment{time.Since(c.begin), atomic.LoadInt64(&c.pieces)} }
+func (c *clock) now() moment { return moment{time.Since(c.begin), c.pieces.Load()} }
 
 func (m moment) since(before moment) wait { return wait{m.at - before.at, m.pieces - before.pieces} }
 
@@ -48,13 +48,13 @@ func (m moment) since(before moment) wait { return wait{m.at - before.at, m.piec
 func (t *task) work(c *clock) {
 	start := c.now()
 	x := spin(t.seed, t.steps/2)
-	atomic.AddInt64(&c.pieces, 1)
+	c.pieces.Add(1)
 	yielded := c.now()
 	runtime.Gosched()
 	back := c.now()
 	t.delay(back.since(yielded))
 	t.result = spin(x, t.steps-t.steps/2)
-	atomic.AddInt64(&c.pieces, 1)
+	c.pieces.Add(1)
 	t.done = c.now()
 	t.piece = yielded.at - start.at
 	if second := t.done.at - back.at; second < t.piece {

@@ -9,11 +9,11 @@ import (
 // A crowd is a number of goroutines that go down so many frames, park there, come back, answer and park
 // at the top, each when it is told to.
 type crowd struct {
+	answers   int64 // of all: the frames that they passed, and one; first, for 32-bit machines
 	n, frames int
 	up, leave chan struct{} // closed to tell them
 	here      sync.WaitGroup
 	gone      sync.WaitGroup
-	answers   int64 // of all: the frames that they passed, and one
 }
 
 // park returns when all of them are at the bottom.

@@ -55,6 +55,6 @@ func churn(numbers []int) error {
 		return err
 	}
 	runtime.GC()
-	figure("", float64(readMemory().stack)/float64(peak.stack), "/stacks/left:ratio")
+	figure("", float64(readMemory().stack-before.stack)/float64(peak.stack-before.stack), "/stacks/left:ratio")
 	return nil
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // freeMemory is the least of what the machine can give without swapping and what the control
-// group may still take.
+// group at the root, a container's, may still take.
 func freeMemory() (int64, error) {
 	free, err := memAvailable()
 	if err != nil {

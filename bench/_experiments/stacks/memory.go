@@ -8,10 +8,8 @@ import (
 
 // memory is what the runtime has in use.
 type memory struct {
-	stack   int64 // in spans of stacks
-	heap    int64 // in spans of objects
-	objects int64 // in objects, of the size of their class
-	all     int64 // all that it has from the system and has not set aside as free
+	stack int64 // in spans of stacks
+	all   int64 // all that it has from the system and has not set aside as free
 }
 
 func readMemory() memory {

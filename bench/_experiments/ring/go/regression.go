@@ -12,7 +12,7 @@ const (
 	features = 32
 	samples  = 48 // of a member
 	heldOut  = 1000
-	noise    = 0.1
+	noise    = 0.6
 	rate     = 0.5
 	fraction = 1 << 24 // fixed-point steps of 1
 )

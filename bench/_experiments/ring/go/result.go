@@ -11,9 +11,7 @@ import (
 // result is what a training has shown.
 type result struct {
 	rounds  int             // of which every sum was proven
-	sums    int             // that were proven, one for each member and round
 	healthy int             // members that were evicted without a fault
-	members int             // at the end
 	times   []time.Duration // of the rounds in which no ring was formed
 	loss    float64         // see lossRatio
 
@@ -33,9 +31,8 @@ func (r *result) evicted(id int32) {
 	r.detected = time.Since(r.at)
 }
 
-func (r *result) proven(members int, began, now time.Time) {
+func (r *result) proven(began, now time.Time) {
 	r.rounds++
-	r.sums += members
 	if !began.IsZero() {
 		r.times = append(r.times, now.Sub(began))
 	}
@@ -47,7 +44,6 @@ func (r *result) proven(members int, began, now time.Time) {
 // end lets the members go, now that all have finished, and compares the models they ended with.
 func (c *coordinator) end(d *driver) (*result, error) {
 	r := &c.result
-	r.members = len(c.members)
 	weights := c.reports[c.members[0].ID].Weights
 	for _, p := range c.members {
 		if !slices.Equal(c.reports[p.ID].Weights, weights) {
@@ -72,9 +68,8 @@ func (c *coordinator) end(d *driver) (*result, error) {
 func (r *result) print(w io.Writer) {
 	fmt.Fprintf(w, "%d rounds, and in each every member of the ring got the sum of its members\n",
 		r.rounds)
-	fmt.Fprintf(w, "BenchmarkRing 1 %d /ring/healthy_evicted:count %d /ring/members:count "+
-		"%d /ring/sums:count %.6g /ring/loss:ratio",
-		r.healthy, r.members, r.sums, r.loss)
+	fmt.Fprintf(w, "BenchmarkRing 1 %d /ring/healthy_evicted:count %.6g /ring/loss:ratio",
+		r.healthy, r.loss)
 	if len(r.times) > 0 {
 		slices.Sort(r.times)
 		fmt.Fprintf(w, " %.6g /ring/round:seconds", r.times[len(r.times)/2].Seconds())

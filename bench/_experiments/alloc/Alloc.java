@@ -70,8 +70,8 @@ final class Alloc {
     }
 
     /**
-     * Nanoseconds of all threads, so that the collector's and the compiler's are in it. Java's own
-     * getProcessCpuTime counts in steps of 10 ms.
+     * Nanoseconds of all threads, so that the collector's and the compiler's are in it. None ends
+     * meanwhile, by the options in experiment.yaml. Java's own getProcessCpuTime counts in steps of 10 ms.
      */
     static long cpuTime() throws IOException {
         long sum = 0;

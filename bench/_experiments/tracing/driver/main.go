@@ -21,10 +21,10 @@ import (
 
 // A Run is what the work prints.
 type Run struct {
-	Kind           string
-	N              int
-	CPU, StartStop float64
-	Result         int
+	Kind                  string
+	N                     int
+	CPU, Least, StartStop float64
+	Result                int
 }
 
 func main() {
@@ -62,7 +62,7 @@ func run(traced bool, command []string) error {
 			return err
 		}
 		fmt.Println(r.Kind, r.N, "operations, result", r.Result)
-		fmt.Printf("BenchmarkTracing/work=%s 1 %g /tracing/operation_cpu:seconds", r.Kind, r.CPU/float64(r.N))
+		fmt.Printf("BenchmarkTracing/work=%s 1 %g /tracing/operation_cpu:seconds", r.Kind, r.Least)
 		if traced {
 			if err := printEvents(filepath.Join(folder, r.Kind), r); err != nil {
 				return err

@@ -73,12 +73,9 @@ func (p process) runtimeSize(artifact string) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	var library string
-	switch name := filepath.Base(exe); {
-	case name == "java":
-		library = filepath.Join(exe, "../../lib")
-	case strings.HasPrefix(name, "python3"):
-		library = filepath.Join(exe, "../../lib", name)
+	library, err := libraryOf(exe)
+	if err != nil {
+		return 0, err
 	}
 	sum, err := size(library)
 	if err != nil {
@@ -98,6 +95,26 @@ func (p process) runtimeSize(artifact string) (float64, error) {
 		sum += float64(info.Size())
 	}
 	return sum, nil
+}
+
+// libraryOf is the folder with the library of an interpreter; none of a compiled program.
+func libraryOf(exe string) (string, error) {
+	var places []string
+	switch name := filepath.Base(exe); {
+	case name == "java":
+		places = []string{"../../lib"}
+	case strings.HasPrefix(name, "python3"):
+		places = []string{"../../lib64/" + name, "../../lib/" + name}
+	default:
+		return "", nil
+	}
+	for _, place := range places {
+		folder := filepath.Join(exe, place)
+		if _, err := os.Stat(folder); err == nil {
+			return folder, nil
+		}
+	}
+	return "", fmt.Errorf("%s has no library in %v", exe, places)
 }
 
 func within(file, folder string) bool {

@@ -6,14 +6,19 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A health service with a thread per connection, the least of HTTP/1.1 by hand: what the claims mean by Java threads. */
+/**
+ * A health service with a thread per connection, the least of HTTP/1.1 by hand: what the claims
+ * mean by Java threads.
+ */
 public final class HealthThreads {
     private static final byte[] OK = ascii("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
             + "Content-Length: 15\r\n\r\n{\"status\":\"ok\"}");
-    private static final byte[] NOT_FOUND = ascii("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+    private static final byte[] NOT_FOUND =
+            ascii("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
 
     public static void main(String[] args) throws IOException {
-        var listener = new ServerSocket(Integer.parseInt(args[0]), 128, InetAddress.getByName("127.0.0.1"));
+        var loopback = InetAddress.getByName("127.0.0.1");
+        var listener = new ServerSocket(Integer.parseInt(args[0]), 128, loopback);
         while (true) {
             var socket = listener.accept();
             new Thread(() -> serve(socket)).start();

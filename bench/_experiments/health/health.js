@@ -7,7 +7,8 @@ const server = http.createServer((req, res) => {
     return;
   }
   const body = '{"status":"ok"}';
-  res.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': body.length }).end(body);
+  res.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': body.length });
+  res.end(body);
 });
-server.keepAliveTimeout = 0; // else an idle connection is closed after 5 s; the other arms keep theirs
+server.keepAliveTimeout = 0; // else an idle connection is closed after 5 s; others keep theirs
 server.listen(Number(process.argv[2]), '127.0.0.1');

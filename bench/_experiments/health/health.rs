@@ -1,8 +1,10 @@
-// The standard library of Rust has no HTTP server: a thread per connection and the least of HTTP/1.1 by hand.
+// The standard library of Rust has no HTTP server: a thread per connection and the least of
+// HTTP/1.1 by hand.
 use std::io::{BufRead, BufReader, Result, Write};
 use std::net::{TcpListener, TcpStream};
 
-const OK: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n{\"status\":\"ok\"}";
+const OK: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\
+    Content-Length: 15\r\n\r\n{\"status\":\"ok\"}";
 const NOT_FOUND: &[u8] = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n";
 
 fn serve(stream: TcpStream) -> Result<()> {

@@ -10,8 +10,8 @@ import (
 
 const waits = 10
 
-// customProfile records waits that the runtime knows nothing of - a device, a network card - in a profile of
-// the program's own, and reads it back as any pprof tool would.
+// customProfile records waits that the runtime knows nothing of - a device, a network card - in a
+// profile of the program's own, and reads it back as any pprof tool would.
 func customProfile() error {
 	device := pprof.NewProfile("device-wait")
 	for i := 0; i < waits; i++ {

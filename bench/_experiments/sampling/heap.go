@@ -17,8 +17,8 @@ const (
 	blockSize = 1 << 20 // twice the mean distance of two samples, so that most blocks are seen
 )
 
-// heapProfile writes heap profiles without a collection before them, and with one that was before the
-// allocation. GODEBUG is empty and memory profiling is at its default.
+// heapProfile writes heap profiles without a collection before them, and with one that was before
+// the allocation. GODEBUG is empty and memory profiling is at its default.
 func heapProfile() error {
 	if os.Getenv("GODEBUG") != "" {
 		return fmt.Errorf("GODEBUG is %q, but has to be empty here", os.Getenv("GODEBUG"))
@@ -59,7 +59,7 @@ func allocate() (b [][]byte) {
 	return b
 }
 
-// printInUse prints which share of what the function has allocated and holds is in the heap profile.
+// printInUse prints which share of what the function has allocated and holds is in the profile.
 func printInUse(collection, function string) error {
 	var b bytes.Buffer
 	if err := pprof.Lookup("heap").WriteTo(&b, 0); err != nil {

@@ -26,8 +26,13 @@ func main() {
 		log.Fatal(err)
 	}
 	// The heap profile first: it is about a process in which nothing has been collected yet.
-	for _, err := range []error{heapProfile(), cpuProfile(numbers), customProfile(), readMetrics(reads)} {
-		if err != nil {
+	for _, part := range []func() error{
+		heapProfile,
+		func() error { return cpuProfile(numbers) },
+		customProfile,
+		func() error { return readMetrics(reads) },
+	} {
+		if err := part(); err != nil {
 			log.Fatal(err)
 		}
 	}

@@ -31,7 +31,8 @@ func dial(address string) (*client, error) {
 	return &client{c, bufio.NewReaderSize(c, 512)}, nil
 }
 
-// get returns the parts of the answer that must be equal: status, type, body. Date and Server may differ.
+// get returns the parts of the answer that must be equal: status, type, body. Date and Server may
+// differ.
 func (c *client) get(path string) (string, error) {
 	c.SetDeadline(time.Now().Add(patience))
 	if _, err := io.WriteString(c, "GET "+path+" HTTP/1.1\r\nHost: localhost\r\n\r\n"); err != nil {
@@ -45,7 +46,8 @@ func (c *client) get(path string) (string, error) {
 	if err != nil || resp.StatusCode != http.StatusOK {
 		return fmt.Sprint(resp.StatusCode), err // what a 404 says is not part of the contest
 	}
-	return fmt.Sprintf("%d %s length %d %s", resp.StatusCode, resp.Header.Get("Content-Type"), resp.ContentLength, body), nil
+	return fmt.Sprintf("%d %s length %d %s",
+		resp.StatusCode, resp.Header.Get("Content-Type"), resp.ContentLength, body), nil
 }
 
 func (c *client) healthy() error {
@@ -57,8 +59,8 @@ func (c *client) healthy() error {
 	return err
 }
 
-// freeAddress finds a port below those that systems give to clients: a client that polls a closed port of
-// its own range sooner or later gets that port itself, and is connected to nobody but itself.
+// freeAddress finds a port below those that systems give to clients: a client that polls a closed
+// port of its own range sooner or later gets that port itself, and is connected to itself.
 func freeAddress() (string, error) {
 	var err error
 	for range [20]int{} {

@@ -98,8 +98,8 @@ func measure(p process, first *client, address string, o options) error {
 	fmt.Printf(" %g /health/connection:bytes", (m.read(p.rss)-before)/float64(o.idle))
 	m.print(p.threads, "/health/threads:count")
 	m.print(func() (float64, error) { return size(o.artifact) }, "/health/artifact:bytes")
-	if v, err := p.runtimeSize(o.artifact); err != nil {
-		fmt.Fprintln(os.Stderr, "driver: size of the runtime, which is left out:", err) // installed in a way not known here
+	if v, err := p.runtimeSize(o.artifact); err != nil { // installed in a way not known here
+		fmt.Fprintln(os.Stderr, "driver: the size of the runtime is left out:", err)
 	} else {
 		fmt.Printf(" %g /health/runtime:bytes", v)
 	}
@@ -126,7 +126,8 @@ func (m *meter) print(f func() (float64, error), name string) {
 	fmt.Printf(" %g %s", m.read(f), name)
 }
 
-// answer prints what has to be equal in all languages: the answers, and that no connection was dropped.
+// answer prints what has to be equal in all languages: the answers, and that no connection was
+// dropped.
 func answer(first *client, idle []*client, answers int) error {
 	for _, path := range []string{"/health", "/elsewhere"} {
 		a, err := first.get(path)
@@ -140,6 +141,6 @@ func answer(first *client, idle []*client, answers int) error {
 			return fmt.Errorf("a connection that was idle: %w", err)
 		}
 	}
-	fmt.Printf("%d requests answered; %d connections idle and then answered again\n", answers, len(idle))
+	fmt.Println(answers, "requests answered,", len(idle), "connections idle and then answered again")
 	return nil
 }

@@ -20,7 +20,8 @@ func dieWithParent() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 }
 
-// allowFiles raises the limit of open files for driver and service alike: some runtimes do it for themselves.
+// allowFiles raises the limit of open files for driver and service alike: some runtimes do it for
+// themselves.
 func allowFiles() error {
 	var l syscall.Rlimit
 	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &l); err != nil {
@@ -30,13 +31,14 @@ func allowFiles() error {
 	return syscall.Setrlimit(syscall.RLIMIT_NOFILE, &l)
 }
 
-// cpu reads the CPU clock of the process (clock_getcpuclockid(3)): nanoseconds, all threads, also those that
-// have ended. /proc/PID/stat counts in ticks of 10 ms, the threads' schedstat forgets the dead.
+// cpu reads the CPU clock of the process (clock_getcpuclockid(3)): nanoseconds, all threads, also
+// those that have ended. /proc/PID/stat counts in ticks of 10 ms, schedstat forgets dead threads.
 func (p process) cpu() (float64, error) {
 	const sched = 2 // CPUCLOCK_SCHED of the kernel
 	id := ^uintptr(p)<<3 | sched
 	var t syscall.Timespec
-	if _, _, errno := syscall.Syscall(syscall.SYS_CLOCK_GETTIME, id, uintptr(unsafe.Pointer(&t)), 0); errno != 0 {
+	_, _, errno := syscall.Syscall(syscall.SYS_CLOCK_GETTIME, id, uintptr(unsafe.Pointer(&t)), 0)
+	if errno != 0 {
 		return 0, fmt.Errorf("reading the CPU clock of process %d: %w", p, errno)
 	}
 	return float64(t.Nano()) / 1e9, nil
@@ -62,8 +64,8 @@ func (p process) field(file, name string, unit float64) (float64, error) {
 	return 0, fmt.Errorf("/proc/%d/%s: no line %s", p, file, name)
 }
 
-// runtimeSize is what has to be installed beside the artifact: the files the process has mapped, and the
-// library folder of an interpreter, which is read, not mapped.
+// runtimeSize is what has to be installed beside the artifact: the files the process has mapped,
+// and the library folder of an interpreter, which is read, not mapped.
 func (p process) runtimeSize(artifact string) (float64, error) {
 	exe, err := os.Readlink(fmt.Sprintf("/proc/%d/exe", p))
 	if err != nil {
@@ -142,13 +144,16 @@ func (p process) mapped() (map[string]bool, error) {
 	return files, s.Err()
 }
 
-// size of a file, or of a folder's files. Left out: packages installed by users, and what a JDK has for
-// compilers and not for programs.
+// size of a file, or of a folder's files. Left out: packages installed by users, and what a JDK has
+// for compilers and not for programs.
 func size(path string) (float64, error) {
 	if path == "" {
 		return 0, nil
 	}
-	skip := map[string]bool{"site-packages": true, "dist-packages": true, "__pycache__": true, "src.zip": true, "ct.sym": true}
+	skip := map[string]bool{
+		"site-packages": true, "dist-packages": true, "__pycache__": true,
+		"src.zip": true, "ct.sym": true,
+	}
 	var sum float64
 	err := filepath.WalkDir(path, func(_ string, d fs.DirEntry, err error) error {
 		switch {

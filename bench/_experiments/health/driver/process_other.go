@@ -13,7 +13,8 @@ type process int
 func dieWithParent() *syscall.SysProcAttr { return nil }
 
 func allowFiles() error {
-	return fmt.Errorf("on %s a process cannot be measured from outside: this needs /proc and the CPU clocks of Linux", runtime.GOOS)
+	return fmt.Errorf("on %s a process cannot be measured from outside: "+
+		"this needs /proc and the CPU clocks of Linux", runtime.GOOS)
 }
 
 func (process) cpu() (float64, error)               { return 0, nil }

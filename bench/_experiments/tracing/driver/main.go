@@ -96,7 +96,10 @@ func printEvents(file string, r Run) error {
 		}
 		events++
 	}
-	fmt.Printf(" %g /tracing/operation_events:count %g /tracing/event_rate:count %g /tracing/event:bytes %g /tracing/start_stop_cpu:seconds",
-		float64(events)/float64(r.N), float64(events)/r.CPU, float64(info.Size())/float64(events), r.StartStop)
+	count := float64(events)
+	fmt.Printf(" %g /tracing/operation_events:count", count/float64(r.N))
+	fmt.Printf(" %g /tracing/event_rate:count", count/r.CPU)
+	fmt.Printf(" %g /tracing/event:bytes", float64(info.Size())/count)
+	fmt.Printf(" %g /tracing/start_stop_cpu:seconds", r.StartStop)
 	return nil
 }

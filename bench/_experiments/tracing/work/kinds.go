@@ -64,7 +64,7 @@ type node struct {
 
 // alloc makes small objects, most of which are garbage soon.
 func alloc() (do func(n int) (int, error), stop func()) {
-	lists := make([]*node, 256) // what is kept: short lists, so that the collector has something to mark
+	lists := make([]*node, 256) // what is kept: short lists, for the collector to mark
 	do = func(n int) (int, error) {
 		sum := 0
 		for i := 0; i < n; i++ {

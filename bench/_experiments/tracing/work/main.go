@@ -1,5 +1,6 @@
-// Work of four kinds, with or without the execution trace. The traces go to files, as in production, and are
-// read by the driver afterwards. Only the standard library, so that old toolchains build it.
+// Work of four kinds, with or without the execution trace. The traces go to files, as in
+// production, and are read by the driver afterwards. Only the standard library, so that old
+// toolchains build it.
 //
 //	work [-trace folder] kind=n...
 package main
@@ -62,8 +63,8 @@ func (r *Run) measure(folder string) error {
 		return err
 	}
 	defer f.Close()
-	// Start and stop cost the same for a short trace and a long one, so they are not shared out among the
-	// few operations of this one.
+	// Start and stop cost the same for a short trace and a long one, so they are not shared out among
+	// the few operations of this one.
 	before := cpu()
 	if err := trace.Start(f); err != nil {
 		return err

@@ -21,7 +21,7 @@ import (
 type way struct {
 	name    string
 	ldflags string
-	pprof   bool // the program's twin that imports net/http/pprof
+	pprof   bool // the program's twin that imports net/http/pprof, in its folder pprof
 	again   bool // built once more for the comparison
 }
 
@@ -30,6 +30,20 @@ var ways = []way{
 	{name: "w", ldflags: "-w"},
 	{name: "sw", ldflags: "-s -w", again: true},
 	{name: "pprof", pprof: true},
+}
+
+// waysOf are the ways that program can be built: one without a twin has none to build.
+func waysOf(program string) []way {
+	var of []way
+	for _, w := range ways {
+		if w.pprof {
+			if _, err := os.Stat(filepath.Join(program, "pprof")); err != nil {
+				continue
+			}
+		}
+		of = append(of, w)
+	}
+	return of
 }
 
 func main() {
@@ -44,7 +58,7 @@ func main() {
 	var err error
 	switch do {
 	case "build":
-		err = build(*arch, dir, program, ways)
+		err = build(*arch, dir, program, waysOf(program))
 	case "measure":
 		err = measure(*arch, dir, program)
 	default:
@@ -63,7 +77,7 @@ func build(arch, dir, program string, ways []way) error {
 	for _, w := range ways {
 		from := program
 		if w.pprof {
-			from = "pprof"
+			from += "/pprof"
 		}
 		out := filepath.Join(dir, w.name)
 		cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags="+w.ldflags, "-o", out, "./"+from)
@@ -85,7 +99,8 @@ func measure(arch, dir, program string) error {
 		return err
 	}
 	files := make(map[string]executable)
-	for _, w := range ways {
+	built := waysOf(program)
+	for _, w := range built {
 		x, err := read(filepath.Join(dir, w.name))
 		if err != nil {
 			return fmt.Errorf("reading %s: %v", w.name, err)
@@ -100,7 +115,7 @@ func measure(arch, dir, program string) error {
 	}
 	fmt.Printf("BenchmarkSize 1 %d /size/code:bytes %d /size/function_table:bytes %d /size/dynamic:count %d /size/libraries:count %d /size/differing:count\n",
 		whole.code, files["sw"].functions, whole.dynamic, whole.libraries, differing)
-	fmt.Printf("measured %d files\n", len(ways))
+	fmt.Printf("measured %d files\n", len(built))
 	return nil
 }
 
@@ -112,7 +127,7 @@ func rebuild(arch, dir, program string) (differing int, err error) {
 	}
 	defer os.RemoveAll(second)
 	var again []way
-	for _, w := range ways {
+	for _, w := range waysOf(program) {
 		if w.again {
 			again = append(again, w)
 		}

@@ -63,6 +63,7 @@ func commands(sys system) []*cobra.Command {
 		explainCommand(sys),
 		doctorCommand(sys),
 		depsCommand(sys),
+		benchCommand(sys),
 		cleanCommand(sys),
 		versionCommand(sys),
 	}

@@ -94,36 +94,40 @@ func build(arch, dir, program string, ways []way) error {
 
 // measure prints the sizes of what build left in dir.
 func measure(arch, dir, program string) error {
-	differing, err := rebuild(arch, dir, program)
-	if err != nil {
-		return err
-	}
-	files := make(map[string]executable)
 	built := waysOf(program)
+	var whole int64
 	for _, w := range built {
 		x, err := read(filepath.Join(dir, w.name))
 		if err != nil {
 			return fmt.Errorf("reading %s: %v", w.name, err)
 		}
-		files[w.name] = x
-		fmt.Printf("BenchmarkSize/build=%s 1 %d /size/file:bytes %d /size/symbols:bytes %d /size/dwarf:bytes\n",
-			w.name, x.file, x.symbols, x.dwarf)
+		fmt.Printf("BenchmarkSize/build=%s 1 %d /size/file:bytes\n", w.name, x.file)
+		if w.pprof {
+			continue
+		}
+		for _, s := range x.sections {
+			fmt.Printf("BenchmarkSize/build=%s/section=%s 1 %d /size/section:bytes\n", w.name, s.name, s.size)
+		}
+		if whole == 0 { // the first is the default
+			whole = x.file
+			fmt.Printf("BenchmarkSize/need=dynamic 1 %d /size/linked:count\n", x.dynamic)
+			fmt.Printf("BenchmarkSize/need=libraries 1 %d /size/linked:count\n", x.libraries)
+			continue
+		}
+		fmt.Printf("BenchmarkSize/build=%s 1 %.6f /size/cut:ratio\n", w.name, 1-float64(x.file)/float64(whole))
 	}
-	whole := files["default"]
-	for _, name := range []string{"w", "sw"} {
-		fmt.Printf("BenchmarkSize/build=%s 1 %.6f /size/cut:ratio\n", name, 1-float64(files[name].file)/float64(whole.file))
+	if err := rebuild(arch, dir, program); err != nil {
+		return err
 	}
-	fmt.Printf("BenchmarkSize 1 %d /size/code:bytes %d /size/function_table:bytes %d /size/dynamic:count %d /size/libraries:count %d /size/differing:count\n",
-		whole.code, files["sw"].functions, whole.dynamic, whole.libraries, differing)
 	fmt.Printf("measured %d files\n", len(built))
 	return nil
 }
 
-// rebuild builds again, in a folder of its own, and counts the files that are not byte for byte the same.
-func rebuild(arch, dir, program string) (differing int, err error) {
+// rebuild builds again, in a folder of its own, and tells which files are not byte for byte the same.
+func rebuild(arch, dir, program string) error {
 	second, err := os.MkdirTemp("", "size")
 	if err != nil {
-		return 0, err
+		return err
 	}
 	defer os.RemoveAll(second)
 	var again []way
@@ -133,20 +137,22 @@ func rebuild(arch, dir, program string) (differing int, err error) {
 		}
 	}
 	if err := build(arch, second, program, again); err != nil {
-		return 0, err
+		return err
 	}
 	for _, w := range again {
 		a, err := os.ReadFile(filepath.Join(dir, w.name))
 		if err != nil {
-			return 0, err
+			return err
 		}
 		b, err := os.ReadFile(filepath.Join(second, w.name))
 		if err != nil {
-			return 0, err
+			return err
 		}
+		differing := 0
 		if !bytes.Equal(a, b) {
-			differing++
+			differing = 1
 		}
+		fmt.Printf("BenchmarkSize/build=%s 1 %d /size/differing:count\n", w.name, differing)
 	}
-	return differing, nil
+	return nil
 }

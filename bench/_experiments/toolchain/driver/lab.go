@@ -18,9 +18,10 @@ type lab struct {
 	planted string
 	goroot  string
 	self    string // this program
+	built   string // folder with the planted programs bare (for linux/amd64) and gc
 }
 
-func newLab() (*lab, error) {
+func newLab(built string) (*lab, error) {
 	planted, err := filepath.Abs("planted")
 	if err != nil {
 		return nil, err
@@ -43,7 +44,7 @@ func newLab() (*lab, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &lab{dir: dir, planted: planted, goroot: goroot, self: self}, nil
+	return &lab{dir: dir, planted: planted, goroot: goroot, self: self, built: built}, nil
 }
 
 func (l *lab) close() { os.RemoveAll(l.dir) }
@@ -117,13 +118,6 @@ func (l *lab) compile(source string, env ...string) (string, error) {
 	object := l.path("object/" + strings.Join(env, "-") + "/" + filepath.Base(source) + ".o")
 	_, err := l.run(command{env: env, args: []string{"tool", "compile", "-p", "planted", "-o", object, l.plant(source)}})
 	return object, err
-}
-
-// build builds a planted program and returns the executable.
-func (l *lab) build(program, ldflags string, env ...string) (string, error) {
-	exe := l.path("bin/" + program + ldflags)
-	_, err := l.run(command{env: env, args: []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=" + ldflags, "-o", exe, "./" + program}})
-	return exe, err
 }
 
 // output runs a program and returns what it wrote, standard output and error in one.

@@ -46,29 +46,28 @@ var rooms = []struct {
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("toolchain: ")
-	if len(os.Args) > 1 {
-		// The go command calls this program back, as a generator and as a wrapper of its tools.
-		var err error
-		switch os.Args[1] {
-		case "generator":
-			err = generator(os.Args[2:])
-		case "toolexec":
-			err = toolexec(os.Args[2:])
-		default:
-			err = fmt.Errorf("unknown command %q", os.Args[1])
-		}
-		if err != nil {
-			log.Fatal(err)
-		}
-		return
+	if len(os.Args) < 3 {
+		log.Fatal("usage: toolchain look DIR")
 	}
-	if err := run(); err != nil {
+	var err error
+	switch args := os.Args[2:]; os.Args[1] {
+	case "look":
+		err = look(args[0])
+	case "generator": // the go command calls this program back
+		err = generator(args)
+	case "toolexec": // here as well
+		err = toolexec(args)
+	default:
+		err = fmt.Errorf("unknown command %q", os.Args[1])
+	}
+	if err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run() error {
-	l, err := newLab()
+// look establishes all facts. The folder holds the planted programs that were built with the toolchain.
+func look(built string) error {
+	l, err := newLab(built)
 	if err != nil {
 		return err
 	}

@@ -12,20 +12,11 @@ import (
 	"strings"
 )
 
-// bare builds the least program for linux/amd64.
-func bare(l *lab, ldflags string) (string, error) {
-	return l.build("bare", ldflags, "GOOS=linux", "GOARCH=amd64", "GOAMD64=v1")
-}
-
 var vectorRegister = regexp.MustCompile(`^[XYZ](\d+)$`)
 
 // runtimeCode: what the disassembly of the runtime says about copying, cgo and the start.
 func runtimeCode(l *lab) ([]fact, error) {
-	exe, err := bare(l, "")
-	if err != nil {
-		return nil, err
-	}
-	list, err := l.disassemble(exe, `^runtime\.(memmove|asmcgocall|rt0_go|main)(\.abi0)?$`)
+	list, err := l.disassemble(filepath.Join(l.built, "bare"), `^runtime\.(memmove|asmcgocall|rt0_go|main)(\.abi0)?$`)
 	if err != nil {
 		return nil, err
 	}
@@ -86,9 +77,14 @@ func callsSchedinit(in instruction) bool {
 // stripFlags: which sections each linker flag leaves out.
 func stripFlags(l *lab) ([]fact, error) {
 	has := func(ldflags string) (symbols, dwarf bool, err error) {
-		exe, err := bare(l, ldflags)
-		if err != nil {
-			return false, false, err
+		exe := filepath.Join(l.built, "bare")
+		if ldflags != "" {
+			exe = l.path("bare" + ldflags)
+			_, err := l.run(command{env: []string{"GOOS=linux", "GOARCH=amd64", "GOAMD64=v1"},
+				args: []string{"build", "-trimpath", "-ldflags=" + ldflags, "-o", exe, "./bare"}})
+			if err != nil {
+				return false, false, err
+			}
 		}
 		f, err := elf.Open(exe)
 		if err != nil {
@@ -132,11 +128,7 @@ var (
 // gctrace: which of the three times of a line of gctrace is the pause that the runtime counts. They
 // are far apart: the tree takes milliseconds to mark, and the pauses take microseconds.
 func gctrace(l *lab) ([]fact, error) {
-	exe, err := l.build("gc", "")
-	if err != nil {
-		return nil, err
-	}
-	out, err := output(exe, "GODEBUG=gctrace=1")
+	out, err := output(filepath.Join(l.built, "gc"), "GODEBUG=gctrace=1")
 	if err != nil {
 		return nil, err
 	}

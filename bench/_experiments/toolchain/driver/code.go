@@ -136,10 +136,10 @@ func calls(l *lab) ([]fact, error) {
 			return nil, err
 		}
 		facts = append(facts,
-			fact{"integer_registers:count", "arch=" + arch, int64(n)},
+			fact{"integers_in_registers:count", "arch=" + arch, int64(n)},
 			fact{"g_register:count", "arch=" + arch, g})
 		if arch == "amd64" {
-			facts = append(facts, fact{"systemv_registers:count", "", int64(inSystemV)})
+			facts = append(facts, fact{"integers_in_registers:count", "arch=amd64/as=systemv", int64(inSystemV)})
 		}
 	}
 	return facts, nil
@@ -207,7 +207,7 @@ func loops(l *lab) ([]fact, error) {
 		if err != nil {
 			return nil, err
 		}
-		facts = append(facts, fact{"loop_vector:count", "arch=" + level.arch, n})
+		facts = append(facts, fact{"vector_instructions:count", "in=loop/arch=" + level.arch, n})
 	}
 	return facts, nil
 }
@@ -226,5 +226,5 @@ func assembler(l *lab) ([]fact, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []fact{{"asm_accepts_wrong_operand:count", "", truth(!rejected)}}, nil
+	return []fact{{"tools:count", "fact=asm_takes_wrong_operand", truth(!rejected)}}, nil
 }

@@ -24,8 +24,8 @@ func environment(l *lab) ([]fact, error) {
 		return nil, fmt.Errorf("CGO_CFLAGS is empty")
 	}
 	return []fact{
-		{"modcache_in_gopath:count", "", truth(strings.TrimSpace(out) == filepath.Join(gopath, "pkg", "mod"))},
-		{"cgo_interposition:count", "", truth(strings.Contains(flags, "semantic-interposition"))},
+		{"modules:count", "fact=cache_in_gopath", truth(strings.TrimSpace(out) == filepath.Join(gopath, "pkg", "mod"))},
+		{"tools:count", "fact=cgo_interposition_flag", truth(strings.Contains(flags, "semantic-interposition"))},
 	}, nil
 }
 
@@ -57,8 +57,8 @@ func generate(l *lab) ([]fact, error) {
 	}
 	plain := strings.Join(got.Args, " ") == "model.txt * | sort"
 	return []fact{
-		{"generate_relative:count", "", truth(got.Model == string(model))},
-		{"generate_shell:count", "", truth(!plain)},
+		{"tools:count", "fact=generate_finds_relative_path", truth(got.Model == string(model))},
+		{"tools:count", "fact=generate_uses_shell", truth(!plain)},
 	}, nil
 }
 
@@ -111,8 +111,8 @@ func hooks(l *lab) ([]fact, error) {
 		return nil, err
 	}
 	return []fact{
-		{"build_hook:count", "flag=overlay", truth(replaced == nil)},
-		{"build_hook:count", "flag=toolexec", truth(strings.Contains(string(tools), "compile\n"))},
+		{"tools:count", "fact=build_overlay_replaces", truth(replaced == nil)},
+		{"tools:count", "fact=build_toolexec_sees_compiler", truth(strings.Contains(string(tools), "compile\n"))},
 	}, nil
 }
 
@@ -144,5 +144,5 @@ func testFlags(l *lab) ([]fact, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []fact{{"test_trace_packages:count", "", truth(!no)}}, nil
+	return []fact{{"tools:count", "fact=test_trace_takes_two_packages", truth(!no)}}, nil
 }

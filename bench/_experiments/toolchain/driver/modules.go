@@ -18,6 +18,7 @@ import (
 const (
 	host    = "example.invalid"
 	version = "v1.0.0"
+	planted = "mod.txt" // is called go.mod in the module
 )
 
 // proxy writes a module proxy into a folder of the lab and returns the folder: the protocol is that
@@ -37,8 +38,9 @@ func (l *lab) proxy(name, extra string) (string, error) {
 			if err != nil {
 				return "", err
 			}
-			file := strings.TrimSuffix(e.Name(), ".txt")
-			if file == "go.mod" {
+			file := e.Name()
+			if file == planted {
+				file = "go.mod"
 				err = os.WriteFile(l.path(name+"/"+path+"/@v/"+version+".mod"), text, 0o666)
 			} else {
 				text = append(text, extra...)
@@ -72,16 +74,12 @@ func (l *lab) proxy(name, extra string) (string, error) {
 
 // app copies the planted application into a folder of the lab; more is added to its go.mod.
 func (l *lab) app(name, more string) (string, error) {
-	for _, file := range []string{"go.mod", "app.go"} {
-		from := file
-		if file == "go.mod" {
-			from += ".txt"
-		}
+	for from, file := range map[string]string{planted: "go.mod", "app.go": "app.go"} {
 		text, err := os.ReadFile(l.plant("modules/app/" + from))
 		if err != nil {
 			return "", err
 		}
-		if file == "go.mod" {
+		if from == planted {
 			text = append(text, more...)
 		}
 		if err := os.WriteFile(l.path(name+"/"+file), text, 0o666); err != nil {
@@ -149,11 +147,11 @@ func sums(l *lab) ([]fact, error) {
 		}
 	}
 	return []fact{
-		{"gosum_differs:count", "", truth(amd64["go.sum"] != arm64["go.sum"])},
-		{"modcache_differs:count", "", differing},
-		{"shared_cache_fails:count", "", truth(!builds)},
-		{"sum_gob:count", "", gob},
-		{"ziphash:count", "", hashes},
+		{"modules:count", "fact=go_sum_differs", truth(amd64["go.sum"] != arm64["go.sum"])},
+		{"modules:count", "fact=cache_files_that_differ", differing},
+		{"modules:count", "fact=shared_cache_fails", truth(!builds)},
+		{"modules:count", "fact=sum_gob_files", gob},
+		{"modules:count", "fact=ziphash_files", hashes},
 	}, nil
 }
 
@@ -220,9 +218,9 @@ func tampering(l *lab) ([]fact, error) {
 		return nil, err
 	}
 	return []fact{
-		{"tampered_accepted:count", "known=no", truth(!newRefused)},
-		{"tampered_accepted:count", "known=yes", truth(!knownRefused)},
-		{"sumdb_bare_name:count", "", truth(!bareRefused)},
+		{"modules:count", "fact=tampered_and_unknown_taken", truth(!newRefused)},
+		{"modules:count", "fact=tampered_and_known_taken", truth(!knownRefused)},
+		{"modules:count", "fact=sumdb_without_key_taken", truth(!bareRefused)},
 	}, nil
 }
 
@@ -322,8 +320,8 @@ func modFiles(l *lab) ([]fact, error) {
 		return nil, fmt.Errorf("the graph is %d deep: %q", all, graph)
 	}
 	return []fact{
-		{"replace_constrained:count", "", truth(!replaced)},
-		{"tidy_v_implicit:count", "", int64(implicit)},
+		{"modules:count", "fact=replace_constrained", truth(!replaced)},
+		{"modules:count", "fact=implicit_named_by_tidy_v", int64(implicit)},
 		{"graph_depth:count", "lines=all", int64(all)},
 		{"graph_depth:count", "lines=3", int64(head)},
 	}, nil

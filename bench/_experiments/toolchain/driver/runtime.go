@@ -20,9 +20,8 @@ func runtimeCode(l *lab) ([]fact, error) {
 	if err != nil {
 		return nil, err
 	}
-	var vector, movsb, movsq int64
+	var vector, vectorInCgo, movsb, movsq int64
 	var compiled, schedinitInRt0, schedinitInMain, cgo bool
-	saved := make(map[string]bool)
 	for _, in := range list {
 		switch in.function {
 		case "runtime.memmove":
@@ -34,14 +33,10 @@ func runtimeCode(l *lab) ([]fact, error) {
 			case strings.HasPrefix(text, "REP; MOVSQ"):
 				movsq++
 			}
-			if usesVector(in) {
-				vector++
-			}
+			vector += truth(usesVector(in))
 		case "runtime.asmcgocall":
 			cgo = cgo || in.op == "CALL"
-			if n := len(in.operands); n > 1 && strings.Contains(in.operands[n-1], "(") && vectorRegister.MatchString(in.operands[0]) {
-				saved[in.operands[0]] = true
-			}
+			vectorInCgo += truth(usesVector(in))
 		case "runtime.rt0_go":
 			schedinitInRt0 = schedinitInRt0 || callsSchedinit(in)
 		case "runtime.main":
@@ -52,12 +47,12 @@ func runtimeCode(l *lab) ([]fact, error) {
 		return nil, fmt.Errorf("a function of the runtime was not found as expected")
 	}
 	return []fact{
-		{"memmove_compiled:count", "", truth(compiled)},
-		{"memmove_vector:count", "", vector},
-		{"memmove_rep:count", "unit=byte", movsb},
-		{"memmove_rep:count", "unit=quad", movsq},
-		{"cgo_saved_xmm:count", "", int64(len(saved))},
-		{"main_calls_schedinit:count", "", truth(schedinitInMain)},
+		{"vector_instructions:count", "in=memmove/arch=amd64", vector},
+		{"vector_instructions:count", "in=asmcgocall/arch=amd64", vectorInCgo},
+		{"rep_instructions:count", "op=MOVSB", movsb},
+		{"rep_instructions:count", "op=MOVSQ", movsq},
+		{"runtime:count", "fact=memmove_compiled", truth(compiled)},
+		{"runtime:count", "fact=main_calls_schedinit", truth(schedinitInMain)},
 	}, nil
 }
 
@@ -110,13 +105,13 @@ func stripFlags(l *lab) ([]fact, error) {
 		return nil, err
 	}
 	return []fact{
-		{"section_kept:count", "flags=none/section=symtab", truth(symbols)},
-		{"section_kept:count", "flags=none/section=dwarf", truth(dwarf)},
-		{"section_kept:count", "flags=w/section=symtab", truth(kept[0])},
-		{"section_kept:count", "flags=w/section=dwarf", truth(kept[1])},
-		{"section_kept:count", "flags=s/section=symtab", truth(kept[2])},
-		{"section_kept:count", "flags=s/section=dwarf", truth(kept[3])},
-		{"strip_flags:count", "", truth(symbols && dwarf && kept[0] && !kept[1] && !kept[2])},
+		{"sections:count", "flags=none/section=symtab", truth(symbols)},
+		{"sections:count", "flags=none/section=dwarf", truth(dwarf)},
+		{"sections:count", "flags=w/section=symtab", truth(kept[0])},
+		{"sections:count", "flags=w/section=dwarf", truth(kept[1])},
+		{"sections:count", "flags=s/section=symtab", truth(kept[2])},
+		{"sections:count", "flags=s/section=dwarf", truth(kept[3])},
+		{"tools:count", "fact=strip_flags_as_documented", truth(symbols && dwarf && kept[0] && !kept[1] && !kept[2])},
 	}, nil
 }
 
@@ -152,7 +147,7 @@ func gctrace(l *lab) ([]fact, error) {
 	}
 	pause := nanoseconds / 1e6
 	middle := math.Abs(pause-ms[1]) < math.Abs(pause-ms[0]-ms[2])
-	return []fact{{"gctrace_middle_is_pause:count", "", truth(middle)}}, nil
+	return []fact{{"runtime:count", "fact=gctrace_middle_is_pause", truth(middle)}}, nil
 }
 
 // install: how much an installation takes, and what is in the source of its runtime.
@@ -194,7 +189,7 @@ func install(l *lab) ([]fact, error) {
 	}
 	return []fact{
 		{"install:bytes", "", size},
-		{"m1_branch:count", "", m1},
-		{"darwin_arm64:count", "", truth(strings.Contains(out, "darwin/arm64\n"))},
+		{"runtime:count", "fact=files_with_m1_branch", m1},
+		{"tools:count", "fact=darwin_arm64_port", truth(strings.Contains(out, "darwin/arm64\n"))},
 	}, nil
 }

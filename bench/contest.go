@@ -45,6 +45,7 @@ type contest struct {
 // A sample is what one run gave.
 type sample struct {
 	start   float64 // seconds since the contest began
+	demand  float64 // CPUs that it wanted, on average; -1: not measured
 	figures []figure
 }
 
@@ -73,13 +74,18 @@ func (c *contest) exact() bool {
 	return true
 }
 
-// run makes the turns.
+// run looks at the machine and makes the turns.
 func (c *contest) run(ctx context.Context) (err error) {
 	c.progress(Step{Text: "looking whether this machine is fit to judge wall times"})
 	if c.gate, err = host.OpenGate(ctx, host.Fingerprint(c.Dir)); err != nil {
 		return err
 	}
 	defer c.gate.Close()
+	return c.turns(ctx)
+}
+
+// turns makes them, while the gate is open.
+func (c *contest) turns(ctx context.Context) (err error) {
 	c.began = experiment.Monotonic()
 	parts := c.parts()
 	c.samples = make([][]sample, len(parts))
@@ -146,7 +152,7 @@ func (c *contest) measure(ctx context.Context, a *arm) (sample, error) {
 	if err := c.sameWork(a.about.Name, out.work()); err != nil {
 		return sample{}, err
 	}
-	s := sample{start: float64(run.Start-c.began) / 1e9}
+	s := sample{start: float64(run.Start-c.began) / 1e9, demand: run.Demand}
 	if s.figures, err = out.figures(c.metrics); err != nil {
 		return sample{}, &ArmError{Arm: a.about.Name, Problem: err.Error()}
 	}

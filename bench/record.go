@@ -51,11 +51,16 @@ func (c *contest) timed() bool {
 // planned are when the runs began, and how they were judged.
 func (c *contest) planned() (all []evidence.Metric) {
 	for part, name := range c.parts() {
-		var starts []float64
+		var starts, demands []float64
 		for _, s := range c.samples[part] {
-			starts = append(starts, s.start)
+			if starts = append(starts, s.start); s.demand >= 0 {
+				demands = append(demands, s.demand)
+			}
 		}
 		all = append(all, plain(metricStart, map[string]string{labelArm: name}, starts))
+		if len(demands) > 0 {
+			all = append(all, plain(metricDemand, map[string]string{labelArm: name}, demands))
+		}
 	}
 	var pairs, levels []float64
 	for _, l := range c.looks.Taken {

@@ -141,7 +141,9 @@ func (o *RunOptions) command(words []string) (experiment.Command, error) {
 
 // judged reports whether the turns so far give a verdict of each arm, or all rows where that cannot come.
 func (c *contest) judged(expect *claim.Expectation) bool {
-	v := &view{rec: c.measured(), looks: c.looks.Taken, effect: c.effect, unfit: c.gate.Fitness().Unfit}
+	rec := c.measured()
+	rec.Metrics = append(rec.Metrics, c.planned()...)
+	v := &view{rec: rec, looks: c.looks.Taken, effect: c.effect, unfit: c.gate.Fitness().Unfit}
 	open := false
 	for _, verdict := range v.verdicts(expect) {
 		open = open || verdict.Outcome == claim.Unknown

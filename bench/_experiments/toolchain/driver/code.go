@@ -194,13 +194,13 @@ func loops(l *lab) ([]fact, error) {
 	if control == 0 {
 		return nil, fmt.Errorf("no vector register is found where one is used")
 	}
-	version, err := l.minor()
+	minor, err := l.minor()
 	if err != nil {
 		return nil, err
 	}
 	var facts []fact
 	for _, level := range levels {
-		if level.arch == "riscv64" && version < 25 {
+		if level.arch == "riscv64" && minor < 25 {
 			level.level = "GORISCV64=" // rva23u64 is of Go 1.25
 		}
 		n, err := count("loop/loop.go", level.registers, "GOOS=linux", "GOARCH="+level.arch, level.level)

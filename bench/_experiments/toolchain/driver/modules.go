@@ -100,61 +100,72 @@ func sums(l *lab) ([]fact, error) {
 	if err != nil {
 		return nil, err
 	}
-	content := make(map[string]map[string]string) // by architecture and path: go.sum and the cache
-	for _, arch := range []string{"amd64", "arm64"} {
+	tidied := func(arch string) (sum string, cache map[string]string, err error) {
 		dir, err := l.app("sums-"+arch, "")
 		if err != nil {
-			return nil, err
+			return "", nil, err
 		}
-		cache := l.path("cache-" + arch + "/.")
-		if _, err := l.run(command{dir: dir, env: fetched(proxy, cache, "GOARCH="+arch), args: []string{"mod", "tidy"}}); err != nil {
-			return nil, err
+		root := l.path("cache-" + arch + "/.")
+		if _, err := l.run(command{dir: dir, env: fetched(proxy, root, "GOARCH="+arch), args: []string{"mod", "tidy"}}); err != nil {
+			return "", nil, err
 		}
-		if content[arch], err = readTree(cache); err != nil {
-			return nil, err
-		}
-		sum, err := os.ReadFile(filepath.Join(dir, "go.sum"))
+		text, err := os.ReadFile(filepath.Join(dir, "go.sum"))
 		if err != nil {
-			return nil, err
+			return "", nil, err
 		}
-		content[arch]["go.sum"] = string(sum)
+		cache, err = readTree(root)
+		return string(text), cache, err
 	}
-	amd64, arm64 := content["amd64"], content["arm64"]
-	var differing, gob, hashes int64
-	for path, text := range amd64 {
-		if other, ok := arm64[path]; path != "go.sum" && (!ok || other != text) {
-			differing++
-		}
+	sum, cache, err := tidied("amd64")
+	if err != nil {
+		return nil, err
+	}
+	otherSum, otherCache, err := tidied("arm64")
+	if err != nil {
+		return nil, err
+	}
+	var gob, hashes int64
+	for path := range cache {
 		gob += truth(filepath.Base(path) == "sum.gob")
 		hashes += truth(strings.HasSuffix(path, ".ziphash"))
 	}
-	for path := range arm64 {
-		if _, ok := amd64[path]; !ok {
-			differing++
-		}
-	}
-	if hashes != 3 || strings.Count(amd64["go.sum"], "\n") < 3 {
-		return nil, fmt.Errorf("%d hashes in the cache, go.sum %q", hashes, amd64["go.sum"])
+	if hashes != 3 || strings.Count(sum, "\n") < 3 {
+		return nil, fmt.Errorf("%d hashes in the cache, go.sum %q", hashes, sum)
 	}
 
-	// The cache that was filled for amd64 builds for arm64, with no proxy to ask.
-	dir, cache := l.path("sums-amd64/."), l.path("cache-amd64/.")
-	shared := []string{"GOMODCACHE=" + cache, "GOFLAGS=-modcacherw", "GOARCH=arm64"}
-	builds := true
-	for _, args := range [][]string{{"build", "./..."}, {"mod", "verify"}} {
-		if _, err := l.run(command{dir: dir, env: shared, args: args}); err != nil {
-			builds = false
-		}
+	// With no proxy to ask, the cache that was filled for amd64 has to do, first for amd64 itself.
+	shared := func(arch string, args ...string) error {
+		_, err := l.run(command{dir: l.path("sums-amd64/."), args: args,
+			env: []string{"GOMODCACHE=" + l.path("cache-amd64/."), "GOFLAGS=-modcacherw", "GOARCH=" + arch}})
+		return err
 	}
+	if err := shared("amd64", "build", "./..."); err != nil {
+		return nil, err
+	}
+	builds := shared("arm64", "build", "./...") == nil && shared("arm64", "mod", "verify") == nil
 	return []fact{
-		{"modules:count", "fact=go_sum_differs", truth(amd64["go.sum"] != arm64["go.sum"])},
-		{"modules:count", "fact=cache_files_that_differ", differing},
+		{"modules:count", "fact=go_sum_differs", truth(sum != otherSum)},
+		{"modules:count", "fact=cache_files_that_differ", differing(cache, otherCache)},
 		{"modules:count", "fact=shared_cache_fails", truth(!builds)},
 		{"modules:count", "fact=sum_gob_files", gob},
 		{"modules:count", "fact=ziphash_files", hashes},
 	}, nil
 }
 
+// differing counts the files that differ, or are in one of the trees only.
+func differing(a, b map[string]string) (n int64) {
+	for path, text := range a {
+		other, ok := b[path]
+		n += truth(!ok || other != text)
+	}
+	for path := range b {
+		_, ok := a[path]
+		n += truth(!ok)
+	}
+	return n
+}
+
+// readTree reads all files of a folder; the keys are their paths in it.
 func readTree(root string) (map[string]string, error) {
 	all := make(map[string]string)
 	err := filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
@@ -253,7 +264,10 @@ func private(l *lab) ([]fact, error) {
 		return nil, fmt.Errorf("the proxy was not asked for a public module")
 	}
 	download.env = append(closed, "GOMODCACHE="+l.path("cache-private/."), "GOPRIVATE=*.invalid")
-	if _, err := l.run(download); err == nil {
+	out, err := l.run(download)
+	if failed, err := refused(out, err, host); err != nil {
+		return nil, err
+	} else if !failed {
 		return nil, fmt.Errorf("a host that cannot exist gave a module")
 	}
 	return []fact{
@@ -262,15 +276,12 @@ func private(l *lab) ([]fact, error) {
 	}, nil
 }
 
-// modFiles: what go.mod and the commands that read it can say.
-func modFiles(l *lab) ([]fact, error) {
+// replace: whether a build constraint that is never true keeps a replace line of go.mod from replacing.
+func replace(l *lab) ([]fact, error) {
 	proxy, err := l.proxy("proxy", "")
 	if err != nil {
 		return nil, err
 	}
-	env := fetched(proxy, l.path("cache-mod/."))
-
-	// A build constraint that is never true stands over a replace line.
 	dir, err := l.app("replace", "\n//go:build never\nreplace "+host+"/dep => ./local\n")
 	if err != nil {
 		return nil, err
@@ -278,7 +289,7 @@ func modFiles(l *lab) ([]fact, error) {
 	if err := os.WriteFile(l.path("replace/local/go.mod"), []byte("module "+host+"/dep\n"), 0o666); err != nil {
 		return nil, err
 	}
-	out, err := l.run(command{dir: dir, env: append(env, "GOFLAGS=-mod=mod"),
+	out, err := l.run(command{dir: dir, env: append(fetched(proxy, l.path("cache/.")), "GOFLAGS=-mod=mod -modcacherw"),
 		args: []string{"list", "-m", "-f", "replaced={{with .Replace}}{{.Path}}{{end}}", host + "/dep"}})
 	if err != nil {
 		return nil, err
@@ -287,41 +298,46 @@ func modFiles(l *lab) ([]fact, error) {
 	if !replaced && !strings.Contains(out, "replaced=\n") {
 		return nil, fmt.Errorf("neither replaced nor not: %q", out)
 	}
+	return []fact{{"modules:count", "fact=replace_constrained", truth(!replaced)}}, nil
+}
 
-	// Tidy is asked twice: the second time there is nothing left to download and to find. One
-	// requirement is of no use, and that is what -v speaks of.
-	dir, err = l.app("tidy", "")
+// graph: what tidy and the module graph tell of modules that only a dependency needs.
+func graph(l *lab) ([]fact, error) {
+	proxy, err := l.proxy("proxy", "")
 	if err != nil {
 		return nil, err
 	}
+	dir, err := l.app("graph", "")
+	if err != nil {
+		return nil, err
+	}
+	env := fetched(proxy, l.path("cache/."))
 	tidy := command{dir: dir, env: env, args: []string{"mod", "tidy", "-v"}}
 	if _, err := l.run(tidy); err != nil {
 		return nil, err
 	}
-	graph, err := l.run(command{dir: dir, env: env, args: []string{"mod", "graph"}})
+	edges, err := l.run(command{dir: dir, env: env, args: []string{"mod", "graph"}})
 	if err != nil {
 		return nil, err
 	}
-	source := l.path("tidy/app.go")
-	if err := os.WriteFile(source, []byte("package app\n\nimport _ \""+host+"/base\"\n"), 0o666); err != nil {
+	all, head := depth(edges, -1), depth(edges, 3)
+	if all != 3 {
+		return nil, fmt.Errorf("the graph is %d deep: %q", all, edges)
+	}
+	// The second time there is nothing to download and to find. One requirement has become useless, and
+	// that is what -v speaks of; core is needed by base alone.
+	if err := os.WriteFile(l.path("graph/app.go"), []byte("package app\n\nimport _ \""+host+"/base\"\n"), 0o666); err != nil {
 		return nil, err
 	}
-	out, err = l.run(tidy)
+	out, err := l.run(tidy)
 	if err != nil {
 		return nil, err
 	}
 	if !strings.Contains(out, "unused "+host+"/dep") {
 		return nil, fmt.Errorf("tidy -v does not name what it removes: %q", out)
 	}
-	implicit := strings.Count(out, host+"/core") // needed by base alone
-
-	all, head := depth(graph, -1), depth(graph, 3)
-	if all != 3 {
-		return nil, fmt.Errorf("the graph is %d deep: %q", all, graph)
-	}
 	return []fact{
-		{"modules:count", "fact=replace_constrained", truth(!replaced)},
-		{"modules:count", "fact=implicit_named_by_tidy_v", int64(implicit)},
+		{"modules:count", "fact=implicit_named_by_tidy_v", int64(strings.Count(out, host+"/core"))},
 		{"graph_depth:count", "lines=all", int64(all)},
 		{"graph_depth:count", "lines=3", int64(head)},
 	}, nil
@@ -330,7 +346,7 @@ func modFiles(l *lab) ([]fact, error) {
 // depth is the longest path from the application in the first lines of go mod graph.
 func depth(graph string, lines int) int {
 	needs := make(map[string][]string)
-	for _, line := range strings.SplitN(graph, "\n", -1) {
+	for _, line := range strings.Split(graph, "\n") {
 		if lines == 0 {
 			break
 		}

@@ -137,6 +137,9 @@ func plant(t *testing.T, p *Published, value float64, session *experiment.Sessio
 		Options: testOptions(t), session: session, gate: gate, metrics: []Metric{metric}, effect: DefaultEffect,
 		looks: comparison.Looks{Exactly: 6},
 	}
+	if metric.Exact {
+		c.looks.Exactly = 2
+	}
 	for _, name := range append([]string{p.Arm}, p.Arms...) {
 		if name == "" {
 			continue

@@ -28,7 +28,7 @@ func (c *contest) record() *evidence.Record {
 	rec.Host.Env = host.Environment(c.Env, secret.Settings)
 	rec.Plan = evidence.Plan{
 		Arms: c.parts(), Runs: c.looks.Most(), WarmUps: c.warmUps, Order: interleaved, Seed: int64(c.Seed),
-		Timeout: c.timeout().Seconds(), Budget: c.budget().Seconds(),
+		Smoke: c.Smoke, Timeout: c.timeout().Seconds(), Budget: c.budget().Seconds(),
 	}
 	rec.Passes = []evidence.Pass{{Name: passPlain, Runs: len(c.samples[0]), UID: os.Getuid()}}
 	fit := c.gate.Fitness()
@@ -111,7 +111,7 @@ func (c *contest) ofMetric(m *Metric, part int, name string, rec *evidence.Recor
 		samples := by[labels]
 		if n := len(c.samples[part]); len(samples) < n {
 			rec.Skipped = append(rec.Skipped, evidence.Skipped{
-				What: m.Name + bracketed(labels) + " of " + name, Why: fmt.Sprintf("%d of %d runs did not give it", n-len(samples), n),
+				What: m.Name + bracketed(labels) + " of " + name, Why: fmt.Sprintf("%d of %d runs %s", n-len(samples), n, absent(m.Name)),
 			})
 			continue
 		}
@@ -121,6 +121,14 @@ func (c *contest) ofMetric(m *Metric, part int, name string, rec *evidence.Recor
 		})
 	}
 	return all
+}
+
+// absent says why a run has no figure.
+func absent(metric string) string {
+	if metric == MetricRSS {
+		return "ended before their memory could be seen"
+	}
+	return "did not print it"
 }
 
 func bracketed(labels string) string {

@@ -155,3 +155,12 @@ func (v *view) alone(arm string) *evidence.Record {
 	}
 	return rec
 }
+
+// ends is what claims about the last arm against the first are judged by, of one arm alone about that.
+func (v *view) ends() claim.Evidence {
+	arms := v.arms()
+	if len(arms) == 1 {
+		return v.claimed("", arms[0])
+	}
+	return v.claimed(arms[0], arms[len(arms)-1])
+}

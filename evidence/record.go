@@ -25,6 +25,7 @@ type Record struct {
 	Subject   Subject           `json:"subject"`
 	Host      Host              `json:"host"`
 	Plan      Plan              `json:"plan"`
+	Arms      []Arm             `json:"arms,omitempty"` // what took part, where that is more than two programs with records of their own
 	Passes    []Pass            `json:"passes"`
 	Metrics   []Metric          `json:"metrics"`
 	Findings  []Finding         `json:"findings"`
@@ -46,16 +47,17 @@ type Tool struct {
 
 // Subject is what was tested.
 type Subject struct {
-	Package  string            `json:"package,omitempty"` // import path of the main package
-	Module   string            `json:"module,omitempty"`
-	Version  string            `json:"version,omitempty"` // of the module; empty for a working copy
-	Revision string            `json:"revision,omitempty"`
-	File     string            `json:"file,omitempty"` // executable, when there is no source
-	Args     []string          `json:"args,omitempty"`
-	EnvKeys  []string          `json:"env_keys,omitempty"` // keys only: values may be secrets
-	Go       string            `json:"go,omitempty"`       // toolchain that built it, e.g. "go1.26.1"
-	Build    map[string]string `json:"build,omitempty"`    // build settings, e.g. "-tags": "netgo"
-	SHA256   string            `json:"sha256,omitempty"`   // of the plain executable
+	Package    string            `json:"package,omitempty"`    // import path of the main package
+	Experiment string            `json:"experiment,omitempty"` // name of a capability experiment
+	Module     string            `json:"module,omitempty"`
+	Version    string            `json:"version,omitempty"` // of the module; empty for a working copy
+	Revision   string            `json:"revision,omitempty"`
+	File       string            `json:"file,omitempty"` // executable, when there is no source
+	Args       []string          `json:"args,omitempty"`
+	EnvKeys    []string          `json:"env_keys,omitempty"` // keys only: values may be secrets
+	Go         string            `json:"go,omitempty"`       // toolchain that built it, e.g. "go1.26.1"
+	Build      map[string]string `json:"build,omitempty"`    // build settings, e.g. "-tags": "netgo"
+	SHA256     string            `json:"sha256,omitempty"`   // of the plain executable; of an experiment that of its folder's files
 }
 
 // Host is the machine at the time of the measurement. Empty or nil means could not tell.
@@ -102,6 +104,16 @@ type Plan struct {
 	Budget    float64  `json:"budget,omitempty"`    // seconds for the whole measurement
 }
 
+// Arm is one of the alternatives that took part in an experiment.
+type Arm struct {
+	Name    string   `json:"name"`               // the value of its metrics' label "arm"
+	Command []string `json:"command"`            // as it was run, secrets redacted; {name} stands for what was built
+	Build   []string `json:"build,omitempty"`    // command lines that built it
+	EnvKeys []string `json:"env_keys,omitempty"` // keys only: values may be secrets
+	Tools   []string `json:"tools,omitempty"`    // versions of compilers and runtimes, e.g. "go1.26.1"
+	SHA256  string   `json:"sha256,omitempty"`   // of the executable that was run
+}
+
 // Pass is a group of runs made the same way.
 type Pass struct {
 	Name         string        `json:"name"` // plain, trace, perf, ptrace, bpf, …
@@ -123,6 +135,9 @@ type Metric struct {
 	Unit    string            `json:"unit"`   // the part of Name after the colon
 	Better  string            `json:"better"` // lower, higher or none
 	Pass    string            `json:"pass"`
+	Class   string            `json:"class,omitempty"` // of metrics that no capability knows by itself: count, bytes, rss, cpu or wall
+	Exact   bool              `json:"exact,omitempty"` // of these: every run gives the same
+	Doc     string            `json:"doc,omitempty"`   // of these: what it is
 	Labels  map[string]string `json:"labels,omitempty"`
 	Samples []float64         `json:"samples"`
 	Summary Summary           `json:"summary"`

@@ -26,7 +26,7 @@ func (m *measurement) redactTrace() (func(string) string, error) {
 	h := m.hider()
 	return func(s string) string {
 		if found[s] {
-			return h.text(s)
+			return h.Text(s)
 		}
 		return s
 	}, err
@@ -43,7 +43,7 @@ func (m *measurement) blotTrace() error {
 	if err != nil {
 		return err
 	}
-	for _, s := range m.hider().secrets {
+	for _, s := range m.hider().Known() {
 		data = bytes.ReplaceAll(data, []byte(s), []byte(strings.Repeat("x", len(s))))
 	}
 	return os.WriteFile(path, data, 0o644)

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/cupelgo/cupel/internal/secret"
 )
 
 // Limits of what is kept of the command line of a child.
@@ -16,30 +18,30 @@ const (
 const cut = "…"
 
 // childArgs returns the arguments of a child, which nobody chose for being recorded, as they may be stored,
-// and the secrets that were found in them and in its environment. Besides what hideArgs knows, a script in an
+// and the secrets that were found in them and in its environment. Besides what secret.Take knows, a script in an
 // argument is looked at word by word, and what an environment keeps private is private in arguments, too.
 func childArgs(args, env []string) (shown, secrets []string) {
-	shown, secrets = hideArgs(args)
+	shown, secrets = secret.Take(args)
 	for i, a := range args {
-		if strings.ContainsAny(a, " \t\n") && shown[i] != redacted {
-			words, more := hideArgs(shellWords(shown[i]))
+		if strings.ContainsAny(a, " \t\n") && shown[i] != secret.Redacted {
+			words, more := secret.Take(shellWords(shown[i]))
 			shown[i], secrets = strings.Join(words, " "), append(secrets, more...)
 		}
 		if i > 0 && isUserFlag(args[i-1]) {
 			if user, password, ok := strings.Cut(a, ":"); ok {
-				shown[i], secrets = user+":"+redacted, append(secrets, password)
+				shown[i], secrets = user+":"+secret.Redacted, append(secrets, password)
 			}
 		}
 	}
-	h := newHider(args, env, secrets...)
-	shown = h.all(shown)
+	h := secret.NewHider(args, env, secrets...)
+	shown = h.All(shown)
 	if len(shown) > keptArgs {
 		shown = append(shown[:keptArgs:keptArgs], cut)
 	}
 	for i := range shown {
 		shown[i] = capped(shown[i])
 	}
-	return shown, h.secrets
+	return shown, h.Known()
 }
 
 // isUserFlag reports whether user:password may follow a flag, as that of curl.

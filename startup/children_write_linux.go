@@ -8,10 +8,11 @@ import (
 	"github.com/cupelgo/cupel/internal/agent"
 	"github.com/cupelgo/cupel/internal/gobin"
 	"github.com/cupelgo/cupel/internal/probe"
+	"github.com/cupelgo/cupel/internal/secret"
 )
 
 // write leaves what was seen in files, with the secrets taken out that h knows.
-func (f *family) write(dir string, h *hider) error {
+func (f *family) write(dir string, h *secret.Hider) error {
 	if len(f.all) == 0 {
 		return nil
 	}
@@ -19,8 +20,8 @@ func (f *family) write(dir string, h *hider) error {
 	index := map[*probe.Program]int{}
 	var errs []error
 	for _, r := range f.all {
-		h.all(r.Args)
-		r.Name = h.known(r.Name)
+		h.All(r.Args)
+		r.Name = h.Without(r.Name)
 		if r.watch != nil {
 			p := r.program.Program
 			if index[p] == 0 {

@@ -52,7 +52,7 @@ type Comparison struct {
 func (o *CompareOptions) MostRuns() int {
 	baseline, candidate := o.Baseline, o.Candidate
 	baseline.Runs, candidate.Runs = 1, 1
-	return baseline.MostRuns() + candidate.MostRuns() - 2 + arms*(o.most()+1)
+	return baseline.MostRuns() + candidate.MostRuns() - 2 + arms*((&comparison.Looks{Exactly: o.Pairs}).Most()+1)
 }
 
 // Troubled returns the arm that did not get ready, nil if both did or there is no comparison.
@@ -87,7 +87,7 @@ func Compare(ctx context.Context, o CompareOptions) (*Comparison, error) {
 		return nil, err
 	}
 	defer session.Close()
-	c := &contest{CompareOptions: o, session: session}
+	c := &contest{CompareOptions: o, session: session, looks: comparison.Looks{Exactly: o.Pairs}}
 	for i, arm := range []Options{o.Baseline, o.Candidate} {
 		if o.Baseline.Revision+o.Candidate.Revision != "" {
 			arm.BuildFlags = append(slices.Clone(arm.BuildFlags), alike...)
@@ -129,7 +129,7 @@ type contest struct {
 	runs    [arms][]experiment.Run // those of equal index were made in turns
 	gate    *host.Gate
 	fitness host.Fitness
-	looks   []look
+	looks   comparison.Looks
 
 	reloading time.Duration // what reload took last
 	unequal   string        // why it could not be done
@@ -236,7 +236,7 @@ func (c *contest) reload() {
 // one makes a run of an arm, and keeps it with those of its program.
 func (c *contest) one(ctx context.Context, arm int, end time.Time) (experiment.Run, error) {
 	m := c.arms[arm%armAgain]
-	m.progress(Step{Text: "plain runs in turns", Of: c.most(), Done: len(c.runs[armBaseline]), Left: end.Sub(m.Now())})
+	m.progress(Step{Text: "plain runs in turns", Of: c.looks.Most(), Done: len(c.runs[armBaseline]), Left: end.Sub(m.Now())})
 	run, err := m.session.Run(ctx, m.plainCommand(), m.Ready)
 	if err != nil {
 		return run, err

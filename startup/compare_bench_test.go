@@ -89,5 +89,5 @@ func (c *contest) compare(b *testing.B) []comparison.Row {
 	if err := c.turns(context.Background(), time.Now().Add(c.Candidate.Budget)); err != nil {
 		b.Fatal(err)
 	}
-	return firstDecided(judgeLooks(seriesOf(c.metrics()), comparison.Options{Effect: c.Effect, Unfit: gate.Fitness().Unfit}, c.looks))
+	return comparison.FirstDecided(comparison.JudgeLooks(seriesOf(c.metrics()), comparison.Options{Effect: c.Effect, Unfit: gate.Fitness().Unfit}, c.looks.Taken))
 }

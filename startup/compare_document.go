@@ -118,7 +118,7 @@ func (c *Comparison) verdicts() (all []evidence.Verdict) {
 
 // Claimed is what claims about the candidate are judged by.
 func (c *Comparison) Claimed() claim.Evidence {
-	ev, pairs := Claimed(c.Candidate.Record), Paired(c.looks, unfit(c.Record))
+	ev, pairs := Claimed(c.Candidate.Record), claim.Paired(c.looks, unfit(c.Record))
 	ev.Baseline, ev.Pairs, ev.Earlier, ev.Unfit = c.Baseline.Record, pairs.Pairs, pairs.Earlier, pairs.Unfit
 	ev.BaselineCouldSee = func(claim.Filter) string { return Blind(c.Baseline.Record) }
 	return ev

@@ -27,7 +27,7 @@ func comparedRecord() (rec, baseline, candidate *evidence.Record) {
 	}
 	var m metrics
 	m.add(passPlain, metricLooks, "none", nil, 12)
-	m.add(passPlain, metricLevels, "none", nil, fixedLevel)
+	m.add(passPlain, metricLevels, "none", nil, 0.95)
 	m.add(passPlain, metricEffect, "none", nil, DefaultEffect)
 	subject := evidence.Subject{Package: "example.com/late", Module: "example.com/late"}
 	rec = &evidence.Record{

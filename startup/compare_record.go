@@ -19,7 +19,7 @@ const labelArm = "arm"
 
 // The plan of a comparison, as far as the record's own fields do not hold it.
 const (
-	metricLooks  = "/compare/look/pairs:count" // at which it was judged, see look
+	metricLooks  = "/compare/look/pairs:count" // at which it was judged, see comparison.Look
 	metricLevels = "/compare/look/level:ratio" // of the intervals of ratios then
 	metricEffect = "/compare/effect:ratio"     // the least that matters
 )
@@ -63,7 +63,7 @@ func (c *contest) record(own [2]*Result) *evidence.Record {
 	rec := *own[armCandidate].Record
 	rec.Kind, rec.Created = KindCompare, c.Candidate.Now().UTC()
 	rec.Plan.Arms = []string{c.Names[0], c.Names[1], c.Names[0] + ", again"}
-	rec.Plan.Order, rec.Plan.Seed, rec.Plan.WarmUps, rec.Plan.Runs = interleaved, int64(c.Seed), 1, c.most()
+	rec.Plan.Order, rec.Plan.Seed, rec.Plan.WarmUps, rec.Plan.Runs = interleaved, int64(c.Seed), 1, c.looks.Most()
 	rec.Passes = []evidence.Pass{{Name: passPlain, Runs: len(c.runs[armBaseline]), UID: c.arms[0].seen.UID}}
 	rec.Metrics = append(c.metrics(), exact(own)...)
 	rec.Artifacts, rec.Warnings, rec.Skipped, rec.Verdicts = nil, nil, c.unmeasured(), nil
@@ -102,8 +102,8 @@ func (c *contest) metrics() []evidence.Metric {
 			m.add(passPlain, q.metric, "lower", map[string]string{labelArm: armNames[arm]}, samples[arm]...)
 		}
 	}
-	for _, l := range c.looks {
-		pairs, levels = append(pairs, float64(l.pairs)), append(levels, l.level)
+	for _, l := range c.looks.Taken {
+		pairs, levels = append(pairs, float64(l.Pairs)), append(levels, l.Level)
 	}
 	m.add(passPlain, metricLooks, "none", nil, pairs...)
 	m.add(passPlain, metricLevels, "none", nil, levels...)
@@ -196,21 +196,21 @@ func (c *Comparison) Series() []comparison.Series { return seriesOf(c.Record.Met
 // newComparison reads what a record of a comparison tells. It is a pure function of the records.
 func newComparison(rec, baseline, candidate *evidence.Record) *Comparison {
 	o := comparison.Options{Effect: single(rec, metricEffect), Unfit: unfit(rec)}
-	looks := judgeLooks(seriesOf(rec.Metrics), o, looksOf(rec))
+	looks := comparison.JudgeLooks(seriesOf(rec.Metrics), o, looksOf(rec))
 	return &Comparison{
 		Record: rec, Baseline: &Result{Record: baseline}, Candidate: &Result{Record: candidate},
-		Rows: firstDecided(looks), looks: looks,
+		Rows: comparison.FirstDecided(looks), looks: looks,
 	}
 }
 
 // looksOf returns when the runs were judged.
-func looksOf(rec *evidence.Record) (all []look) {
+func looksOf(rec *evidence.Record) (all []comparison.Look) {
 	pairs, levels := metric(rec, metricLooks, passPlain), metric(rec, metricLevels, passPlain)
 	if pairs == nil || levels == nil {
-		return []look{{0, fixedLevel}} // no pair was made: what is exact is judged all the same
+		return comparison.Unlooked()
 	}
 	for i := range min(len(pairs.Samples), len(levels.Samples)) {
-		all = append(all, look{int(pairs.Samples[i]), levels.Samples[i]})
+		all = append(all, comparison.Look{Pairs: int(pairs.Samples[i]), Level: levels.Samples[i]})
 	}
 	return all
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/cupelgo/cupel/internal/gobin"
+	"github.com/cupelgo/cupel/internal/secret"
 )
 
 // prebuilt is the origin of a program whose executable is there. It runs where it lies: it may look for
@@ -93,7 +94,7 @@ func (s *subject) adopt(info *debug.BuildInfo) {
 			s.Revision = set.Value
 		}
 		if strings.HasPrefix(set.Key, "-") || strings.HasPrefix(set.Key, "GO") || set.Key == "CGO_ENABLED" {
-			s.Build[set.Key] = HideSettings(set.Value)
+			s.Build[set.Key] = secret.Settings(set.Value)
 			s.flags = append(s.flags, set.Key+"="+set.Value)
 		}
 	}

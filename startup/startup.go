@@ -19,6 +19,7 @@ import (
 	"github.com/cupelgo/cupel/internal/host"
 	"github.com/cupelgo/cupel/internal/report"
 	"github.com/cupelgo/cupel/internal/revision"
+	"github.com/cupelgo/cupel/internal/secret"
 	"github.com/cupelgo/cupel/internal/store"
 )
 
@@ -56,8 +57,8 @@ func Preview(ctx context.Context, o Options) (*Plan, error) {
 	p := &Plan{
 		Package: target.Package, Module: target.Module, Version: target.Version, Go: target.GoVersion,
 		File: target.File, Builds: target.builds,
-		Runs: o.MostRuns(), Further: o.Further(), Cold: o.coldRuns() / 2, Ready: redactText(o.Ready.String()),
-		Command: append([]string{cmp.Or(target.File, report.Program(target.Package))}, redactArgs(o.Args)...),
+		Runs: o.MostRuns(), Further: o.Further(), Cold: o.coldRuns() / 2, Ready: secret.Text(o.Ready.String()),
+		Command: append([]string{cmp.Or(target.File, report.Program(target.Package))}, secret.Args(o.Args)...),
 	}
 	if target.blind != nil {
 		p.Runs, p.Further = 1+o.mostRuns()+o.coldRuns(), 0
@@ -191,25 +192,25 @@ func (m *measurement) describe() {
 	t := m.target
 	m.seen = observed{
 		Package: t.Package, Module: t.Module, Go: t.GoVersion, UID: os.Getuid(), Named: t.File, Modules: t.Modules,
-		Ready: redactText(m.Ready.String()), Packages: withoutFolders(t.Packages), Notes: m.notes,
+		Ready: secret.Text(m.Ready.String()), Packages: withoutFolders(t.Packages), Notes: m.notes,
 	}
 	m.record = evidence.Record{
 		Schema: evidence.Schema, Kind: Kind, ID: m.draft.ID(), Created: m.Now().UTC(), Labels: m.Labels, Tool: m.Tool,
 		Subject: evidence.Subject{
 			Package: t.Package, Module: t.Module, Version: t.Version, Revision: t.Revision, Go: t.GoVersion,
-			Args: redactArgs(m.Args), EnvKeys: keys(m.ExtraEnv), Build: t.Build,
+			Args: secret.Args(m.Args), EnvKeys: keys(m.ExtraEnv), Build: t.Build,
 		},
 		Host: host.Fingerprint(m.Dir),
 		Plan: evidence.Plan{
 			Arms: []string{t.Package}, Runs: m.mostRuns(), Order: "sequential",
-			Terminal: m.PTY, Readiness: redactText(m.Ready.String()), Timeout: m.Timeout.Seconds(), Budget: m.Budget.Seconds(),
+			Terminal: m.PTY, Readiness: secret.Text(m.Ready.String()), Timeout: m.Timeout.Seconds(), Budget: m.Budget.Seconds(),
 		},
 	}
 	if t.File != "" {
 		m.record.Subject.File = filepath.Base(t.File)
 	}
 	m.record.Host.Go = t.GoVersion
-	m.record.Host.Env = host.Environment(append(slices.Clone(m.Env), m.ExtraEnv...), HideSettings)
+	m.record.Host.Env = host.Environment(append(slices.Clone(m.Env), m.ExtraEnv...), secret.Settings)
 	m.counted = host.Count()
 }
 

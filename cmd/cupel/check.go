@@ -16,7 +16,7 @@ import (
 	"github.com/cupelgo/cupel/check"
 	"github.com/cupelgo/cupel/internal/claim"
 	"github.com/cupelgo/cupel/internal/manifest"
-	"github.com/cupelgo/cupel/startup"
+	"github.com/cupelgo/cupel/internal/secret"
 )
 
 // checkFlags are the flags of `cupel check` as given.
@@ -165,12 +165,12 @@ func hideIn(sys system, file *claim.File) func(string) string {
 	slices.SortFunc(longest, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 	var pairs []string
 	for _, w := range longest {
-		if hidden := startup.HideSettings(startup.Hide(w, words, env)); hidden != w {
+		if hidden := secret.Settings(secret.Hide(w, words, env)); hidden != w {
 			pairs = append(pairs, w, hidden)
 		}
 	}
 	whole := strings.NewReplacer(pairs...)
-	return func(text string) string { return startup.Hide(whole.Replace(text), words, env) }
+	return func(text string) string { return secret.Hide(whole.Replace(text), words, env) }
 }
 
 // mistaken puts a line before several mistakes, so that each of them begins a line.

@@ -11,7 +11,7 @@ import (
 	"github.com/cupelgo/cupel/internal/agent"
 	"github.com/cupelgo/cupel/internal/gotool"
 	"github.com/cupelgo/cupel/internal/host"
-	"github.com/cupelgo/cupel/startup"
+	"github.com/cupelgo/cupel/internal/secret"
 )
 
 // watched is how long the doctor looks at what the kernel counts: at steal, throttling and swap. On a machine
@@ -60,7 +60,7 @@ func doctorCommand(sys system) *cobra.Command {
 // diagnose asks the go command about itself and then the machine.
 func diagnose(ctx context.Context, sys system, dir string) (*host.Diagnosis, error) {
 	said, err := gotool.Ask(ctx, dir, sys.env)
-	hide := func(text string) string { return startup.Hide(startup.HideSettings(text), nil, sys.env) }
+	hide := func(text string) string { return secret.Hide(secret.Settings(text), nil, sys.env) }
 	d, cancelled := host.Diagnose(ctx, host.Options{
 		Dir: dir, Cache: said.GOCACHE, Watch: watched,
 		Env: settings(sys.env, said, hide),

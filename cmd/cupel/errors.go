@@ -11,6 +11,7 @@ import (
 	"github.com/cupelgo/cupel/internal/gotool"
 	"github.com/cupelgo/cupel/internal/report"
 	"github.com/cupelgo/cupel/internal/revision"
+	"github.com/cupelgo/cupel/internal/secret"
 	"github.com/cupelgo/cupel/startup"
 )
 
@@ -49,13 +50,13 @@ func fail(ctx context.Context, sys system, args []string, err error) int {
 	if ctx.Err() != nil {
 		e = &exitError{code: exitInterrupted, err: errors.New("interrupted"), hint: ""}
 	}
-	text := startup.Hide(e.Error(), args, sys.env)
+	text := secret.Hide(e.Error(), args, sys.env)
 	if text == "" {
 		return e.code
 	}
 	all := hints(e)
 	for i := range all {
-		all[i] = startup.Hide(all[i], args, sys.env)
+		all[i] = secret.Hide(all[i], args, sys.env)
 	}
 	if wantsJSON(args) {
 		json.NewEncoder(sys.stdout).Encode(map[string]any{"error": jsonError(text, e.code, all)})

@@ -15,6 +15,7 @@ import (
 	"github.com/cupelgo/cupel/check"
 	"github.com/cupelgo/cupel/internal/gotool"
 	"github.com/cupelgo/cupel/internal/revision"
+	"github.com/cupelgo/cupel/internal/secret"
 	"github.com/cupelgo/cupel/startup"
 )
 
@@ -103,7 +104,7 @@ func (f *initFlags) telling(text string) bool {
 	for _, kv := range f.env {
 		words = append(words, "--env="+kv)
 	}
-	return startup.Hide(text, words, f.env) != text
+	return secret.Hide(text, words, f.env) != text
 }
 
 // mostPrograms is how many main packages are taken without being named: each takes a measurement.

@@ -7,9 +7,8 @@ import (
 	"sync"
 	"unicode"
 
+	"github.com/cupelgo/cupel/internal/secret"
 	"github.com/spf13/cobra"
-
-	"github.com/cupelgo/cupel/startup"
 )
 
 // The most that a label may be long: what still fits a row of a table.
@@ -44,7 +43,7 @@ func parseLabels(given, env []string) (map[string]string, error) {
 			wrong = fmt.Sprintf("has a value of %d bytes: use 1 to %d", len(value), longest)
 		case strings.ContainsFunc(value, func(r rune) bool { return !unicode.IsPrint(r) || r == ' ' || r == unicode.ReplacementChar }):
 			wrong = "has a value with blanks or characters that cannot be printed"
-		case startup.Hide(value, nil, env) != value:
+		case secret.Hide(value, nil, env) != value:
 			wrong = "has a value that is a secret: labels are stored and shown"
 		case labels[key] != "" && labels[key] != value:
 			wrong = "gives " + key + " a second value"

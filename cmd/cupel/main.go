@@ -63,6 +63,8 @@ func commands(sys system) []*cobra.Command {
 		explainCommand(sys),
 		doctorCommand(sys),
 		depsCommand(sys),
+		benchCommand(sys),
+		claimsCommand(sys),
 		cleanCommand(sys),
 		versionCommand(sys),
 	}

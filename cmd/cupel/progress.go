@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/cupelgo/cupel/bench"
 	"github.com/cupelgo/cupel/startup"
 )
 
@@ -55,6 +56,9 @@ func (p *progress) line(text string) {
 		fmt.Fprintln(p.w, text)
 	}
 }
+
+// benchStep is step for runs in turns.
+func (p *progress) benchStep(s bench.Step) { p.step(startup.Step(s)) }
 
 func (p *progress) step(s startup.Step) {
 	repeated := s.Text == p.last

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cupelgo/cupel/bench"
 	"github.com/cupelgo/cupel/deps"
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/report"
@@ -29,6 +30,7 @@ func rooms() []room {
 		{startup.Kind, startup.StoredDocument, startup.StoredPage},
 		{startup.KindCompare, startup.StoredComparison, startup.StoredComparisonPage},
 		{deps.RecordKind, deps.StoredDocument, deps.StoredPage},
+		{bench.Kind, bench.StoredDocument, bench.StoredPage},
 	}
 }
 

@@ -41,3 +41,17 @@ const (
 	Opposite = "opposite"
 	None     = "none"
 )
+
+// Paired is what claims that compare are judged by: the rows of each look.
+func Paired(looks [][]comparison.Row, unfit string) Evidence {
+	ev := Evidence{Record: &evidence.Record{}, Unfit: unfit}
+	for i, rows := range looks {
+		at := func(series string) (comparison.Row, bool) { return comparison.Of(rows, series) }
+		if i == len(looks)-1 {
+			ev.Pairs = at
+			break
+		}
+		ev.Earlier = append(ev.Earlier, at)
+	}
+	return ev
+}

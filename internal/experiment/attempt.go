@@ -33,6 +33,8 @@ type attempt struct {
 	quiet  quietWatch // of Settle, and for what Auto has to say
 	cancel func()     // ends the goroutines
 	peak   int64      // memory in bytes, polled where the end may be readiness; -1: never
+	tree   int64      // memory in bytes of the program and its descendants together, polled as peak is
+	held   int64      // when that was, ns
 
 	pids    []int // the program and its descendants
 	counted int64 // when, ns
@@ -79,7 +81,7 @@ func (s *Session) begin(c Command, r Ready, run *Run) (*attempt, error) {
 	if err != nil {
 		return nil, fmt.Errorf("collecting output: %w", err)
 	}
-	a.out = out
+	a.out, out.stdout = out, c.Stdout
 	a.child, err = s.start(c, out)
 	if err != nil {
 		out.finish()
@@ -127,6 +129,7 @@ func (a *attempt) await(ctx context.Context) {
 		}
 		if a.ready.byExit() {
 			a.peak = max(a.peak, peakRSS(a.child.pid))
+			a.noticeTree()
 			if a.ready.Kind != Exit {
 				a.noticeQuiet()
 			}
@@ -178,6 +181,7 @@ func (a *attempt) ended(ctx context.Context) {
 		a.run.Outcome = OutcomeExited
 		a.run.Ready = a.child.end
 		a.run.use(a.child.usage(a.peak))
+		a.run.TreeRSS = max(a.tree, a.run.MaxRSS)
 	default:
 		a.run.Outcome = OutcomeEnded
 		a.run.Problem = fmt.Sprintf("the program ended with code 0, but it was to get ready by %s", a.ready)

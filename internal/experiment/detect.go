@@ -155,6 +155,18 @@ func (a *attempt) observe() []socket {
 	return known
 }
 
+// noticeTree notes what the program and its descendants hold together, if there are any, every familyAge.
+func (a *attempt) noticeTree() {
+	now := Monotonic()
+	if now-a.held < int64(familyAge) {
+		return
+	}
+	a.held = now
+	if pids := a.relatives(); len(pids) > 1 {
+		a.tree = max(a.tree, resident(pids))
+	}
+}
+
 // relatives returns the program and its descendants as they were at most familyAge ago.
 func (a *attempt) relatives() []int {
 	if now := Monotonic(); a.pids == nil || now-a.counted > int64(familyAge) {

@@ -3,6 +3,7 @@ package experiment
 import (
 	"bytes"
 	"cmp"
+	"io"
 	"os"
 	"strings"
 	"sync"
@@ -20,6 +21,7 @@ const (
 // output reads what the program writes, always and to the end, so that a full pipe never holds
 // it up. It keeps the first bytes in a file and the last ones for error messages.
 type output struct {
+	stdout  io.Writer // gets a copy; nil: nothing does
 	streams [2]stream // stdout, stderr; of a terminal the first alone is read
 	tty     *os.File  // the program's end of a terminal; nil: there is none
 	readers sync.WaitGroup
@@ -97,6 +99,9 @@ func (o *output) consume(r *os.File, m *matcher) {
 		n, err := r.Read(buf)
 		at := Monotonic()
 		m.feed(buf[:n], at)
+		if o.stdout != nil && r == o.streams[0].read {
+			o.stdout.Write(buf[:n])
+		}
 		o.keep(buf[:n])
 		if err != nil {
 			m.close(at)

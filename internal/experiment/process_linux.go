@@ -194,3 +194,18 @@ func parsePeak(status []byte) int64 {
 	}
 	return kib << 10
 }
+
+// resident returns the memory that living processes hold together, in bytes. What they share counts for each.
+func resident(pids []int) (sum int64) {
+	for _, pid := range pids {
+		b, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", pid))
+		if err != nil {
+			continue
+		}
+		if fields := bytes.Fields(b); len(fields) > 1 {
+			pages, _ := strconv.ParseInt(string(fields[1]), 10, 64) // 0 of what is no number
+			sum += pages * int64(os.Getpagesize())
+		}
+	}
+	return sum
+}

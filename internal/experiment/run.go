@@ -1,6 +1,7 @@
 package experiment
 
 import (
+	"io"
 	"os"
 	"syscall"
 	"time"
@@ -22,6 +23,9 @@ type Command struct {
 
 	Output    string // file that receives stdout and stderr as they arrive; empty: none
 	OutputCap int64  // bytes kept in Output; 0: DefaultOutputCap
+
+	// Stdout also receives what the program writes to stdout, from one goroutine; its errors are ignored. nil: nothing does.
+	Stdout io.Writer
 
 	PTY bool // stdin, stdout and stderr are a pseudo-terminal, which nobody types at
 
@@ -140,6 +144,7 @@ type Run struct {
 	CPU         float64 `json:"cpu"`          // seconds, user and system, to the end, with waited-for children
 	CPUReady    float64 `json:"cpu_ready"`    // seconds, to ready, with descendants alive at that time
 	MaxRSS      int64   `json:"max_rss"`      // bytes, peak to ready, of the process itself
+	TreeRSS     int64   `json:"-"`            // bytes, by Exit: the highest sum of what it and its descendants held at a time, as seen every 5 ms, but no less than MaxRSS
 	MinorFaults int64   `json:"minor_faults"` // to ready
 	MajorFaults int64   `json:"major_faults"` // to ready
 	ReadBytes   int64   `json:"read_bytes"`   // from the disk, to ready; 0 in records of versions that did not measure it

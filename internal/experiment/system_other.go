@@ -74,6 +74,8 @@ func socketsVisible() bool { return false }
 
 func family(pid int) []int { return []int{pid} }
 
+func resident([]int) int64 { return 0 }
+
 func sockets([]int) ([]socket, error) { return nil, errors.ErrUnsupported }
 
 func listening(port int) bool {

@@ -1,4 +1,4 @@
-package startup
+package secret
 
 import (
 	"net/url"
@@ -8,7 +8,8 @@ import (
 	"strings"
 )
 
-const redacted = "[redacted]"
+// Redacted stands where a secret was.
+const Redacted = "[redacted]"
 
 // telling is what names of flags, variables, headers and parameters look like whose values stay
 // private.
@@ -69,8 +70,8 @@ func linkerValues() []*regexp.Regexp {
 	}
 }
 
-// redactText takes out what secretForms find, and from URLs the values of all parameters.
-func redactText(s string) string {
+// Text takes out what secretForms find, and from URLs the values of all parameters.
+func Text(s string) string {
 	forms := secretForms()
 	if strings.Contains(s, "://") {
 		forms = append(forms, queryValue())
@@ -82,15 +83,15 @@ func redactText(s string) string {
 func takeOut(s string, forms []*regexp.Regexp) string {
 	for _, form := range forms {
 		for _, at := range slices.Backward(form.FindAllStringSubmatchIndex(s, -1)) {
-			s = s[:at[2]] + redacted + s[at[3]:]
+			s = s[:at[2]] + Redacted + s[at[3]:]
 		}
 	}
 	return s
 }
 
-// secretParts returns what secretForms find in s, as written and as a program sees it that decodes
+// Parts returns what secretForms find in s, as written and as a program sees it that decodes
 // URLs; of user:password the password alone, too.
-func secretParts(s string) []string {
+func Parts(s string) []string {
 	var out []string
 	for _, form := range secretForms() {
 		for _, found := range form.FindAllStringSubmatch(s, -1) {
@@ -104,8 +105,8 @@ func secretParts(s string) []string {
 	return out
 }
 
-// linkerSecrets returns the values that -X sets in s.
-func linkerSecrets(s string) []string {
+// Linked returns the values that -X sets in s.
+func Linked(s string) []string {
 	var out []string
 	for _, form := range linkerValues() {
 		for _, found := range form.FindAllStringSubmatch(s, -1) {
@@ -128,21 +129,21 @@ func written(secret string) []string {
 	return out
 }
 
-// hideArgs returns arguments as they may be stored, and what was taken out of them. A secret that
+// Take returns arguments as they may be stored, and what was taken out of them. A secret that
 // neither its name nor its form gives away, as in -psecret, is not found.
-func hideArgs(args []string) (shown, secrets []string) {
+func Take(args []string) (shown, secrets []string) {
 	hide := "" // the flag whose value comes next
 	for _, a := range args {
 		flag, value, hasValue := strings.Cut(a, "=")
 		isFlag := strings.HasPrefix(a, "-") && !strings.HasPrefix(a, "-----")
-		secrets = append(secrets, secretParts(a)...)
+		secrets = append(secrets, Parts(a)...)
 		switch {
 		case hide != "" && !isFlag && private(hide, a):
-			shown, secrets = append(shown, redacted), append(secrets, a)
+			shown, secrets = append(shown, Redacted), append(secrets, a)
 		case isFlag && hasValue && tellingFlag(flag) && private(flag, value):
-			shown, secrets = append(shown, flag+"="+redacted), append(secrets, value)
+			shown, secrets = append(shown, flag+"="+Redacted), append(secrets, value)
 		default:
-			shown = append(shown, redactText(a))
+			shown = append(shown, Text(a))
 		}
 		hide = ""
 		if isFlag && !hasValue && tellingFlag(flag) {
@@ -163,4 +164,12 @@ func tellingFlag(name string) bool {
 func private(flag, value string) bool {
 	_, err := strconv.ParseUint(value, 10, 16)
 	return flag != shortPassword || err != nil
+}
+
+// Query returns the values of all parameters of a URL.
+func Query(url string) (all []string) {
+	for _, found := range queryValue().FindAllStringSubmatch(url, -1) {
+		all = append(all, found[1])
+	}
+	return all
 }

@@ -64,7 +64,10 @@ func run(shape, size, times string) error {
 
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
-	fmt.Fprintf(os.Stderr, "stopped %d ns in %d collections\n", m.PauseTotalNs, m.NumGC)
+	if m.NumGC > uint32(len(m.PauseNs)) {
+		return fmt.Errorf("%d collections: the runtime keeps the stops of %d", m.NumGC, len(m.PauseNs))
+	}
+	fmt.Fprintln(os.Stderr, "stopped for", m.PauseNs[:m.NumGC], "ns") // for trace
 	return nil
 }
 

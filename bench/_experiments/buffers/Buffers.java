@@ -37,7 +37,10 @@ public class Buffers {
         };
         int count = Integer.parseInt(args[1]), requests = Integer.parseInt(args[2]);
         Connection[] connections = new Connection[count];
-        for (int i = 0; i < count; i++) connections[i] = new Connection(i);
+        for (int i = 0; i < count; i++) {
+            connections[i] = new Connection(i);
+            handle(connections[i], pooled ? POOL.get() : new byte[SIZE]); // as clients do who connect
+        }
 
         int sum = serve(connections, requests, pooled, 0, null); // flat out; the just-in-time compiler warms up with it
         double[] took = new double[requests / 2];

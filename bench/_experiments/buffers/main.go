@@ -58,6 +58,7 @@ func main() {
 		if policy == "held" {
 			connections[i].buffer = make([]byte, size)
 		}
+		serve(connections[i]) // as clients do who connect; it also has the kernel provide the memory of buffers held
 	}
 	runtime.GC() // the service begins with a heap that is settled
 

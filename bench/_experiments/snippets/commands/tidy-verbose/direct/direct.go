@@ -1,0 +1,4 @@
+// Package direct is what tidy names.
+package direct
+
+import _ "example.org/implicit"

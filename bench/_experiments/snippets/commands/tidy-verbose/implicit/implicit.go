@@ -1,0 +1,2 @@
+// Package implicit is what tidy needs without naming it.
+package implicit

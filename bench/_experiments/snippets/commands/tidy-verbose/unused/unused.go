@@ -1,0 +1,2 @@
+// Package unused is required, and nobody needs it.
+package unused

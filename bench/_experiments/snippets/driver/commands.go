@@ -1,0 +1,243 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// command is a call of the go command, in a folder of the snippet's name in commands.
+type command struct {
+	args  []string
+	env   []string
+	fails string            // how it may end badly; "" if it must not
+	holds func(answer) bool // nil: that it ends well is all that was published
+	copy  bool              // it writes, or needs go.mod of its own: it is run in a copy
+	at    string            // the folder, where it isn't one of the name
+}
+
+func (c command) try(t *trial, name string) (outcome, error) {
+	a, err := c.run(t, name)
+	if err != nil {
+		return outcome{}, err
+	}
+	o := outcome{runs: set(a.exit == 0), asPublished: set(a.exit == 0)}
+	if c.holds != nil {
+		o.asPublished = set(c.holds(a))
+	}
+	return o, nil
+}
+
+func (c command) run(t *trial, name string) (answer, error) {
+	dir, env := filepath.Join(t.here, "commands", name), c.env
+	if c.at != "" {
+		dir = filepath.Join(t.here, c.at)
+	}
+	if c.copy {
+		to := t.scratch(name)
+		if err := copyModule(to, dir); err != nil {
+			return answer{}, err
+		}
+		dir, env = to, append([]string{"GOFLAGS=", "GOPROXY=off"}, c.env...)
+	}
+	args := append([]string(nil), c.args...)
+	for i := range args {
+		args[i] = strings.ReplaceAll(args[i], "{scratch}", t.scratch(name+".out"))
+	}
+	a, err := t.gotool(dir, env, args...)
+	if err != nil {
+		return a, err
+	}
+	if a.exit != 0 {
+		return a, expected("it ends with", c.fails, a.stderr)
+	}
+	return a, nil
+}
+
+// copyModule copies a folder. A go.mod may still bear the name that it is kept by.
+func copyModule(to, from string) error {
+	return filepath.WalkDir(from, func(path string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rest, err := filepath.Rel(from, path)
+		if err != nil {
+			return err
+		}
+		name := filepath.Join(to, strings.TrimSuffix(rest, ".txt"))
+		if e.IsDir() {
+			return os.MkdirAll(name, 0o755)
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(name, data, 0o644)
+	})
+}
+
+// checked is a command that needs another one to go a certain way, as that shows that the first could fail.
+type checked struct {
+	control func(t *trial) error
+	command
+}
+
+func (c checked) try(t *trial, name string) (outcome, error) {
+	if err := c.control(t); err != nil {
+		return outcome{}, err
+	}
+	return c.command.try(t, name)
+}
+
+func commands() []snippet {
+	return []snippet{
+		{name: "gcflags-test-file",
+			published: "go run -gcflags=-m on a test file shows what escapes",
+			counts:    "it runs, and says what escapes",
+			try: command{args: []string{"run", "-gcflags=-m", "escape_test.go"}, fails: `cannot run \*_test\.go files`,
+				holds: func(a answer) bool { return strings.Contains(a.stderr, "escapes to heap") }}},
+		{name: "run-output-flag",
+			published: "go run -o FILE builds and runs in one step",
+			counts:    "it ends well",
+			try:       command{args: []string{"run", "-o", "{scratch}", "main.go"}, fails: `flag provided but not defined: -o`}},
+		{name: "list-deps-edges",
+			published: "go list -deps with ImportPath and Module.Path@Module.Version gives the edges of the graph",
+			counts:    "it ends well, and a line names two packages",
+			try: command{at: ".", args: []string{"list", "-deps", "-f", "{{.ImportPath}} {{.Module.Path}}@{{.Module.Version}}",
+				"./programs/ordered-string"}, fails: `nil pointer evaluating \*modinfo\.ModulePublic\.Path`}},
+		{name: "vet-unclosed",
+			published: "go vet finds readers that are never closed",
+			counts:    "it says anything of a file and a response that aren't, as it does of a response used too early",
+			try: checked{vetControl, command{args: []string{"vet", "."}, fails: `unclosed\.go:`,
+				holds: func(a answer) bool { return a.exit != 0 }}}},
+		{name: "test-trace-packages",
+			published: "go test -bench=. -trace=trace.out ./... traces a project",
+			counts:    "it ends well for two packages",
+			try: command{args: []string{"test", "-bench=.", "-trace={scratch}", "./..."},
+				fails: `cannot use -trace flag with multiple packages`}},
+		{name: "generate-relative",
+			published: "the path in a go:generate line must be absolute",
+			counts:    "a relative one, from the package's folder, is not found",
+			try: command{args: []string{"generate", "."}, fails: `no such file`,
+				holds: func(a answer) bool { return a.said["model"] != "layers 3" }}},
+		{name: "import-triangle",
+			published: "a part of the edges is in the triangle of the packages config, log and metrics",
+			counts:    "such packages can be built",
+			try:       command{args: []string{"build", "./..."}, fails: `import cycle not allowed`}},
+		{name: "crypto-sm2",
+			published: "golang.org/x/crypto/sm2 is a package, which has to be avoided",
+			counts:    "the module, of which another package is found, has it",
+			try: command{args: []string{"build", "."},
+				fails: `^sm2\.go:\S+ no required module provides package golang\.org/x/crypto/sm2;[^\n]*\n[^\n]*\n$`}},
+		{name: "asm-impossible",
+			published: "the assembler checks the syntax only",
+			counts:    "it takes an instruction that there isn't, as it does one that there is",
+			try: checked{asmControl, command{args: []string{"tool", "asm", "-p", "x", "-o", "{scratch}", "impossible.s"},
+				env: []string{"GOARCH=amd64"}, fails: `invalid instruction`}}},
+		{name: "registers-amd64",
+			published: "on amd64 numbers are passed in DI, SI, DX, CX, R8 and R9",
+			counts:    "the first six of nine are", seen: "numbers that are passed in registers, of nine",
+			try: registers{"amd64", func(in []string) bool {
+				return strings.HasPrefix(strings.Join(in, " ")+" ", "DI SI DX CX R8 R9 ")
+			}}},
+		{name: "registers-arm64",
+			published: "on arm64 numbers are passed in the eight registers R0 to R7",
+			counts:    "eight of nine are", seen: "numbers that are passed in registers, of nine",
+			try: registers{"arm64", func(in []string) bool { return len(in) == 8 && in[7] == "R7" }}},
+		{name: "cgo-cflags",
+			published: "the default of CGO_CFLAGS has -fno-semantic-interposition",
+			counts:    "go env says so",
+			try: command{at: ".", args: []string{"env", "CGO_CFLAGS"}, env: []string{"GOENV=off"},
+				holds: func(a answer) bool { return strings.Contains(a.stdout, "-fno-semantic-interposition") }}},
+		{name: "module-cache",
+			published: "the module cache is GOPATH/pkg/mod",
+			counts:    "go env says so, where nothing is set",
+			try: command{at: ".", args: []string{"env", "GOMODCACHE"}, env: []string{"GOENV=off", "GOMODCACHE=", "GOPATH=/go"},
+				holds: func(a answer) bool { return strings.TrimSpace(a.stdout) == "/go/pkg/mod" }}},
+		{name: "plugin-systems",
+			published: "package plugin needs cgo, and Linux",
+			counts:    "with cgo it has code for Linux, and for neither macOS nor FreeBSD; without cgo it has none",
+			seen:      "systems, of these three", try: special(pluginSystems)},
+		{name: "tidy-verbose",
+			published: "go mod tidy -v shows the risk of implicit dependencies",
+			counts:    "it names the module that is only needed by another",
+			try: command{copy: true, args: []string{"mod", "tidy", "-v"},
+				holds: func(a answer) bool { return strings.Contains(a.stderr, "example.org/implicit") }}},
+		{name: "replace-tag",
+			published: "a build constraint above replace in go.mod keeps it out of other builds",
+			counts:    "without the tag the module isn't replaced",
+			try: command{copy: true, args: []string{"list", "-m", "-f", "{{.Replace}}", "example.org/lib"},
+				holds: func(a answer) bool { return strings.TrimSpace(a.stdout) == "<nil>" }}},
+	}
+}
+
+// vetControl has go vet find a mistake that it is known to find.
+func vetControl(t *trial) error {
+	a, err := t.gotool(t.here, nil, "vet", "./commands/vet-unclosed/control")
+	if err == nil && !strings.Contains(a.stderr, "using response before checking for errors") {
+		err = fmt.Errorf("go vet doesn't find the mistake of package control:\n%s", a.stderr)
+	}
+	return err
+}
+
+// asmControl has the assembler take a right instruction.
+func asmControl(t *trial) error {
+	_, err := command{args: []string{"tool", "asm", "-p", "x", "-o", "{scratch}", "possible.s"},
+		env: []string{"GOARCH=amd64"}}.run(t, "asm-impossible")
+	return err
+}
+
+// registers compiles a call of nine numbers, 101 to 109, and reads in the listing where they go.
+type registers struct {
+	arch  string
+	holds func(in []string) bool
+}
+
+func (r registers) try(t *trial, name string) (outcome, error) {
+	a, err := t.gotool(filepath.Join(t.here, "commands", "call-registers"), []string{"GOFLAGS=", "GOARCH=" + r.arch},
+		"tool", "compile", "-S", "-p", "nine", "-o", t.scratch(name+".o"), "nine.go")
+	if err != nil {
+		return outcome{}, err
+	}
+	if a.exit != 0 {
+		return outcome{}, fmt.Errorf("the compiler says:\n%s", a.stderr)
+	}
+	var in []string
+	for _, move := range regexp.MustCompile(`MOV\w+\s+\$10([1-9]), (\w+)\n`).FindAllStringSubmatch(a.stdout, -1) {
+		in = append(in, move[2])
+	}
+	if len(in) == 0 {
+		return outcome{}, fmt.Errorf("no number is moved to a register:\n%s", a.stdout)
+	}
+	return outcome{compiles: set(true), asPublished: set(r.holds(in)), seenCount: set(float64(len(in)))}, nil
+}
+
+// pluginSystems asks which files of package plugin belong to a build.
+func pluginSystems(t *trial, _ string) (outcome, error) {
+	has := func(system, cgo string) (bool, error) {
+		a, err := t.gotool(t.temp, []string{"GOFLAGS=", "GOARCH=amd64", "GOOS=" + system, "CGO_ENABLED=" + cgo},
+			"list", "-e", "-f", "{{.GoFiles}} {{.CgoFiles}}", "plugin")
+		if err == nil && !strings.Contains(a.stdout, "plugin.go") {
+			err = fmt.Errorf("go list says %s%s", a.stdout, a.stderr)
+		}
+		return strings.Contains(a.stdout, "plugin_dlopen.go"), err
+	}
+	systems := map[string]bool{}
+	for _, system := range []string{"linux", "darwin", "freebsd"} {
+		ok, err := has(system, "1")
+		if err != nil {
+			return outcome{}, err
+		}
+		if ok {
+			systems[system] = true
+		}
+	}
+	without, err := has("linux", "0")
+	if err != nil {
+		return outcome{}, err
+	}
+	return outcome{asPublished: set(!without && systems["linux"] && len(systems) == 1), seenCount: set(float64(len(systems)))}, nil
+}

@@ -29,6 +29,10 @@ func modules() []snippet {
 			published: "go.sum differs by GOARCH, because of files for one architecture",
 			counts:    "for amd64 and arm64 it does",
 			try:       special(gosumArchitectures)},
+		{name: "modcache-shared",
+			published: "each architecture needs a module cache of its own",
+			counts:    "offline, with a cache that amd64 has filled, a build for arm64 fails",
+			try:       special(modcacheShared)},
 		{name: "sum-gob",
 			published: "a file sum.gob in the module cache holds the checksums",
 			counts:    "after a download there is one",
@@ -175,6 +179,32 @@ func gosumArchitectures(t *trial, name string) (outcome, error) {
 		sums = append(sums, string(sum))
 	}
 	return outcome{asPublished: set(sums[0] != sums[1])}, nil
+}
+
+func modcacheShared(t *trial, name string) (outcome, error) {
+	p, err := newProxy(false)
+	if err != nil {
+		return outcome{}, err
+	}
+	defer p.Close()
+	c, err := t.newClient(name, "", "GOPROXY="+p.URL+"/proxy", "GOSUMDB="+p.key, "GOARCH=amd64")
+	if err != nil {
+		return outcome{}, err
+	}
+	if _, err := c.download(""); err != nil {
+		return outcome{}, err
+	}
+	c.settings = append(c.settings, "GOPROXY=off", "GOARCH=arm64")
+	a, err := t.gotool(c.dir, c.settings, "build", ".")
+	if err != nil {
+		return outcome{}, err
+	}
+	if a.exit != 0 {
+		if err := expected("go build says", `module lookup disabled|checksum mismatch`, a.stderr); err != nil {
+			return outcome{}, err
+		}
+	}
+	return outcome{runs: set(a.exit == 0), asPublished: set(a.exit != 0)}, nil
 }
 
 func sumGob(t *trial, name string) (outcome, error) {

@@ -73,13 +73,18 @@ func (c *contest) exact() bool {
 	return true
 }
 
-// run makes the turns.
+// run looks at the machine and makes the turns.
 func (c *contest) run(ctx context.Context) (err error) {
 	c.progress(Step{Text: "looking whether this machine is fit to judge wall times"})
 	if c.gate, err = host.OpenGate(ctx, host.Fingerprint(c.Dir)); err != nil {
 		return err
 	}
 	defer c.gate.Close()
+	return c.turns(ctx)
+}
+
+// turns makes them, while the gate is open.
+func (c *contest) turns(ctx context.Context) (err error) {
 	c.began = experiment.Monotonic()
 	parts := c.parts()
 	c.samples = make([][]sample, len(parts))

@@ -42,7 +42,6 @@ func (f *benchFlags) register(cmd *cobra.Command) {
 	fs.StringVar(&f.unknown, "unknown", "", "pass: exit 0 where a claim is unknown, instead of 3")
 	registerLabels(cmd, &f.labels, "KEY=VALUE kept in the record; may be repeated")
 	fs.StringVarP(&f.chdir, "chdir", "C", "", "find and run commands and folders in this folder")
-	f.output.records = true
 	f.output.register(cmd)
 	registerDir(cmd, &f.dir)
 	fs.BoolVarP(&f.quiet, "quiet", "q", false, "no progress on stderr")
@@ -142,6 +141,7 @@ func benchCommand(sys system) *cobra.Command {
 			return f.finish(sys, res)
 		},
 	}
+	f.output.records = true
 	f.register(cmd)
 	cmd.Flags().BoolVar(&smoke, "smoke", false, "the smallest size that still runs everything; says nothing about speed")
 	cmd.AddCommand(benchRunCommand(sys), benchListCommand(sys))

@@ -71,6 +71,7 @@ func (f *benchRunFlags) register(cmd *cobra.Command) {
 	fs.BoolVar(&f.anyOutput, "any-output", false, "arms may print different results")
 	fs.BoolVarP(&f.ignoreFailure, "ignore-failure", "i", false, "a run may end with any code")
 	fs.StringVar(&f.expect, "expect", "", "what must hold of each other arm against the first, as 'ratio(/bench/rss:bytes) <= 0.5' (default: it is not slower)")
+	f.output.records = true
 	f.benchFlags.register(cmd)
 }
 

@@ -64,6 +64,7 @@ func commands(sys system) []*cobra.Command {
 		doctorCommand(sys),
 		depsCommand(sys),
 		benchCommand(sys),
+		claimsCommand(sys),
 		cleanCommand(sys),
 		versionCommand(sys),
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/cupelgo/cupel/deps"
 	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/report/csv"
 	"github.com/cupelgo/cupel/internal/report/junit"
 	"github.com/cupelgo/cupel/internal/report/openmetrics"
 	"github.com/cupelgo/cupel/internal/report/sarif"
@@ -27,6 +28,7 @@ func recordForms() []recordForm {
 		{"sarif", ".sarif", renderSARIF},
 		{"junit", ".xml", renderJUnit},
 		{"openmetrics", ".prom", renderOpenMetrics},
+		{"csv", ".csv", csv.Render},
 	}
 }
 

@@ -1,0 +1,179 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/claim"
+	"github.com/cupelgo/cupel/internal/comparison"
+	"github.com/cupelgo/cupel/internal/experiment"
+	"github.com/cupelgo/cupel/internal/host"
+)
+
+// specOf reads a built-in experiment.
+func specOf(t *testing.T, name string) *spec {
+	t.Helper()
+	f, err := openFolder("", name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := readSpec(f.files)
+	if err != nil {
+		t.Fatalf("experiment %s: %v", name, err)
+	}
+	return s
+}
+
+// TestClaims holds that every claim fits its experiment, and that there are enough.
+func TestClaims(t *testing.T) {
+	all, err := PublishedClaims()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for i := range all {
+		p := &all[i]
+		if seen[p.ID] {
+			t.Errorf("claim %s is there twice", p.ID)
+		}
+		seen[p.ID] = true
+		if !slices.Contains(Catalogue(), p.Experiment) {
+			t.Errorf("claim %s: no experiment is called %q", p.ID, p.Experiment)
+			continue
+		}
+		if err := p.check(specOf(t, p.Experiment)); err != nil {
+			t.Error(err)
+		}
+	}
+	if !slices.IsSortedFunc(all, func(a, b Published) int { return strings.Compare(a.Topic, b.Topic) }) {
+		t.Error("the claims are not in the order of their topics")
+	}
+	if len(all) < 40 {
+		t.Errorf("%d claims, want 40 at the least", len(all))
+	}
+}
+
+// TestPlantedClaims runs, for each claim, arms of which the figures are known: once they lie within what was published
+// and once without. The verdict must turn.
+func TestPlantedClaims(t *testing.T) {
+	all, err := PublishedClaims()
+	if err != nil {
+		t.Fatal(err)
+	}
+	gate, err := host.OpenGate(context.Background(), evidence.Host{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer gate.Close()
+	session, err := experiment.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer session.Close()
+	for i := range all {
+		p := &all[i]
+		t.Run(p.ID, func(t *testing.T) {
+			inside, outside := plantedValues(t, p)
+			for value, want := range map[float64]string{inside: claim.Holds, outside: claim.Fails} {
+				v := p.judge(plant(t, p, value, session, gate))
+				if v.Outcome != want {
+					t.Errorf("%s of %v %s: %s (%s), want %s", p.Measure, value, p.Holds, v.Outcome, v.Reason, want)
+				}
+			}
+		})
+	}
+}
+
+// plantedValues are a value with which the claim holds and one with which it fails.
+func plantedValues(t *testing.T, p *Published) (inside, outside float64) {
+	t.Helper()
+	s := specOf(t, p.Experiment)
+	bounds, err := p.expectations(s.Metrics)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := bounds[0].Limit
+	if len(bounds) == 2 {
+		return math.Sqrt(first * bounds[1].Limit), 2 * bounds[1].Limit
+	}
+	switch bounds[0].Op {
+	case "<=", "<":
+		return first / 2, 2*first + 1
+	case ">=", ">":
+		return 2*first + 1, first / 2
+	case "==":
+		return first, first + 1
+	}
+	return first + 1, first
+}
+
+// plant runs arms that print figures, and returns what a view of them is.
+func plant(t *testing.T, p *Published, value float64, session *experiment.Session, gate *host.Gate) *view {
+	t.Helper()
+	s := specOf(t, p.Experiment)
+	bounds, err := p.expectations(s.Metrics)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := bounds[0]
+	metric := s.Metrics[slices.IndexFunc(s.Metrics, func(m Metric) bool { return m.Name == e.Metric.Name })]
+	labels := ""
+	for k, v := range e.Labels {
+		labels += "/" + k + "=" + v
+	}
+	figures := map[string]float64{}
+	if p.Arms == nil {
+		figures[p.Arm] = value
+	} else {
+		figures[p.Arms[0]], figures[p.Arms[1]] = 1024, 1024*value
+	}
+	c := &contest{
+		Options: testOptions(t), session: session, gate: gate, metrics: []Metric{metric}, effect: DefaultEffect,
+		looks: comparison.Looks{Exactly: 6},
+	}
+	for _, name := range append([]string{p.Arm}, p.Arms...) {
+		if name == "" {
+			continue
+		}
+		line := fmt.Sprintf("say BenchmarkPlanted%s 1 %v %s", labels, figures[name], metric.Name)
+		c.arms = append(c.arms, arm{
+			about:   evidence.Arm{Name: name},
+			command: experiment.Command{Path: os.Args[0], Env: append(os.Environ(), armKey+"="+line)},
+		})
+	}
+	if err := c.turns(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	rec := c.record()
+	v := viewOf(rec)
+	v.unfit = "" // planted figures do not depend on the machine
+	return v
+}
+
+// TestCommitted holds that the record of each experiment is of the experiment as it is.
+func TestCommitted(t *testing.T) {
+	for _, name := range Catalogue() {
+		rec, err := committed(name)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if rec == nil {
+			t.Errorf("experiment %s has no record: see CONTRIBUTING.md", name)
+			continue
+		}
+		f, err := openFolder("", name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, sum, err := f.sources(); err != nil || sum != rec.Subject.SHA256 {
+			t.Errorf("the record of experiment %s is of another version of its files (%v): see CONTRIBUTING.md", name, err)
+		}
+	}
+}

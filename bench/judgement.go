@@ -1,0 +1,134 @@
+package bench
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/claim"
+	"github.com/cupelgo/cupel/internal/report"
+	"github.com/cupelgo/cupel/internal/unit"
+)
+
+// A Judgement is what became of published claims.
+type Judgement struct {
+	Claims   []JudgedClaim
+	Notes    []string // when and where each experiment was carried out
+	Paths    []string // of records that were stored
+	Troubles []error  // of experiments that broke
+	Fresh    bool     // the experiments were carried out now
+}
+
+// Verdicts are those of all claims.
+func (j *Judgement) Verdicts() (all []evidence.Verdict) {
+	for i := range j.Claims {
+		all = append(all, j.Claims[i].Verdict)
+	}
+	return all
+}
+
+// Document turns the judgement into what a user reads: a table for each topic.
+func (j *Judgement) Document() *report.Document {
+	d := &report.Document{Answer: j.answer()}
+	var topics []string
+	by := map[string]*report.Table{}
+	for i := range j.Claims {
+		c := &j.Claims[i]
+		t := by[c.Topic]
+		if t == nil {
+			topics = append(topics, c.Topic)
+			t = &report.Table{Columns: []report.Column{
+				{Name: "outcome"}, {Name: "claim"}, {Name: "published"}, {Name: "measured", Align: report.Right}, {Name: "holds if"}, {Name: "why"},
+			}}
+			by[c.Topic] = t
+		}
+		why := c.Why
+		if c.Verdict.Outcome == claim.Unknown {
+			why = c.Verdict.Reason
+		}
+		t.Rows = append(t.Rows, report.Row(c.outcome(), c.ID+": "+c.Says, c.Published.Published, c.measured(), c.Holds, why))
+	}
+	for _, topic := range topics {
+		d.Sections = append(d.Sections, report.Section{Title: topic, Table: by[topic]})
+	}
+	if len(j.Paths) > 0 {
+		s := report.Section{Title: "evidence"}
+		for _, path := range j.Paths {
+			s.KeyValues = append(s.KeyValues, report.KeyValue{Key: "record", Value: path, Literal: true})
+		}
+		d.Sections = append(d.Sections, s)
+	}
+	for _, err := range j.Troubles {
+		d.Notes = append(d.Notes, err.Error())
+	}
+	d.Notes = append(d.Notes, j.Notes...)
+	return d
+}
+
+func (j *Judgement) answer() string {
+	n := map[string]int{}
+	for i := range j.Claims {
+		n[j.Claims[i].Verdict.Outcome]++
+	}
+	text := fmt.Sprintf("of %d published claims %d hold, %d fail, %d are unknown", len(j.Claims), n[claim.Holds], n[claim.Fails], n[claim.Unknown])
+	if len(j.Claims) == 1 {
+		text = j.Claims[0].Verdict.Outcome + ": " + j.Claims[0].Says
+	}
+	if !j.Fresh {
+		text += "; cupel claims check judges them on this machine"
+	}
+	return text
+}
+
+// outcome is the verdict's, and the direction where a claim fails that points the right way.
+func (c *JudgedClaim) outcome() string {
+	if c.Verdict.Outcome == claim.Fails && c.Verdict.Direction != claim.None {
+		return c.Verdict.Outcome + ", " + c.Verdict.Direction + " direction"
+	}
+	return c.Verdict.Outcome
+}
+
+// measured is our interval.
+func (c *JudgedClaim) measured() string {
+	m := c.Verdict.Measured
+	switch {
+	case m == nil:
+		return ""
+	case strings.HasPrefix(c.Measure, claim.Ratio) && m[0] == m[1]:
+		return fmt.Sprintf("%.3g", m[0])
+	case strings.HasPrefix(c.Measure, claim.Ratio):
+		return fmt.Sprintf("%.3g–%.3g", m[0], m[1])
+	case m[0] == m[1]:
+		return unit.Format(m[0], c.Unit)
+	}
+	return unit.NewScale(c.Unit, m[:]...).Range(m[0], m[1])
+}
+
+// Encode writes the judgement as JSON.
+func (j *Judgement) Encode(w io.Writer) error {
+	type one struct {
+		ID         string           `json:"id"`
+		Topic      string           `json:"topic"`
+		Says       string           `json:"says"`
+		Published  string           `json:"published"`
+		Experiment string           `json:"experiment"`
+		Measure    string           `json:"measure"`
+		Holds      string           `json:"holds"`
+		Verdict    evidence.Verdict `json:"verdict"`
+		Why        string           `json:"why"`
+		Record     string           `json:"record,omitempty"`
+	}
+	out := struct {
+		Schema string `json:"schema"`
+		Claims []one  `json:"claims"`
+	}{"cupel.claims/v1", []one{}}
+	for i := range j.Claims {
+		c := &j.Claims[i]
+		out.Claims = append(out.Claims, one{c.ID, c.Topic, c.Says, c.Published.Published, c.Experiment, c.Measure, c.Holds, c.Verdict, c.Why, c.Record})
+	}
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	return e.Encode(out)
+}

@@ -34,20 +34,22 @@ func main() {
 }
 
 func build(dir, only string) error {
-	bin := filepath.Join(dir, "bin")
-	if err := os.MkdirAll(bin, 0o755); err != nil {
-		return err
+	bin, module := filepath.Join(dir, "bin"), filepath.Join(dir, "module")
+	for _, folder := range []string{bin, module} {
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			return err
+		}
 	}
 	version, err := exec.Command("go", "env", "GOVERSION").Output()
 	if err != nil {
 		return fmt.Errorf("asking go which it is: %v", err)
 	}
 	b := built{Go: strings.TrimSpace(string(version)), Errors: map[string]string{}}
-	if err := writeModfile(dir, b.Go); err != nil {
+	if err := writeModfile(module, b.Go); err != nil {
 		return err
 	}
 	// All in one go, each for itself: one that is refused doesn't keep the others.
-	args := []string{"build", "-modfile=" + filepath.Join(dir, "go.mod"), "-gcflags=-e", "-ldflags=-w",
+	args := []string{"build", "-modfile=" + filepath.Join(module, "go.mod"), "-gcflags=-e", "-ldflags=-w",
 		"-o", bin + string(filepath.Separator)}
 	if packages := programs(only); len(packages) > 0 {
 		if b.Errors, err = compile(append(args, packages...)); err != nil {

@@ -218,7 +218,7 @@ func programs() []snippet {
 			try:       program{holds: and(says("at_start", "0"), says("first_waits", "true"), says("after_two_calls", "1"))}},
 		{name: "timeout-buffered",
 			published: "a loop that sends to a buffered channel stops at the context's timeout",
-			counts:    "slow work makes it end with an error", seen: "items that nobody has worked on",
+			counts:    "it ends with an error, when nobody works on the items", seen: "items that nobody has worked on",
 			try: program{holds: says("timeout", "true"), count: "unread"}},
 		{name: "readloop-eof",
 			published: "a read loop that ignores the error of Read serves a connection",
@@ -258,7 +258,7 @@ func programs() []snippet {
 			try: special(cpuRate)},
 		{name: "pprof-top-number",
 			published: "go tool pprof -top=5 prints the first five",
-			counts:    "it prints five lines or fewer, as -top -nodecount=5 does",
+			counts:    "it prints five lines or fewer, as -top -nodecount=5 would",
 			try:       special(pprofTop)},
 		{name: "custom-profile",
 			published: "pprof can't show waits outside of Go; patching runtime/metrics is the only way",
@@ -332,5 +332,5 @@ type special func(t *trial, name string) (outcome, error)
 
 func (s special) try(t *trial, name string) (outcome, error) { return s(t, name) }
 
-// scratch is a file among what was built, for this process alone.
+// scratch is a file or folder for this run alone.
 func (t *trial) scratch(name string) string { return filepath.Join(t.temp, name) }

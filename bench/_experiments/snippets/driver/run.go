@@ -13,7 +13,7 @@ const together = 4
 
 // runAll tries the snippets, and prints what came of each as a line in Go's benchmark format.
 func (t *trial) runAll(wanted []snippet) error {
-	temp, err := os.MkdirTemp("", "snippets")
+	temp, err := os.MkdirTemp(t.dir, "run")
 	if err != nil {
 		return err
 	}

@@ -85,7 +85,7 @@ func (t *trial) environ(more ...string) []string {
 	return append(env, more...)
 }
 
-func (t *trial) modfile() string { return filepath.Join(t.dir, "go.mod") }
+func (t *trial) modfile() string { return filepath.Join(t.dir, "module", "go.mod") }
 
 // program is where a program is that was built.
 func (t *trial) program(name string) string { return filepath.Join(t.dir, "bin", name) }

@@ -27,11 +27,14 @@ func main() {
 	fmt.Printf("bytes=%d\nstacks=%d\nswitched_on=%d\n", written.Len(), atInit, pprof.Lookup("block").Count())
 }
 
+// wait waits ten times, as it may be so late once that there is nothing to wait for.
 func wait() {
-	done := make(chan bool)
-	go func() {
-		time.Sleep(time.Millisecond)
-		close(done)
-	}()
-	<-done
+	for i := 0; i < 10; i++ {
+		done := make(chan bool)
+		go func() {
+			time.Sleep(time.Millisecond)
+			close(done)
+		}()
+		<-done
+	}
 }

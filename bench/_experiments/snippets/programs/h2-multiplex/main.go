@@ -1,6 +1,6 @@
 // Published: net/http serves the requests of a connection one after another.
 //
-// Over TLS eight requests are sent at once. The handler holds them until all are there, or 2 s are over.
+// Over TLS eight requests are sent at once. The handler holds them until all are there, or 20 s are over.
 package main
 
 import (
@@ -33,7 +33,7 @@ func main() {
 		mu.Unlock()
 		select {
 		case <-all:
-		case <-time.After(2 * time.Second):
+		case <-time.After(20 * time.Second):
 		}
 		mu.Lock()
 		together--

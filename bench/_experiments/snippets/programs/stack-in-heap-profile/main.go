@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 	"runtime/pprof"
 	"sync"
 )
@@ -25,6 +26,7 @@ func deep(n int) byte {
 var kept []*int
 
 func main() {
+	debug.SetGCPercent(-1) // a collection would shrink the stacks
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	var all, hold sync.WaitGroup

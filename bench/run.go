@@ -31,6 +31,11 @@ type RunOptions struct {
 	AnyOutput bool   // arms may print different results
 	AnyExit   bool   // a run may end with any code
 	Expect    string // of each other arm against the first; "": it is not slower
+
+	// Settled reports whether what the turns so far tell of the last arm against the first is enough; nil: what is expected.
+	Settled func(claim.Evidence) bool
+	// Judge gives the verdicts to store, of the same; nil: those of what is expected.
+	Judge func(claim.Evidence) []evidence.Verdict
 }
 
 // Run compares whole commands and stores what it found. A command that fails, or prints another result than the
@@ -69,13 +74,16 @@ func Run(ctx context.Context, o RunOptions) (*Result, error) {
 	if c.after, err = o.commands(o.Conclude); err != nil {
 		return nil, err
 	}
-	c.settled = func() bool { return c.judged(expect) }
+	c.settled = func() bool { return c.judged(&o, expect) }
 	if err := c.between(ctx, o.Setup, o.Cleanup); err != nil {
 		return nil, err
 	}
 	rec := c.record()
 	v := viewOf(rec)
 	rec.Verdicts = v.verdicts(expect)
+	if o.Judge != nil {
+		rec.Verdicts = o.Judge(v.ends())
+	}
 	path, err := o.keep(rec, nil)
 	return &Result{Record: rec, Path: path}, err
 }
@@ -140,8 +148,13 @@ func (o *RunOptions) command(words []string) (experiment.Command, error) {
 }
 
 // judged reports whether the turns so far give a verdict of each arm, or all rows where that cannot come.
-func (c *contest) judged(expect *claim.Expectation) bool {
-	v := &view{rec: c.measured(), looks: c.looks.Taken, effect: c.effect, unfit: c.gate.Fitness().Unfit}
+func (c *contest) judged(o *RunOptions, expect *claim.Expectation) bool {
+	rec := c.measured()
+	rec.Metrics = append(rec.Metrics, c.planned()...)
+	v := &view{rec: rec, looks: c.looks.Taken, effect: c.effect, unfit: c.gate.Fitness().Unfit}
+	if o.Settled != nil {
+		return o.Settled(v.ends())
+	}
 	open := false
 	for _, verdict := range v.verdicts(expect) {
 		open = open || verdict.Outcome == claim.Unknown

@@ -149,11 +149,7 @@ func (f *benchRunFlags) commands(args []string) (all []bench.Command, err error)
 		}
 	}
 	for _, line := range args {
-		name := line
-		if words, err := claim.Words(line); err == nil {
-			name = filepath.Base(words[0])
-		}
-		if err := add(name, line); err != nil {
+		if err := add(shortName(line, args), line); err != nil {
 			return nil, err
 		}
 	}
@@ -161,6 +157,22 @@ func (f *benchRunFlags) commands(args []string) (all []bench.Command, err error)
 		return nil, usage(errors.New("no command given"), "cupel bench run --arm 'old=./v1 -x' --arm 'new=./v2 -x'")
 	}
 	return all, nil
+}
+
+// shortName is what a command without a name is called: its program, unless another one has the same.
+func shortName(line string, all []string) string {
+	program := func(line string) string {
+		if words, err := claim.Words(line); err == nil {
+			return filepath.Base(words[0])
+		}
+		return line
+	}
+	for _, other := range all {
+		if other != line && program(other) == program(line) {
+			return line
+		}
+	}
+	return program(line)
 }
 
 // explained adds what to do about an arm that broke the comparison.

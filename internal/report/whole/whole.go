@@ -1,4 +1,6 @@
-package startup
+// Package whole shows all that a record has: what was done, to what, where, and each figure that it gave. It knows no
+// capability.
+package whole
 
 import (
 	"fmt"
@@ -11,9 +13,9 @@ import (
 	"github.com/cupelgo/cupel/internal/unit"
 )
 
-// recordSections show all that a record has: what was done, to what, where, and each figure that it gave. They stand
+// Sections show all that a record has: what was done, to what, where, and each figure that it gave. They stand
 // aside.
-func recordSections(rec *evidence.Record) []report.Section {
+func Sections(rec *evidence.Record) []report.Section {
 	out := []report.Section{
 		keyValues("what was measured", subjectFacts(rec)),
 		keyValues("how", planFacts(rec)),
@@ -61,6 +63,7 @@ func (f *facts) percent(key string, v *float64, whole float64) {
 
 func subjectFacts(rec *evidence.Record) []report.KeyValue {
 	s, f := &rec.Subject, facts{}
+	f.add("experiment", s.Experiment)
 	f.add("package", s.Package)
 	f.add("module", strings.TrimSuffix(s.Module+"@"+s.Version, "@"))
 	f.add("revision", s.Revision)
@@ -130,7 +133,7 @@ func hostFacts(rec *evidence.Record) []report.KeyValue {
 	}
 	f.bytes("cgroup memory", h.CgroupMemory)
 	if h.Throttled != nil {
-		f.add("throttled", counted(int(*h.Throttled), "period", "periods"))
+		f.add("throttled", fmt.Sprintf("%d periods", *h.Throttled))
 	}
 	f.percent("steal", h.Steal, 1)
 	return append(f, momentFacts(h)...)
@@ -209,11 +212,14 @@ func metricTable(rec *evidence.Record) *report.Table {
 
 func ptr(v float64) *float64 { return &v }
 
+// shownSum is how many digits of a hash are shown.
+const shownSum = 12
+
 func artifactTable(rec *evidence.Record) *report.Table {
 	t := &report.Table{Columns: []report.Column{{Name: "file"}, {Name: "size", Align: report.Right}, {Name: "sha256"}, {Name: "media type"}}}
 	for _, a := range rec.Artifacts {
 		t.Rows = append(t.Rows, []report.Cell{
-			{Text: a.Name}, number(float64(a.Bytes), "bytes"), {Text: short(a.SHA256)}, {Text: a.Media},
+			{Text: a.Name}, number(float64(a.Bytes), "bytes"), {Text: a.SHA256[:min(len(a.SHA256), shownSum)]}, {Text: a.Media},
 		})
 	}
 	return t

@@ -150,7 +150,8 @@ func commands() []snippet {
 		{name: "container-maxprocs",
 			published: "since Go 1.21 GOMAXPROCS comes from the container's CPU limit",
 			counts:    "this Go knows the setting by which that is switched off",
-			try:       command{args: []string{"build", "-o", "{scratch}", "."}, fails: `unknown //go:debug setting "containermaxprocs"`}},
+			try: command{args: []string{"build", "-o", "{scratch}", "."},
+				fails: `unknown //go:debug setting "containermaxprocs"`}},
 		{name: "cgo-cflags",
 			published: "the default of CGO_CFLAGS has -fno-semantic-interposition",
 			counts:    "go env says so",
@@ -243,5 +244,6 @@ func pluginSystems(t *trial, _ string) (outcome, error) {
 	if err != nil {
 		return outcome{}, err
 	}
-	return outcome{asPublished: set(!without && systems["linux"] && len(systems) == 1), seenCount: set(float64(len(systems)))}, nil
+	onlyLinux := !without && systems["linux"] && len(systems) == 1
+	return outcome{asPublished: &onlyLinux, seenCount: set(float64(len(systems)))}, nil
 }

@@ -49,8 +49,10 @@ type client struct {
 
 func (t *trial) newClient(name, gosum string, settings ...string) (*client, error) {
 	dir := t.scratch(name)
-	c := &client{t: t, dir: dir, settings: append([]string{"GOENV=off", "GOFLAGS=-modcacherw", "GOPRIVATE=", "GONOPROXY=",
-		"GONOSUMDB=", "GOINSECURE=", "GOPATH=" + filepath.Join(dir, "path"), "GOMODCACHE=" + filepath.Join(dir, "cache")}, settings...)}
+	c := &client{t: t, dir: dir, settings: append([]string{
+		"GOENV=off", "GOFLAGS=-modcacherw", "GOPRIVATE=", "GONOPROXY=", "GONOSUMDB=", "GOINSECURE=",
+		"GOPATH=" + filepath.Join(dir, "path"), "GOMODCACHE=" + filepath.Join(dir, "cache"),
+	}, settings...)}
 	for file, text := range map[string]string{
 		"go.mod":    "module example.org/client\n\ngo 1.21\n\nrequire " + libPath + " " + libVersion + "\n",
 		"client.go": "// Package client needs a module.\npackage client\n\nimport _ \"" + libPath + "\"\n",

@@ -110,7 +110,8 @@ func (t *trial) call(dir string, env []string, program string, args ...string) (
 	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
 		return answer{}, err
 	}
-	a := answer{exit: cmd.ProcessState.ExitCode(), stdout: stdout.String(), stderr: stderr.String(), said: map[string]string{}}
+	a := answer{exit: cmd.ProcessState.ExitCode(), stdout: stdout.String(), stderr: stderr.String()}
+	a.said = map[string]string{}
 	for _, line := range strings.Split(a.stdout, "\n") {
 		if key, value, ok := strings.Cut(line, "="); ok {
 			a.said[key] = value

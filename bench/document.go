@@ -146,10 +146,9 @@ func (p *pages) byArm(name, labels string, arms []string) *report.Table {
 	for i, arm := range arms {
 		m := p.find(like(name, labels), arm)
 		if m == nil {
-			t.Rows = append(t.Rows, report.Row(arm, "–"))
-			continue
+			continue // it is said in the notes, or not of this arm
 		}
-		cells := report.Row(arm, scale.Format(m.Summary.Median), interval(m, scale), "", fmt.Sprint(m.Summary.N), "")
+		cells := report.Row(arm, median(m, scale), interval(m, scale), "", fmt.Sprint(m.Summary.N), "")
 		if i > 0 {
 			if row, ok := comparison.Of(p.rows(arms[0], arm), name+labels); ok {
 				cells[3].Text, cells[5].Text = ratioOf(&row), row.Sentence
@@ -211,6 +210,14 @@ func (p *pages) scale(name string, arms []string) unit.Scale {
 		}
 	}
 	return unit.NewScale(u, values...)
+}
+
+// median is that of a metric; what is exact is shown in full, whatever the others of the column are.
+func median(m *evidence.Metric, scale unit.Scale) string {
+	if m.Exact {
+		return unit.Format(m.Summary.Median, m.Unit)
+	}
+	return scale.Format(m.Summary.Median)
 }
 
 // interval is that of the median, what is exact has none.
@@ -333,7 +340,7 @@ func (p *pages) list(title string, lines []string) {
 	if len(lines) == 0 {
 		return
 	}
-	vars := p.spec.vars(false)
+	vars := p.spec.vars(p.rec.Plan.Smoke)
 	t := &report.Table{Columns: []report.Column{{Name: title}}}
 	for _, line := range lines {
 		t.Rows = append(t.Rows, report.Row(expand(line, vars)))

@@ -61,6 +61,9 @@ func carryOut(ctx context.Context, f *folder, s *spec, claims []Published, o Opt
 		Options: o, session: session, arms: arms, metrics: s.Metrics, effect: DefaultEffect, warmUps: s.WarmUps,
 		looks: comparison.Looks{Exactly: s.turns(&o)},
 	}
+	if c.Budget == 0 && c.looks.Exactly > 0 {
+		c.Budget = fixedBudget
+	}
 	for _, effect := range []float64{s.Effect, o.Effect} {
 		if effect > 0 {
 			c.effect = effect

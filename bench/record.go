@@ -28,7 +28,7 @@ func (c *contest) record() *evidence.Record {
 	rec.Host.Env = host.Environment(c.Env, secret.Settings)
 	rec.Plan = evidence.Plan{
 		Arms: c.parts(), Runs: c.looks.Most(), WarmUps: c.warmUps, Order: interleaved, Seed: int64(c.Seed),
-		Timeout: c.timeout().Seconds(), Budget: c.budget().Seconds(),
+		Smoke: c.Smoke, Timeout: c.timeout().Seconds(), Budget: c.budget().Seconds(),
 	}
 	rec.Passes = []evidence.Pass{{Name: passPlain, Runs: len(c.samples[0]), UID: os.Getuid()}}
 	fit := c.gate.Fitness()

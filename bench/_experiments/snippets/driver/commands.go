@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 )
 
@@ -15,6 +14,7 @@ type command struct {
 	env   []string
 	fails string            // how it may end badly; "" if it must not
 	holds func(answer) bool // nil: that it ends well is all that was published
+	known string            // what it says on stderr in any case, or else it tells nothing
 	copy  bool              // it writes, or needs go.mod of its own: it is run in a copy
 	at    string            // the folder, where it isn't one of the name
 }
@@ -53,6 +53,9 @@ func (c command) run(t *trial, name string) (answer, error) {
 	}
 	if a.exit != 0 {
 		return a, expected("it ends with", c.fails, a.stderr)
+	}
+	if !strings.Contains(a.stderr, c.known) {
+		return a, fmt.Errorf("it doesn't say %s:\n%s", c.known, a.stderr)
 	}
 	return a, nil
 }
@@ -107,22 +110,13 @@ func commands() []snippet {
 			published: "go list -deps with ImportPath and Module.Path@Module.Version gives the edges of the graph",
 			counts:    "it ends well, and a line names two packages",
 			try: command{at: ".", args: []string{"list", "-deps", "-f", "{{.ImportPath}} {{.Module.Path}}@{{.Module.Version}}",
-				"./programs/ordered-string"}, fails: `nil pointer evaluating \*modinfo\.ModulePublic\.Path`}},
+				"./programs/ordered-string"}, fails: `nil pointer evaluating \*modinfo\.ModulePublic\.Path`,
+				holds: func(a answer) bool { return a.exit == 0 && hasEdge(a.stdout) }}},
 		{name: "vet-unclosed",
 			published: "go vet finds readers that are never closed",
 			counts:    "it says anything of a file and a response that aren't, as it does of a response used too early",
 			try: checked{vetControl, command{args: []string{"vet", "."}, fails: `unclosed\.go:`,
 				holds: func(a answer) bool { return a.exit != 0 }}}},
-		{name: "test-trace-packages",
-			published: "go test -bench=. -trace=trace.out ./... traces a project",
-			counts:    "it ends well for two packages",
-			try: command{args: []string{"test", "-bench=.", "-trace={scratch}", "./..."},
-				fails: `cannot use -trace flag with multiple packages`}},
-		{name: "generate-relative",
-			published: "the path in a go:generate line must be absolute",
-			counts:    "a relative one, from the package's folder, is not found",
-			try: command{args: []string{"generate", "."}, fails: `no such file`,
-				holds: func(a answer) bool { return a.said["model"] != "layers 3" }}},
 		{name: "import-triangle",
 			published: "a part of the edges is in the triangle of the packages config, log and metrics",
 			counts:    "such packages can be built",
@@ -132,36 +126,15 @@ func commands() []snippet {
 			counts:    "the module, of which another package is found, has it",
 			try: command{args: []string{"build", "."},
 				fails: `^sm2\.go:\S+ no required module provides package golang\.org/x/crypto/sm2;[^\n]*\n[^\n]*\n$`}},
-		{name: "asm-impossible",
-			published: "the assembler checks the syntax only",
-			counts:    "it takes an instruction that there isn't, as it does one that there is",
-			try: checked{asmControl, command{args: []string{"tool", "asm", "-p", "x", "-o", "{scratch}", "impossible.s"},
-				env: []string{"GOARCH=amd64"}, fails: `invalid instruction`}}},
-		{name: "registers-amd64",
-			published: "on amd64 numbers are passed in DI, SI, DX, CX, R8 and R9",
-			counts:    "the first six of nine are", seen: "numbers that are passed in registers, of nine",
-			try: registers{"amd64", func(in []string) bool {
-				return strings.HasPrefix(strings.Join(in, " ")+" ", "DI SI DX CX R8 R9 ")
-			}}},
-		{name: "registers-arm64",
-			published: "on arm64 numbers are passed in the eight registers R0 to R7",
-			counts:    "eight of nine are", seen: "numbers that are passed in registers, of nine",
-			try: registers{"arm64", func(in []string) bool { return len(in) == 8 && in[7] == "R7" }}},
 		{name: "container-maxprocs",
 			published: "since Go 1.21 GOMAXPROCS comes from the container's CPU limit",
 			counts:    "this Go knows the setting by which that is switched off",
 			try: command{args: []string{"build", "-o", "{scratch}", "."},
 				fails: `unknown //go:debug setting "containermaxprocs"`}},
-		{name: "cgo-cflags",
-			published: "the default of CGO_CFLAGS has -fno-semantic-interposition",
-			counts:    "go env says so",
-			try: command{at: ".", args: []string{"env", "CGO_CFLAGS"}, env: []string{"GOENV=off"},
-				holds: func(a answer) bool { return strings.Contains(a.stdout, "-fno-semantic-interposition") }}},
-		{name: "module-cache",
-			published: "the module cache is GOPATH/pkg/mod",
-			counts:    "go env says so, where nothing is set",
-			try: command{at: ".", args: []string{"env", "GOMODCACHE"}, env: []string{"GOENV=off", "GOMODCACHE=", "GOPATH=/go"},
-				holds: func(a answer) bool { return strings.TrimSpace(a.stdout) == "/go/pkg/mod" }}},
+		{name: "metrics-since",
+			published: "runtime/metrics came with Go 1.16",
+			counts:    "Read and All are listed with that version, by which go vet warns",
+			try:       special(metricsSince)},
 		{name: "plugin-systems",
 			published: "package plugin needs cgo, and Linux",
 			counts:    "with cgo it has code for Linux, and for neither macOS nor FreeBSD; without cgo it has none",
@@ -169,7 +142,7 @@ func commands() []snippet {
 		{name: "tidy-verbose",
 			published: "go mod tidy -v shows the risk of implicit dependencies",
 			counts:    "it names the module that is only needed by another",
-			try: command{copy: true, args: []string{"mod", "tidy", "-v"},
+			try: command{copy: true, args: []string{"mod", "tidy", "-v"}, known: "unused example.org/unused",
 				holds: func(a answer) bool { return strings.Contains(a.stderr, "example.org/implicit") }}},
 		{name: "replace-tag",
 			published: "a build constraint above replace in go.mod keeps it out of other builds",
@@ -179,6 +152,18 @@ func commands() []snippet {
 	}
 }
 
+// hasEdge finds a line whose module isn't that of its own package.
+func hasEdge(text string) bool {
+	for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
+		from, to, _ := strings.Cut(line, " ")
+		path, _, _ := strings.Cut(to, "@")
+		if from != path && !strings.HasPrefix(from, path+"/") {
+			return true
+		}
+	}
+	return false
+}
+
 // vetControl has go vet find a mistake that it is known to find.
 func vetControl(t *trial) error {
 	a, err := t.gotool(t.here, nil, "vet", "./commands/vet-unclosed/control")
@@ -186,38 +171,6 @@ func vetControl(t *trial) error {
 		err = fmt.Errorf("go vet doesn't find the mistake of package control:\n%s", a.stderr)
 	}
 	return err
-}
-
-// asmControl has the assembler take a right instruction.
-func asmControl(t *trial) error {
-	_, err := command{args: []string{"tool", "asm", "-p", "x", "-o", "{scratch}", "possible.s"},
-		env: []string{"GOARCH=amd64"}}.run(t, "asm-impossible")
-	return err
-}
-
-// registers compiles a call of nine numbers, 101 to 109, and reads in the listing where they go.
-type registers struct {
-	arch  string
-	holds func(in []string) bool
-}
-
-func (r registers) try(t *trial, name string) (outcome, error) {
-	a, err := t.gotool(filepath.Join(t.here, "commands", "call-registers"), []string{"GOFLAGS=", "GOARCH=" + r.arch},
-		"tool", "compile", "-S", "-p", "nine", "-o", t.scratch(name+".o"), "nine.go")
-	if err != nil {
-		return outcome{}, err
-	}
-	if a.exit != 0 {
-		return outcome{}, fmt.Errorf("the compiler says:\n%s", a.stderr)
-	}
-	var in []string
-	for _, move := range regexp.MustCompile(`MOV\w+\s+\$10([1-9]), (\w+)\n`).FindAllStringSubmatch(a.stdout, -1) {
-		in = append(in, move[2])
-	}
-	if len(in) == 0 {
-		return outcome{}, fmt.Errorf("no number is moved to a register:\n%s", a.stdout)
-	}
-	return outcome{compiles: set(true), asPublished: set(r.holds(in)), seenCount: set(float64(len(in)))}, nil
 }
 
 // pluginSystems asks which files of package plugin belong to a build.

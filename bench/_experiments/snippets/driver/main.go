@@ -1,10 +1,9 @@
 // Driver tries published snippets and commands with the Go that it finds on its path.
 //
 //	driver run DIR ONLY       runs the programs that the builder put in DIR, and commands; prints what came of each
-//	driver model -model FILE  reads FILE: what go generate calls in one of the commands
 //
 // ONLY is a list of snippets, with commas between them, or all. The snippets are in the tables of programs.go,
-// commands.go, modules.go and sources.go.
+// commands.go and modules.go.
 package main
 
 import (
@@ -27,13 +26,8 @@ func main() {
 }
 
 func run(ctx context.Context, args []string) error {
-	if len(args) != 3 || args[0] != "run" && args[0] != "model" {
+	if len(args) != 3 || args[0] != "run" {
 		return errors.New("usage: driver run DIR ONLY")
-	}
-	if args[0] == "model" {
-		model, err := os.ReadFile(args[2])
-		fmt.Printf("model=%s", model)
-		return err
 	}
 	wanted, err := choose(args[2])
 	if err != nil {

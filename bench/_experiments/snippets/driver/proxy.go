@@ -16,7 +16,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 )
 
-// What the proxy serves: one version of one module, with a file for each of two architectures.
+// What the proxy serves: one version of one module.
 const (
 	libPath    = "example.org/lib"
 	libVersion = "v1.0.0"
@@ -25,10 +25,8 @@ const (
 
 func libFiles(change string) map[string]string {
 	return map[string]string{
-		"go.mod":       libMod,
-		"lib.go":       "// Package lib is small." + change + "\npackage lib\n",
-		"lib_amd64.go": "package lib\n\n// Arch is the architecture.\nconst Arch = \"amd64\"\n",
-		"lib_arm64.go": "package lib\n\n// Arch is the architecture.\nconst Arch = \"arm64\"\n",
+		"go.mod": libMod,
+		"lib.go": "// Package lib is small." + change + "\npackage lib\n",
 	}
 }
 

@@ -33,8 +33,7 @@ type answer struct {
 }
 
 func table() []snippet {
-	all := append(programs(), commands()...)
-	all = append(append(all, modules()...), sources()...)
+	all := append(append(programs(), commands()...), modules()...)
 	slices.SortFunc(all, func(a, b snippet) int { return strings.Compare(a.name, b.name) })
 	return all
 }

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -87,28 +88,6 @@ func cpuprofileFlag(t *trial, name string) (outcome, error) {
 	return o, nil
 }
 
-func cpuRate(t *trial, name string) (outcome, error) {
-	file := t.scratch(name)
-	o, err := program{args: []string{file}}.try(t, name)
-	if err != nil {
-		return o, err
-	}
-	a, err := t.gotool(t.temp, []string{"GOFLAGS="}, "tool", "pprof", "-raw", file)
-	if err != nil {
-		return o, err
-	}
-	period := regexp.MustCompile(`(?m)^PeriodType: cpu nanoseconds\nPeriod: (\d+)$`).FindStringSubmatch(a.stdout)
-	if period == nil {
-		return o, fmt.Errorf("no period in the profile:\n%s%s", a.stdout, a.stderr)
-	}
-	ns, err := strconv.ParseFloat(period[1], 64)
-	if err != nil {
-		return o, err
-	}
-	o.asPublished, o.seenCount = set(ns == 1e7), set(1e9/ns)
-	return o, nil
-}
-
 func pprofTop(t *trial, name string) (outcome, error) {
 	file := t.scratch(name)
 	o, err := program{args: []string{file}}.try(t, name)
@@ -135,33 +114,6 @@ func rows(text string) int {
 	return strings.Count(table, "\n")
 }
 
-// gctracePause compares the lines that GODEBUG=gctrace=1 writes with the pauses that the runtime counts.
-func gctracePause(t *trial, name string) (outcome, error) {
-	a, err := t.call(t.temp, []string{"GODEBUG=gctrace=1"}, t.program(name))
-	if err != nil {
-		return outcome{}, err
-	}
-	lines := regexp.MustCompile(`(?m)^gc \d+ .*: [\d.]+\+([\d.]+)\+[\d.]+ ms clock`).FindAllStringSubmatch(a.stderr, -1)
-	if a.exit != 0 || len(lines) != 5 {
-		return outcome{}, fmt.Errorf("%d lines of gctrace:\n%s", len(lines), a.stderr)
-	}
-	asLong := 0
-	for i, line := range lines {
-		middle, err := strconv.ParseFloat(line[1], 64)
-		if err != nil {
-			return outcome{}, err
-		}
-		pause, err := strconv.ParseFloat(a.said["pause"+strconv.Itoa(i+1)], 64)
-		if err != nil {
-			return outcome{}, err
-		}
-		if pause >= middle {
-			asLong++
-		}
-	}
-	return outcome{compiles: set(true), runs: set(true), asPublished: set(asLong == len(lines))}, nil
-}
-
 // httpMany serves the pages, and counts the requests until half a second after the program's end.
 func httpMany(t *trial, name string) (outcome, error) {
 	const n = 1000
@@ -186,4 +138,24 @@ func get(url string) error {
 		return err
 	}
 	return response.Body.Close()
+}
+
+// metricsSince reads the list that go vet has. Go 1.21 had none: there it can't be told.
+func metricsSince(t *trial, _ string) (outcome, error) {
+	text, err := os.ReadFile(filepath.Join(t.goes.GOROOT, "src/cmd/vendor/golang.org/x/tools/internal/stdlib/manifest.go"))
+	if os.IsNotExist(err) {
+		return outcome{}, nil
+	}
+	if err != nil {
+		return outcome{}, err
+	}
+	_, piece, ok := strings.Cut(string(text), `"runtime/metrics": {`)
+	piece, _, _ = strings.Cut(piece, "\n\t}")
+	if !ok {
+		return outcome{}, fmt.Errorf("the list has no runtime/metrics")
+	}
+	since := func(name string) bool {
+		return regexp.MustCompile(`\{"` + name + `", Func, 16\b`).MatchString(piece)
+	}
+	return outcome{asPublished: set(since("Read") && since("All"))}, nil
 }

@@ -76,12 +76,8 @@ func (t *trial) environ(more ...string) []string {
 			env = append(env, v)
 		}
 	}
-	driver, err := os.Executable()
-	if err != nil {
-		panic(err) // Linux, Windows and macOS know it
-	}
 	env = append(env, "GOTOOLCHAIN=local", "GOWORK=off", "GOFLAGS=-modfile="+t.modfile(), "CGO_ENABLED=0",
-		"LC_ALL=C", "NO_PROXY=127.0.0.1", "SNIPPETS_DRIVER="+driver)
+		"LC_ALL=C", "NO_PROXY=127.0.0.1")
 	return append(env, more...)
 }
 

@@ -246,6 +246,7 @@ type ArmError struct {
 	Unequal      bool     // its result is not that of the others
 }
 
+// Error returns the problem and the lines that the arm wrote last.
 func (e *ArmError) Error() string {
 	text := e.Problem
 	if !e.Unequal {

@@ -41,20 +41,45 @@ type RunOptions struct {
 // Run compares whole commands and stores what it found. A command that fails, or prints another result than the
 // first, is an [*ArmError].
 func Run(ctx context.Context, o RunOptions) (*Result, error) {
-	var expect *claim.Expectation
-	if o.Expect != "" {
-		e, err := claim.ParseExpectation(o.Expect, asClaimed(Outside()), len(o.Arms) > 1)
-		if err != nil {
-			return nil, err
-		}
-		expect = &e
+	expect, err := o.expectation()
+	if err != nil {
+		return nil, err
 	}
 	session, err := experiment.NewSession()
 	if err != nil {
 		return nil, err
 	}
 	defer session.Close()
-	c := &contest{
+	c, err := o.contest(session)
+	if err != nil {
+		return nil, err
+	}
+	c.settled = func() bool { return c.judged(&o, expect) }
+	if err := c.between(ctx, o.Setup, o.Cleanup); err != nil {
+		return nil, err
+	}
+	rec := c.record()
+	v := viewOf(rec)
+	rec.Verdicts = v.verdicts(expect)
+	if o.Judge != nil {
+		rec.Verdicts = o.Judge(v.ends())
+	}
+	path, err := o.keep(rec, nil)
+	return &Result{Record: rec, Path: path}, err
+}
+
+// expectation reads what is expected; nil: nothing but that no arm is slower.
+func (o *RunOptions) expectation() (*claim.Expectation, error) {
+	if o.Expect == "" {
+		return nil, nil
+	}
+	e, err := claim.ParseExpectation(o.Expect, Claimable(), len(o.Arms) > 1)
+	return &e, err
+}
+
+// contest finds the programs of all commands.
+func (o *RunOptions) contest(session *experiment.Session) (c *contest, err error) {
+	c = &contest{
 		Options: o.Options, session: session, metrics: Outside(), effect: DefaultEffect, warmUps: o.WarmUps, text: true,
 		anyWork: o.AnyOutput, anyExit: o.AnyExit, looks: comparison.Looks{Exactly: o.Turns},
 	}
@@ -71,21 +96,8 @@ func Run(ctx context.Context, o RunOptions) (*Result, error) {
 	if c.before, err = o.commands(o.Prepare); err != nil {
 		return nil, err
 	}
-	if c.after, err = o.commands(o.Conclude); err != nil {
-		return nil, err
-	}
-	c.settled = func() bool { return c.judged(&o, expect) }
-	if err := c.between(ctx, o.Setup, o.Cleanup); err != nil {
-		return nil, err
-	}
-	rec := c.record()
-	v := viewOf(rec)
-	rec.Verdicts = v.verdicts(expect)
-	if o.Judge != nil {
-		rec.Verdicts = o.Judge(v.ends())
-	}
-	path, err := o.keep(rec, nil)
-	return &Result{Record: rec, Path: path}, err
+	c.after, err = o.commands(o.Conclude)
+	return c, err
 }
 
 // between makes the turns between setup and cleanup; the latter is done whatever came before.

@@ -98,15 +98,13 @@ func (p *pages) footnote(text string) int {
 	return len(p.d.Footnotes)
 }
 
+// verdictsSection says of each verdict what it rests on.
 func (p *pages) verdictsSection() {
-	if len(p.rec.Verdicts) == 0 {
-		return
-	}
-	t := &report.Table{Columns: []report.Column{{Name: "verdict"}, {Name: "claim"}, {Name: "why"}}}
 	for _, v := range p.rec.Verdicts {
-		t.Rows = append(t.Rows, report.Row(v.Outcome, v.Claim, v.Reason))
+		p.d.Sections = append(p.d.Sections, report.Section{
+			Title: v.Outcome + ": " + v.Claim, Name: true, KeyValues: []report.KeyValue{{Key: "why", Value: v.Reason}},
+		})
 	}
-	p.d.Sections = append(p.d.Sections, report.Section{Table: t})
 }
 
 // about says what took part, by which rules, and what weakens it.
@@ -121,6 +119,9 @@ func (p *pages) about() {
 		p.list("rules of the contest", p.spec.Rules)
 		p.list("what it cannot tell", p.spec.Limits)
 		p.list("sources", p.spec.Sources)
+	}
+	if p.rec.Plan.Smoke {
+		p.d.Notes = append(p.d.Notes, "this is the smallest size that still runs everything: it says nothing about speed")
 	}
 	for _, s := range p.rec.Skipped {
 		if s.What != whatWall {

@@ -97,8 +97,12 @@ func (b *builder) contest(ctx context.Context, f *folder) (c *contest, err error
 	if err != nil {
 		return nil, err
 	}
+	metrics := slices.Clone(b.spec.Metrics)
+	for i := range metrics {
+		metrics[i].Doc = expand(metrics[i].Doc, b.vars)
+	}
 	c = &contest{
-		Options: b.Options, session: b.session, arms: arms, metrics: b.spec.Metrics, effect: DefaultEffect, warmUps: b.spec.WarmUps,
+		Options: b.Options, session: b.session, arms: arms, metrics: metrics, effect: DefaultEffect, warmUps: b.spec.WarmUps,
 		looks: comparison.Looks{Exactly: b.spec.turns(&b.Options)},
 	}
 	if c.Budget == 0 && c.looks.Exactly > 0 {

@@ -2,8 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 )
@@ -14,8 +12,6 @@ type command struct {
 	env   []string
 	fails string            // how it may end badly; "" if it must not
 	holds func(answer) bool // nil: that it ends well is all that was published
-	known string            // what it says on stderr in any case, or else it tells nothing
-	copy  bool              // it writes, or needs go.mod of its own: it is run in a copy
 	at    string            // the folder, where it isn't one of the name
 }
 
@@ -32,54 +28,22 @@ func (c command) try(t *trial, name string) (outcome, error) {
 }
 
 func (c command) run(t *trial, name string) (answer, error) {
-	dir, env := filepath.Join(t.here, "commands", name), c.env
+	dir := filepath.Join(t.here, "commands", name)
 	if c.at != "" {
 		dir = filepath.Join(t.here, c.at)
-	}
-	if c.copy {
-		to := t.scratch(name)
-		if err := copyModule(to, dir); err != nil {
-			return answer{}, err
-		}
-		dir, env = to, append([]string{"GOFLAGS=", "GOPROXY=off"}, c.env...)
 	}
 	args := append([]string(nil), c.args...)
 	for i := range args {
 		args[i] = strings.ReplaceAll(args[i], "{scratch}", t.scratch(name+".out"))
 	}
-	a, err := t.gotool(dir, env, args...)
+	a, err := t.gotool(dir, c.env, args...)
 	if err != nil {
 		return a, err
 	}
 	if a.exit != 0 {
 		return a, expected("it ends with", c.fails, a.stderr)
 	}
-	if !strings.Contains(a.stderr, c.known) {
-		return a, fmt.Errorf("it doesn't say %s:\n%s", c.known, a.stderr)
-	}
 	return a, nil
-}
-
-// copyModule copies a folder. A go.mod may still bear the name that it is kept by.
-func copyModule(to, from string) error {
-	return filepath.WalkDir(from, func(path string, e fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		rest, err := filepath.Rel(from, path)
-		if err != nil {
-			return err
-		}
-		name := filepath.Join(to, strings.TrimSuffix(rest, ".txt"))
-		if e.IsDir() {
-			return os.MkdirAll(name, 0o755)
-		}
-		data, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		return os.WriteFile(name, data, 0o644)
-	})
 }
 
 // checked is a command that needs another one to go a certain way, as that shows that the first could fail.
@@ -139,16 +103,6 @@ func commands() []snippet {
 			published: "package plugin needs cgo, and Linux",
 			counts:    "with cgo it has code for Linux, and for neither macOS nor FreeBSD; without cgo it has none",
 			seen:      "systems, of these three", try: special(pluginSystems)},
-		{name: "tidy-verbose",
-			published: "go mod tidy -v shows the risk of implicit dependencies",
-			counts:    "it names the module that is only needed by another",
-			try: command{copy: true, args: []string{"mod", "tidy", "-v"}, known: "unused example.org/unused",
-				holds: func(a answer) bool { return strings.Contains(a.stderr, "example.org/implicit") }}},
-		{name: "replace-tag",
-			published: "a build constraint above replace in go.mod keeps it out of other builds",
-			counts:    "without the tag the module isn't replaced",
-			try: command{copy: true, args: []string{"list", "-m", "-f", "{{.Replace}}", "example.org/lib"},
-				holds: func(a answer) bool { return strings.TrimSpace(a.stdout) == "<nil>" }}},
 	}
 }
 

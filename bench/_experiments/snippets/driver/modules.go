@@ -18,10 +18,6 @@ func modules() []snippet {
 			published: "GOSUMDB may be the bare name of a database of one's own",
 			counts:    "a module can be downloaded",
 			try:       special(sumdbBareName)},
-		{name: "goprivate-pattern",
-			published: "modules that GOPRIVATE's pattern matches are neither asked of the proxy nor checked",
-			counts:    "the proxy, which also leads to the database, is asked for one without the pattern, and not with it",
-			seen:      "requests to the proxy with the pattern", try: special(goprivate)},
 	}
 }
 
@@ -111,35 +107,4 @@ func sumdbBareName(t *trial, name string) (outcome, error) {
 		}
 	}
 	panic("unreachable")
-}
-
-// goprivate asks for a module by a path that names its repository, git, which GOVCS forbids: nothing is asked of any
-// other machine.
-func goprivate(t *trial, name string) (outcome, error) {
-	p, err := newProxy(false)
-	if err != nil {
-		return outcome{}, err
-	}
-	defer p.Close()
-	asked := map[string]int64{}
-	for _, pattern := range []string{"", "*.example.org,example.org/secret"} {
-		before := p.asked.Load()
-		c, err := t.newClient(name, "", "GOPROXY="+p.URL+"/proxy", "GOSUMDB="+p.key, "GOVCS=*:off", "GOPRIVATE="+pattern)
-		if err != nil {
-			return outcome{}, err
-		}
-		a, err := t.gotool(c.dir, c.settings, "mod", "download", "code.example.org/team/lib.git@v1.0.0")
-		if err != nil {
-			return outcome{}, err
-		}
-		if err := expected("go mod download says", `GOVCS disallows|404 Not Found`, a.stderr); err != nil {
-			return outcome{}, err
-		}
-		asked[pattern] = p.asked.Load() - before
-	}
-	if asked[""] == 0 {
-		return outcome{}, fmt.Errorf("without a pattern the proxy isn't asked")
-	}
-	with := float64(asked["*.example.org,example.org/secret"])
-	return outcome{asPublished: set(with == 0), seenCount: &with}, nil
 }

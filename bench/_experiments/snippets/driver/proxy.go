@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"sync/atomic"
 
 	"golang.org/x/mod/sumdb"
 	"golang.org/x/mod/sumdb/dirhash"
@@ -35,7 +34,6 @@ func libFiles(change string) map[string]string {
 type proxy struct {
 	*httptest.Server
 	key      string // GOSUMDB
-	asked    atomic.Int64
 	tampered bool
 }
 
@@ -58,7 +56,6 @@ func newProxy(tampered bool) (*proxy, error) {
 
 // serve answers by the protocol of a module proxy.
 func (p *proxy) serve(w http.ResponseWriter, r *http.Request) {
-	p.asked.Add(1)
 	change := ""
 	if p.tampered {
 		change = " Changed."

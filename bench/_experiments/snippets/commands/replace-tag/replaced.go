@@ -1,4 +1,0 @@
-// Package replaced needs a module that go.mod replaces.
-package replaced
-
-import _ "example.org/lib"

@@ -1,4 +1,0 @@
-// Package direct is what tidy names.
-package direct
-
-import _ "example.org/implicit"

@@ -1,2 +1,0 @@
-// Package implicit is what tidy needs without naming it.
-package implicit

@@ -1,2 +1,0 @@
-// Package unused is required, and nobody needs it.
-package unused

@@ -3,6 +3,7 @@ package bench
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"math"
 	"os"
@@ -214,10 +215,14 @@ func record(t *testing.T, name string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var out bytes.Buffer
-	if err := res.Record.Encode(&out); err != nil {
+	var whole, out bytes.Buffer // it is a part of the executable: without blanks
+	if err := res.Record.Encode(&whole); err != nil {
 		t.Fatal(err)
 	}
+	if err := json.Compact(&out, whole.Bytes()); err != nil {
+		t.Fatal(err)
+	}
+	out.WriteByte('\n')
 	if err := os.WriteFile(filepath.Join("records", name+".json"), out.Bytes(), 0o644); err != nil {
 		t.Fatal(err)
 	}

@@ -74,6 +74,9 @@ func (p *pages) verdict() string {
 // two shows a comparison of two commands as all comparisons are shown.
 func (p *pages) two(baseline, candidate string) {
 	r := p.compared(baseline, candidate)
+	if p.ofBenchmarks() {
+		r = p.benchmarks(baseline, candidate)
+	}
 	d := r.Document()
 	p.d.Answer, p.d.Footnotes = d.Answer, d.Footnotes
 	p.d.Sections = append(p.d.Sections, d.Sections...)
@@ -97,6 +100,9 @@ func (p *pages) many(arms []string) {
 			p.d.Answer = p.leading(name, arms)
 		}
 		p.ofMetric(name, arms)
+	}
+	if p.ofBenchmarks() {
+		p.d.Answer = p.answers(arms)
 	}
 }
 

@@ -39,7 +39,7 @@ func (v *view) expected(e *claim.Expectation) (all []evidence.Verdict) {
 		found := false
 		ev := v.claimed(arms[0], candidate)
 		for _, m := range v.of(candidate) {
-			if m.Name != e.Metric.Name || !selected(m, e.Labels) {
+			if m.Name != e.Metric.Name || !selected(m, e.Labels) || v.find(m, arms[0]) == nil {
 				continue
 			}
 			found = true
@@ -50,7 +50,7 @@ func (v *view) expected(e *claim.Expectation) (all []evidence.Verdict) {
 		if !found {
 			all = append(all, evidence.Verdict{
 				Claim: against(candidate, arms[0], e.String()), Outcome: claim.Unknown, Direction: claim.None,
-				Reason: fmt.Sprintf("no benchmark of %s has %s%s", candidate, e.Metric.Name, bracketed(labelText(e.Labels))),
+				Reason: fmt.Sprintf("no benchmark of both arms has %s%s", e.Metric.Name, bracketed(labelText(e.Labels))),
 			})
 		}
 	}
@@ -82,11 +82,24 @@ func expectedOf(e *claim.Expectation, m *evidence.Metric, ev claim.Evidence) evi
 		return func(string) (comparison.Row, bool) { return pairs(series) } // labels may need quotes in a claim, and have none in a row
 	}
 	earlier := ev.Earlier
-	ev.Pairs, ev.Earlier = of(ev.Pairs), nil
+	last := ev.Pairs
+	ev.Pairs, ev.Earlier = of(last), nil
 	for _, pairs := range earlier {
 		ev.Earlier = append(ev.Earlier, of(pairs))
 	}
-	return one.Judge(ev)
+	verdict := one.Judge(ev)
+	if row, ok := last(series); ok && one.Statistic == claim.Ratio && row.Old == 0 && row.New == 0 && row.Outcome == comparison.NoDifference {
+		verdict.Outcome, verdict.Reason = claim.Fails, "both arms have 0, which counts as a ratio of 1"
+		if satisfied(1, one.Op, one.Limit) {
+			verdict.Outcome = claim.Holds
+		}
+	}
+	return verdict
+}
+
+// satisfied compares a value that is known exactly.
+func satisfied(v float64, op string, limit float64) bool {
+	return map[string]bool{"<=": v <= limit, "<": v < limit, ">=": v >= limit, ">": v > limit, "==": v == limit, "!=": v != limit}[op]
 }
 
 // GoRows are the rows of all benchmarks of a record, of each other arm against the first.

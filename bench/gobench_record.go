@@ -140,11 +140,10 @@ func (g *goContest) ofFunction(f *goFunction) (all []evidence.Metric, skipped []
 		if exact && m.Class == "wall" {
 			m.Class = "count" // it is no time
 		}
-		var lack []string
 		for part, name := range g.parts() {
 			samples := s.samples[part]
 			if len(samples) < n {
-				lack = append(lack, fmt.Sprintf("%s in %d of %d runs", name, n-len(samples), n))
+				skipped = lacking(skipped, f, s, name, n-len(samples), n)
 				continue
 			}
 			all = append(all, evidence.Metric{
@@ -152,14 +151,26 @@ func (g *goContest) ofFunction(f *goFunction) (all []evidence.Metric, skipped []
 				Labels: g.labels(f, s.benchmark, name), Samples: samples, Summary: stats.Summarize(samples),
 			})
 		}
-		if lack != nil {
-			skipped = append(skipped, evidence.Skipped{What: s.benchmark + " " + s.unit + " of " + f.key, Why: "not given by " + strings.Join(lack, ", ")})
-		}
 	}
 	if all == nil && skipped == nil {
 		skipped = append(skipped, evidence.Skipped{What: f.String(), Why: "it gave no result: it may skip itself, or print into its line"})
 	}
 	return all, skipped
+}
+
+// lacking notes that a part did not give a series in some of its runs. Where it never did, it has no such benchmark.
+func lacking(all []evidence.Skipped, f *goFunction, s *goSeries, part string, runs, of int) []evidence.Skipped {
+	one := evidence.Skipped{What: s.benchmark + " " + s.unit + " of " + f.key, Why: fmt.Sprintf("%d of %d runs of %s did not give it", runs, of, part)}
+	if runs == of {
+		if strings.HasSuffix(part, again("")) {
+			return all
+		}
+		one = evidence.Skipped{What: s.benchmark + " of " + f.key, Why: "not compared: " + part + " has no such benchmark"}
+		if s.unit != goUnits[0] && slices.Contains(goUnits, s.unit) {
+			return all // said already
+		}
+	}
+	return append(all, one)
 }
 
 // labels are those of a benchmark and an arm.

@@ -22,7 +22,9 @@ type goArm struct {
 	dir      string   // where the patterns of packages begin
 	env      []string // of builds, and of runs but for PATH
 	flags    []string // of builds
+	clock    []string // flags that make package testing read CPU time; nil: it does not
 	goroot   string
+	goflags  string
 	packages map[string]*goPackage // with benchmarks, by key
 }
 
@@ -59,15 +61,15 @@ func (b *goBuilder) add(ctx context.Context, name string, a goArm, vars ...strin
 	}
 	env := slices.Concat(tool.Unattended(b.Env), []string{"GOTMPDIR=" + b.session.Temp(), b.session.ToolMark()}, vars)
 	a.env = env
-	out, err := a.golang(ctx, "env", "GOVERSION", "GOROOT")
+	out, err := a.golang(ctx, "env", "GOVERSION", "GOROOT", "GOFLAGS")
 	if err != nil {
 		return &BuildError{Program: name, Command: "go env", Err: err}
 	}
-	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
-	if len(lines) != 2 {
+	lines := strings.Split(string(out), "\n")
+	if len(lines) < 3 {
 		return fmt.Errorf("%s: go env printed %q", name, out)
 	}
-	a.goroot = lines[1]
+	a.goroot, a.goflags = lines[1], lines[2]
 	a.about.Tools = append([]string{lines[0]}, a.about.Tools...)
 	b.arms = append(b.arms, &a)
 	return nil

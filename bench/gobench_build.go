@@ -42,6 +42,7 @@ func (b *goBuilder) build(ctx context.Context) error {
 	if err := b.define(ctx); err != nil {
 		return err
 	}
+	b.clocks()
 	for i, a := range b.arms {
 		if err := b.find(ctx, a); err != nil {
 			return err
@@ -130,7 +131,7 @@ func globEscaped(path string) string {
 func (b *goBuilder) compile(ctx context.Context, a *goArm, p *goPackage, arm string) error {
 	b.progress(Step{Text: "building the benchmarks of " + p.key + ", " + a.about.Name})
 	p.binary = filepath.Join(b.binaries, arm+"-"+strings.ReplaceAll(p.key, "/", "-")+".test")
-	args := slices.Concat([]string{"test", "-c"}, a.flags, []string{"-o", p.binary, p.path})
+	args := slices.Concat([]string{"test", "-c"}, a.flags, a.clock, []string{"-o", p.binary, p.path})
 	shown := "go " + strings.Join(slices.Concat([]string{"test", "-c"}, a.flags, []string{p.path}), " ")
 	if _, err := a.golang(ctx, args...); err != nil {
 		return &BuildError{Program: p.key + " of " + a.about.Name, Command: shown, Err: err}

@@ -16,6 +16,7 @@ import (
 // What Go benchmarks measure. What a benchmark reports with another unit has a name that begins with prefixReported.
 const (
 	MetricOp         = "/bench/op:seconds"
+	MetricOpCPU      = "/bench/op/cpu:seconds"
 	MetricOpBytes    = "/bench/op:bytes"
 	MetricOpAllocs   = "/bench/op/allocs:count"
 	MetricThroughput = "/bench/throughput:bytes" // a second
@@ -34,6 +35,7 @@ const (
 func GoMetrics() []Metric {
 	return []Metric{
 		{MetricOp, "wall time per operation, as package testing measures it: the mean of a run", "lower", "wall", false},
+		{MetricOpCPU, "CPU time of the process per operation, other goroutines and the garbage collector included, while the benchmark's timer runs", "lower", "cpu", false},
 		{MetricOpBytes, "bytes allocated per operation; exact where all runs give the same", "lower", "bytes", false},
 		{MetricOpAllocs, "allocations per operation; exact where all runs give the same", "lower", "count", false},
 		{MetricThroughput, "bytes processed a second, of benchmarks that call SetBytes", "higher", "wall", false},
@@ -41,7 +43,7 @@ func GoMetrics() []Metric {
 }
 
 // goUnits are the units of GoMetrics, in their order, as benchstat has them.
-var goUnits = []string{"sec/op", "B/op", "allocs/op", "B/s"}
+var goUnits = []string{"sec/op", "cpu-sec/op", "B/op", "allocs/op", "B/s"}
 
 // metricOf is the metric of a reading.
 func metricOf(r *comparison.Reading) Metric {
@@ -136,7 +138,7 @@ func (g *goContest) ofFunction(f *goFunction) (all []evidence.Metric, skipped []
 	n := len(f.runs[0])
 	for _, s := range f.series() {
 		m := metricOf(&s.first)
-		exact := s.exact() && s.first.Unit != "sec/op" && s.first.Unit != "B/s"
+		exact := s.exact() && !slices.Contains([]string{MetricOp, MetricOpCPU, MetricThroughput}, m.Name)
 		if exact && m.Class == "wall" {
 			m.Class = "count" // it is no time
 		}

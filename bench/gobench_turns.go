@@ -112,7 +112,7 @@ func (g *goContest) one(ctx context.Context, f *goFunction, part int) (goRun, er
 	if len(notes) > 0 {
 		g.builder.note(who + ": " + notes[0])
 	}
-	g.named(f, readings)
+	g.named(readings)
 	return goRun{readings}, nil
 }
 
@@ -143,7 +143,7 @@ func (g *goContest) args(f *goFunction) []string {
 func cpuSuffix() *regexp.Regexp { return regexp.MustCompile(`-([0-9]+)$`) }
 
 // named takes the number of CPUs from the names of benchmarks: what -cpu asks for, else what all of the run have.
-func (g *goContest) named(f *goFunction, readings []comparison.Reading) {
+func (g *goContest) named(readings []comparison.Reading) {
 	suffix := cpuSuffix()
 	same := ""
 	for i := range readings {

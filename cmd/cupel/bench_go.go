@@ -30,9 +30,13 @@ variables of the environment or with a profile for PGO. The tests of PACKAGES, o
 function runs in turns, one arm right after the other in random order, the baseline twice, until it is clear how they
 differ.
 
---go takes versions as 1.24, which is the newest 1.24.x in the module cache, or as 1.24.11. What is measured are the metrics
-/bench/op:seconds, /bench/op:bytes, /bench/op/allocs:count and /bench/throughput:bytes, with the labels benchmark and, of
-several packages, package; and as /bench/reported/UNIT:count (or :seconds, :bytes) what benchmarks report themselves.`
+--go takes versions as 1.24, which is the newest 1.24.x in the module cache, or as 1.24.11. All benchmark functions have the
+same number of turns until each is decided, so that --budget is shared fairly.
+
+Measured are /bench/op:seconds, /bench/op/cpu:seconds, /bench/op:bytes, /bench/op/allocs:count and
+/bench/throughput:bytes, with the labels benchmark and, of several packages, package; and as /bench/reported/UNIT:count
+(or :seconds, :bytes) what benchmarks report themselves. CPU time, which a busy machine disturbs least, is read by a clock
+that the build adds to package testing.`
 
 const benchGoExample = `  cupel bench go ./... --against git:origin/main
   cupel bench go --bench 'Encode|Decode' --go 1.25,1.26,1.27 ./codec

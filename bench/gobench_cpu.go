@@ -1,0 +1,124 @@
+package bench
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+// unitCPU is what a benchmark's CPU time is reported as by the tests that are built here.
+const unitCPU = "cpu-ns/op"
+
+// fileCPU is added to package testing. It reads the CPU time of the whole process, so that the garbage collector and other
+// goroutines count.
+const fileCPU = `package testing
+
+import "syscall"
+
+func cupelCPU() int64 {
+	var used syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &used) != nil {
+		return 0
+	}
+	return used.Utime.Nano() + used.Stime.Nano()
+}
+`
+
+// cpuEdits add a second clock to the timer of testing.B: whatever line they follow reads or resets that of wall time. They
+// have been the same from Go 1.18 to 1.27.
+var cpuEdits = []struct {
+	line  string // how it begins
+	adds  string // behind it, or before it
+	above bool
+	times int
+}{
+	{line: "type B struct {", adds: "\tcupelStart, cupelUsed int64", times: 1},
+	{line: "\t\tb.start = ", adds: "\t\tb.cupelStart = cupelCPU()", times: 2},
+	{line: "\t\tb.duration += ", adds: "\t\tb.cupelUsed += cupelCPU() - b.cupelStart", times: 1},
+	{line: "\tb.duration = 0", adds: "\tb.cupelUsed = 0", times: 1},
+	{line: "\tb.result = BenchmarkResult{b.N, b.duration, ", adds: "\tb.extra[\"" + unitCPU + "\"] = float64(b.cupelUsed) / float64(b.N)", above: true, times: 1},
+}
+
+// withCPU is benchmark.go of package testing with a clock of CPU time.
+func withCPU(source string) (string, error) {
+	seen := make([]int, len(cpuEdits))
+	var out strings.Builder
+	for line := range strings.Lines(source) {
+		above, below := "", ""
+		for i, e := range cpuEdits {
+			if !strings.HasPrefix(line, e.line) {
+				continue
+			}
+			seen[i]++
+			if e.above {
+				above = e.adds + "\n"
+			} else {
+				below = e.adds + "\n"
+			}
+		}
+		out.WriteString(above + line + below)
+	}
+	for i, e := range cpuEdits {
+		if seen[i] != e.times {
+			return "", fmt.Errorf("package testing has %q %d times, and not %d", strings.TrimSpace(e.line), seen[i], e.times)
+		}
+	}
+	return out.String(), nil
+}
+
+// overlay makes builds of an arm use a package testing that reads CPU time, or says why they do not.
+func (b *goBuilder) overlay(a *goArm, flags string) error {
+	if strings.Contains(flags, "-overlay") {
+		return errors.New("GOFLAGS has an overlay of its own")
+	}
+	if runtime.GOOS == "windows" {
+		return errors.New("Windows has no getrusage")
+	}
+	dir := filepath.Join(a.goroot, "src", "testing")
+	source, err := os.ReadFile(filepath.Join(dir, "benchmark.go"))
+	if err != nil {
+		return err
+	}
+	text, err := withCPU(string(source))
+	if err != nil {
+		return err
+	}
+	at, err := os.MkdirTemp(b.session.Temp(), "testing-")
+	if err != nil {
+		return err
+	}
+	replace := map[string]string{}
+	for name, text := range map[string]string{"benchmark.go": text, "cupel_cpu.go": fileCPU} {
+		replace[filepath.Join(dir, name)] = filepath.Join(at, name)
+		if err := os.WriteFile(filepath.Join(at, name), []byte(text), 0o644); err != nil {
+			return err
+		}
+	}
+	data, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		return err
+	}
+	file := filepath.Join(at, "overlay.json")
+	if err := os.WriteFile(file, data, 0o644); err != nil {
+		return err
+	}
+	a.clock = []string{"-overlay=" + file}
+	return nil
+}
+
+// clocks gives all arms a clock of CPU time, or none where one cannot have it.
+func (b *goBuilder) clocks() {
+	for _, a := range b.arms {
+		if err := b.overlay(a, a.goflags); err != nil {
+			b.note("CPU time is not measured: " + a.about.Name + ": " + err.Error())
+			for _, a := range b.arms {
+				a.clock = nil
+			}
+			return
+		}
+	}
+}

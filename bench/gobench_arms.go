@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,7 +23,8 @@ type goArm struct {
 	dir      string   // where the patterns of packages begin
 	env      []string // of builds, and of runs but for PATH
 	flags    []string // of builds
-	clock    []string // flags that make package testing read CPU time; nil: it does not
+	command  string   // the go command; "": that on PATH
+	clock    *goClock // nil: CPU time is not measured
 	goroot   string
 	goflags  string
 	packages map[string]*goPackage // with benchmarks, by key
@@ -77,7 +79,7 @@ func (b *goBuilder) add(ctx context.Context, name string, a goArm, vars ...strin
 
 // golang runs the go command of the arm.
 func (a *goArm) golang(ctx context.Context, args ...string) ([]byte, error) {
-	out, _, err := tool.Command{Name: "go", Says: "the go command", Dir: a.dir, Env: a.env}.Run(ctx, args...)
+	out, _, err := tool.Command{Name: cmp.Or(a.command, "go"), Says: "the go command", Dir: a.dir, Env: a.env}.Run(ctx, args...)
 	return out, err
 }
 

@@ -131,9 +131,10 @@ func globEscaped(path string) string {
 func (b *goBuilder) compile(ctx context.Context, a *goArm, p *goPackage, arm string) error {
 	b.progress(Step{Text: "building the benchmarks of " + p.key + ", " + a.about.Name})
 	p.binary = filepath.Join(b.binaries, arm+"-"+strings.ReplaceAll(p.key, "/", "-")+".test")
-	args := slices.Concat([]string{"test", "-c"}, a.flags, a.clock, []string{"-o", p.binary, p.path})
+	builder, clock := a.clock.golang(a)
+	args := slices.Concat([]string{"test", "-c"}, a.flags, clock, []string{"-o", p.binary, p.path})
 	shown := "go " + strings.Join(slices.Concat([]string{"test", "-c"}, a.flags, []string{p.path}), " ")
-	if _, err := a.golang(ctx, args...); err != nil {
+	if _, err := builder.golang(ctx, args...); err != nil {
 		return &BuildError{Program: p.key + " of " + a.about.Name, Command: shown, Err: err}
 	}
 	a.about.Build = append(a.about.Build, shown)

@@ -7,18 +7,15 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 )
 
 // unitCPU is what a benchmark's CPU time is reported as by the tests that are built here.
 const unitCPU = "cpu-ns/op"
 
-// fileCPU is added to package testing. It reads the CPU time of the whole process, so that the garbage collector and other
-// goroutines count.
-const fileCPU = `package testing
-
-import "syscall"
-
+// clockCPU reads the CPU time of the whole process, so that the garbage collector and other goroutines count.
+const clockCPU = `
 func cupelCPU() int64 {
 	var used syscall.Rusage
 	if syscall.Getrusage(syscall.RUSAGE_SELF, &used) != nil {
@@ -36,6 +33,7 @@ var cpuEdits = []struct {
 	above bool
 	times int
 }{
+	{line: "import (", adds: "\t\"syscall\"", times: 1},
 	{line: "type B struct {", adds: "\tcupelStart, cupelUsed int64", times: 1},
 	{line: "\t\tb.start = ", adds: "\t\tb.cupelStart = cupelCPU()", times: 2},
 	{line: "\t\tb.duration += ", adds: "\t\tb.cupelUsed += cupelCPU() - b.cupelStart", times: 1},
@@ -67,7 +65,25 @@ func withCPU(source string) (string, error) {
 			return "", fmt.Errorf("package testing has %q %d times, and not %d", strings.TrimSpace(e.line), seen[i], e.times)
 		}
 	}
-	return out.String(), nil
+	return out.String() + clockCPU, nil
+}
+
+// A goClock is how builds get a package testing that reads CPU time. GOROOT is a link to the real one, as the go command
+// replaces no files in the module cache, where toolchains lie.
+type goClock struct {
+	command string // the go command
+	env     []string
+	flag    string
+}
+
+// golang is a go command of the arm with that clock, or without it where there is none.
+func (c *goClock) golang(a *goArm) (*goArm, []string) {
+	if c == nil {
+		return a, nil
+	}
+	with := *a
+	with.command, with.env = c.command, slices.Concat(a.env, c.env)
+	return &with, []string{c.flag}
 }
 
 // overlay makes builds of an arm use a package testing that reads CPU time, or says why they do not.
@@ -78,8 +94,7 @@ func (b *goBuilder) overlay(a *goArm, flags string) error {
 	if runtime.GOOS == "windows" {
 		return errors.New("Windows has no getrusage")
 	}
-	dir := filepath.Join(a.goroot, "src", "testing")
-	source, err := os.ReadFile(filepath.Join(dir, "benchmark.go"))
+	source, err := os.ReadFile(filepath.Join(a.goroot, "src", "testing", "benchmark.go"))
 	if err != nil {
 		return err
 	}
@@ -91,14 +106,11 @@ func (b *goBuilder) overlay(a *goArm, flags string) error {
 	if err != nil {
 		return err
 	}
-	replace := map[string]string{}
-	for name, text := range map[string]string{"benchmark.go": text, "cupel_cpu.go": fileCPU} {
-		replace[filepath.Join(dir, name)] = filepath.Join(at, name)
-		if err := os.WriteFile(filepath.Join(at, name), []byte(text), 0o644); err != nil {
-			return err
-		}
+	link, edited := filepath.Join(at, "goroot"), filepath.Join(at, "benchmark.go")
+	if err := errors.Join(os.Symlink(a.goroot, link), os.WriteFile(edited, []byte(text), 0o644)); err != nil {
+		return err
 	}
-	data, err := json.Marshal(map[string]any{"Replace": replace})
+	data, err := json.Marshal(map[string]any{"Replace": map[string]string{filepath.Join(link, "src", "testing", "benchmark.go"): edited}})
 	if err != nil {
 		return err
 	}
@@ -106,7 +118,7 @@ func (b *goBuilder) overlay(a *goArm, flags string) error {
 	if err := os.WriteFile(file, data, 0o644); err != nil {
 		return err
 	}
-	a.clock = []string{"-overlay=" + file}
+	a.clock = &goClock{command: filepath.Join(link, "bin", "go"), env: []string{"GOROOT=" + link, "GOTOOLCHAIN=local"}, flag: "-overlay=" + file}
 	return nil
 }
 

@@ -252,7 +252,11 @@ func (b *goBuilder) none(seen []string) error {
 		return fmt.Errorf("%s: %w: no test declares one", patterns, ErrNoBenchmark)
 	}
 	text := fmt.Sprintf("none of %d is called %s", len(seen), b.Bench)
-	if near := manifest.Nearest(b.Bench, seen); near != "" {
+	var short []string
+	for _, name := range seen {
+		short = append(short, strings.TrimPrefix(name, "Benchmark"))
+	}
+	if near := manifest.Nearest(strings.TrimPrefix(b.Bench, "Benchmark"), short); near != "" {
 		text += ", did you mean " + near + "?"
 	} else if len(seen) <= mostLines {
 		text += ": they are " + strings.Join(seen, ", ")

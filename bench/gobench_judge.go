@@ -107,7 +107,7 @@ func (r *Result) GoRows() (rows []comparison.Row) {
 	v := viewOf(r.Record)
 	arms := v.arms()
 	for _, candidate := range arms[min(1, len(arms)):] {
-		rows = append(rows, medians(v.rows(arms[0], candidate))...)
+		rows = append(rows, judgedRows(v.rows(arms[0], candidate))...)
 	}
 	return rows
 }

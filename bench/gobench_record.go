@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/comparison"
@@ -242,7 +243,15 @@ func (g *goContest) short() []evidence.Warning {
 	if n >= g.looks.Most() || len(g.open()) == 0 {
 		return nil
 	}
-	return []evidence.Warning{{Text: fmt.Sprintf("the budget of %v lasted for %d of %d turns of %d benchmark functions; --budget allows more", g.budget(), n, g.looks.Most(), len(g.functions))}}
+	text := fmt.Sprintf("the budget of %v lasted for %d of %d turns of %d benchmark functions", g.budget(), n, g.looks.Most(), len(g.functions))
+	if first := stats.DefaultSpending().First; n < first {
+		each := time.Duration((g.samples[0][n-1].start - g.samples[0][0].start) / float64(max(1, n-1)) * float64(time.Second))
+		if n == 1 {
+			each = g.budget()
+		}
+		text += fmt.Sprintf("; --budget %v would have them run the usual %d times, --bench leaves some out", (time.Duration(first)*each).Round(time.Minute)+time.Minute, first)
+	}
+	return []evidence.Warning{{Text: text}}
 }
 
 // benchmarksOf writes the samples in the Go benchmark format, package by package.

@@ -182,7 +182,7 @@ func (g *goContest) look() {
 // decided reports whether further turns would change nothing in a view of one function.
 func (g *goContest) decided(v *view) bool {
 	for _, candidate := range g.arms[1:] {
-		for _, r := range medians(v.rows(g.arms[0].about.Name, candidate.about.Name)) {
+		for _, r := range judgedRows(v.rows(g.arms[0].about.Name, candidate.about.Name)) {
 			if open := !r.Decided() && !r.Exact && (r.Outcome != comparison.NotJudged || r.Better != "none"); open {
 				if r.Class != comparison.Wall || v.unfit == "" {
 					return false
@@ -201,10 +201,10 @@ func (g *goContest) decided(v *view) bool {
 	return true
 }
 
-// medians are the rows of medians. What a run gives is a mean of many operations, so that the least and the slowest runs
-// tell of the machine.
-func medians(rows []comparison.Row) []comparison.Row {
-	return slices.DeleteFunc(slices.Clone(rows), func(r comparison.Row) bool { return r.Statistic != "median" })
+// judgedRows are those that count: medians, as what a run gives is a mean of many operations, so that the least and the slowest
+// runs tell of the machine; and no throughput, which is time turned round.
+func judgedRows(rows []comparison.Row) []comparison.Row {
+	return slices.DeleteFunc(slices.Clone(rows), func(r comparison.Row) bool { return r.Statistic != "median" || r.Metric == MetricThroughput })
 }
 
 // benchmarkLines keeps the lines of a program that are of the benchmark format.

@@ -17,7 +17,7 @@ func (p *pages) ofBenchmarks() bool {
 // benchmarks compares two arms, benchmark by benchmark. What is the same in every run of both is set aside.
 func (p *pages) benchmarks(baseline, candidate string) *comparison.Result {
 	r := &comparison.Result{Baseline: baseline, Candidate: candidate, Names: map[string]string{}}
-	rows := medians(p.rows(baseline, candidate))
+	rows := judgedRows(p.rows(baseline, candidate))
 	titles, order := map[string]string{}, map[string]int{}
 	for i, m := range p.of(baseline) {
 		title := benchmarkOf(m.Labels) + " " + unitShown(m.Name)

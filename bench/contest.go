@@ -45,6 +45,7 @@ type contest struct {
 // A sample is what one run gave.
 type sample struct {
 	start   float64 // seconds since the contest began
+	demand  float64 // CPUs that it wanted, on average; -1: not measured
 	figures []figure
 }
 
@@ -151,7 +152,7 @@ func (c *contest) measure(ctx context.Context, a *arm) (sample, error) {
 	if err := c.sameWork(a.about.Name, out.work()); err != nil {
 		return sample{}, err
 	}
-	s := sample{start: float64(run.Start-c.began) / 1e9}
+	s := sample{start: float64(run.Start-c.began) / 1e9, demand: run.Demand}
 	if s.figures, err = out.figures(c.metrics); err != nil {
 		return sample{}, &ArmError{Arm: a.about.Name, Problem: err.Error()}
 	}
@@ -245,6 +246,7 @@ type ArmError struct {
 	Unequal      bool     // its result is not that of the others
 }
 
+// Error returns the problem and the lines that the arm wrote last.
 func (e *ArmError) Error() string {
 	text := e.Problem
 	if !e.Unequal {

@@ -40,43 +40,26 @@ func Experiment(ctx context.Context, name string, o Options) (*Result, error) {
 
 // carryOut builds the arms, runs them and judges claims.
 func carryOut(ctx context.Context, f *folder, s *spec, claims []Published, o Options) (*Result, error) {
+	text, sum, err := f.sources()
+	if err != nil {
+		return nil, err
+	}
 	session, err := experiment.NewSession()
 	if err != nil {
 		return nil, err
 	}
 	defer session.Close()
-	b := &builder{Options: o, spec: s, session: session, vars: s.vars(o.Smoke), built: map[string]string{}}
-	b.toolbox.env = append(slices.Clip(o.Env), session.ToolMark())
-	if err := os.Mkdir(b.temp("experiment"), 0o755); err != nil {
-		return nil, err
+	b := newBuilder(s, session, o)
+	c, err := b.contest(ctx, f)
+	if err == nil {
+		err = c.run(ctx)
 	}
-	if b.dir, err = f.place(b.temp("experiment")); err != nil {
-		return nil, fmt.Errorf("experiment %s: %w", f.name, err)
-	}
-	arms, err := b.arms(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("experiment %s: %w", f.name, err)
-	}
-	c := &contest{
-		Options: o, session: session, arms: arms, metrics: s.Metrics, effect: DefaultEffect, warmUps: s.WarmUps,
-		looks: comparison.Looks{Exactly: s.turns(&o)},
-	}
-	for _, effect := range []float64{s.Effect, o.Effect} {
-		if effect > 0 {
-			c.effect = effect
-		}
-	}
-	if err := c.run(ctx); err != nil {
 		return nil, fmt.Errorf("experiment %s: %w", f.name, err)
 	}
 	rec := c.record()
-	rec.Subject = evidence.Subject{Experiment: f.name}
+	rec.Subject = evidence.Subject{Experiment: f.name, SHA256: sum}
 	rec.Skipped = append(rec.Skipped, b.skipped...)
-	text, sum, err := f.sources()
-	if err != nil {
-		return nil, err
-	}
-	rec.Subject.SHA256 = sum
 	for i := range claims {
 		rec.Verdicts = append(rec.Verdicts, claims[i].judge(viewOf(rec)))
 	}
@@ -94,6 +77,43 @@ type builder struct {
 	toolbox toolbox
 	built   map[string]string // by program: what {program} stands for
 	skipped []evidence.Skipped
+}
+
+func newBuilder(s *spec, session *experiment.Session, o Options) *builder {
+	b := &builder{Options: o, spec: s, session: session, vars: s.vars(o.Smoke), built: map[string]string{}}
+	b.toolbox.env = append(slices.Clip(o.Env), session.ToolMark())
+	return b
+}
+
+// contest builds the arms and says how they are run.
+func (b *builder) contest(ctx context.Context, f *folder) (c *contest, err error) {
+	if err := os.Mkdir(b.temp("experiment"), 0o755); err != nil {
+		return nil, err
+	}
+	if b.dir, err = f.place(b.temp("experiment")); err != nil {
+		return nil, err
+	}
+	arms, err := b.arms(ctx)
+	if err != nil {
+		return nil, err
+	}
+	metrics := slices.Clone(b.spec.Metrics)
+	for i := range metrics {
+		metrics[i].Doc = expand(metrics[i].Doc, b.vars)
+	}
+	c = &contest{
+		Options: b.Options, session: b.session, arms: arms, metrics: metrics, effect: DefaultEffect, warmUps: b.spec.WarmUps,
+		looks: comparison.Looks{Exactly: b.spec.turns(&b.Options)},
+	}
+	if c.Budget == 0 && c.looks.Exactly > 0 {
+		c.Budget = fixedBudget
+	}
+	for _, effect := range []float64{b.spec.Effect, b.Effect} {
+		if effect > 0 {
+			c.effect = effect
+		}
+	}
+	return c, nil
 }
 
 func (b *builder) temp(elem ...string) string {
@@ -243,6 +263,7 @@ type BuildError struct {
 	Err              error
 }
 
+// Error returns the command and what it wrote to stderr.
 func (e *BuildError) Error() string {
 	text := fmt.Sprintf("building %s: %s: %v", e.Program, e.Command, e.Err)
 	var failed *tool.Failure
@@ -255,6 +276,7 @@ func (e *BuildError) Error() string {
 	return text
 }
 
+// Unwrap returns Err.
 func (e *BuildError) Unwrap() error { return e.Err }
 
 // environment adds variables, with values put in.

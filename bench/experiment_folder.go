@@ -88,9 +88,20 @@ func realName(name string) string {
 	return name
 }
 
-// place puts the files where they can be built and returns the folder, which is the user's own if it is one.
+// renamed reports whether a file of a module has the name under which it can be embedded, as in a copy of a built-in one.
+func (f *folder) renamed() bool {
+	found := false
+	fs.WalkDir(f.files, ".", func(name string, _ fs.DirEntry, err error) error {
+		found = found || err == nil && realName(name) != name
+		return nil
+	})
+	return found
+}
+
+// place puts the files where they can be built and returns the folder, which is the user's own where nothing is to be
+// changed.
 func (f *folder) place(to string) (string, error) {
-	if f.path != "" {
+	if f.path != "" && !f.renamed() {
 		return f.path, nil
 	}
 	err := fs.WalkDir(f.files, ".", func(name string, d fs.DirEntry, err error) error {

@@ -29,30 +29,34 @@ func (j *Judgement) Verdicts() (all []evidence.Verdict) {
 	return all
 }
 
-// Document turns the judgement into what a user reads: a table for each topic.
+// Document turns the judgement into what a user reads: a table for each topic, and behind them what each claim says.
 func (j *Judgement) Document() *report.Document {
 	d := &report.Document{Answer: j.answer()}
 	var topics []string
-	by := map[string]*report.Table{}
+	tables := map[string]*report.Table{}
+	var words []report.Section
 	for i := range j.Claims {
 		c := &j.Claims[i]
-		t := by[c.Topic]
+		t := tables[c.Topic]
 		if t == nil {
 			topics = append(topics, c.Topic)
 			t = &report.Table{Columns: []report.Column{
-				{Name: "outcome"}, {Name: "claim"}, {Name: "published"}, {Name: "measured", Align: report.Right}, {Name: "holds if"}, {Name: "why"},
+				{Name: "outcome"}, {Name: "claim"}, {Name: "published"}, {Name: "measured", Align: report.Right}, {Name: "holds if"},
 			}}
-			by[c.Topic] = t
+			tables[c.Topic] = t
 		}
-		why := c.Why
-		if c.Verdict.Outcome == claim.Unknown {
-			why = c.Verdict.Reason
-		}
-		t.Rows = append(t.Rows, report.Row(c.outcome(), c.ID+": "+c.Says, c.Published.Published, c.measured(), c.Holds, why))
+		t.Rows = append(t.Rows, report.Row(c.outcome(), c.ID, c.Published.Published, c.measured(), c.Holds))
+		words = append(words, c.words())
 	}
 	for _, topic := range topics {
-		d.Sections = append(d.Sections, report.Section{Title: topic, Table: by[topic]})
+		d.Sections = append(d.Sections, report.Section{Title: topic, Table: tables[topic]})
 	}
+	if len(words) > mostWords {
+		for i := range words {
+			words[i].Aside = "what the claims say"
+		}
+	}
+	d.Sections = append(d.Sections, words...)
 	if len(j.Paths) > 0 {
 		s := report.Section{Title: "evidence"}
 		for _, path := range j.Paths {
@@ -65,6 +69,26 @@ func (j *Judgement) Document() *report.Document {
 	}
 	d.Notes = append(d.Notes, j.Notes...)
 	return d
+}
+
+// mostWords is of how many claims all is said at once.
+const mostWords = 5
+
+// words are what a claim says, how it was judged, and why the outcome is what it is.
+func (c *JudgedClaim) words() report.Section {
+	s := report.Section{Title: c.ID, Name: true, Paragraph: c.Says}
+	arms := c.Arm
+	if len(c.Arms) == 2 {
+		arms = c.Arms[1] + " / " + c.Arms[0]
+	}
+	for _, kv := range [][2]string{
+		{"measure", c.Measure + " of " + arms + ", cupel bench " + c.Experiment}, {"found", c.Verdict.Reason}, {"why", c.Why},
+	} {
+		if kv[1] != "" {
+			s.KeyValues = append(s.KeyValues, report.KeyValue{Key: kv[0], Value: strings.TrimSpace(kv[1])})
+		}
+	}
+	return s
 }
 
 func (j *Judgement) answer() string {

@@ -66,8 +66,11 @@ func (l *Listing) Encode(w io.Writer) error {
 	return e.Encode(l)
 }
 
+// Claimable is what claims about commands may name.
+func Claimable() *claim.Capability { return asClaimed(Outside()) }
+
 // CheckExpectation tells what is wrong with an expectation of commands.
 func CheckExpectation(text string, against bool) error {
-	_, err := claim.ParseExpectation(text, asClaimed(Outside()), against)
+	_, err := claim.ParseExpectation(text, Claimable(), against)
 	return err
 }

@@ -11,6 +11,7 @@ import (
 const (
 	DefaultEffect  = 0.05
 	DefaultBudget  = time.Minute
+	fixedBudget    = 3 * time.Minute // where turns are counted, so that a busy machine does not cut them short
 	DefaultTimeout = time.Minute
 )
 
@@ -22,7 +23,7 @@ type Options struct {
 	Seed   uint64        // of the order of the runs
 	Turns  int           // exactly so many; 0: as the plan of looks has it, or the experiment
 	Effect float64       // relative, the least difference that matters; 0: DefaultEffect, or the experiment's
-	Budget time.Duration // for all runs together, without builds; 0: DefaultBudget
+	Budget time.Duration // for all runs together, without builds; 0: DefaultBudget, or three minutes of an experiment that says how many turns
 	// Timeout is that of one run; 0: DefaultTimeout.
 	Timeout  time.Duration
 	Smoke    bool // of an experiment: its smallest size

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cupelgo/cupel/internal/comparison"
 	"github.com/cupelgo/cupel/internal/report"
+	"github.com/cupelgo/cupel/internal/report/whole"
 )
 
 // mostEffects is how many ratios a picture has, else nobody can read it.
@@ -17,6 +18,7 @@ func (r *Result) Page() *report.Document {
 	d := r.Document()
 	p := &pages{view: viewOf(r.Record)}
 	arms := p.arms()
+	d.Sections = append(d.Sections, whole.Sections(r.Record)...)
 	if len(arms) < 2 {
 		return d
 	}

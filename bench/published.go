@@ -76,11 +76,9 @@ func (s *spec) has(name string) bool {
 
 // judge says whether the claim holds by what was measured.
 func (p *Published) judge(v *view) evidence.Verdict {
-	all := evidence.Verdict{Claim: p.ID, Outcome: claim.Unknown, Direction: claim.None}
 	expectations, err := p.expectations(metricsOf(v.rec))
 	if err != nil {
-		all.Reason = err.Error()
-		return all
+		return evidence.Verdict{Claim: p.ID, Outcome: claim.Unknown, Direction: claim.None, Reason: err.Error()}
 	}
 	baseline, candidate := "", p.Arm
 	if p.Arms != nil {
@@ -91,38 +89,24 @@ func (p *Published) judge(v *view) evidence.Verdict {
 	for i := range expectations {
 		verdicts = append(verdicts, expectations[i].Judge(ev))
 	}
-	all = joined(all, verdicts)
+	all := joined(verdicts)
+	all.Claim, all.Direction = p.ID, claim.None
 	if p.Arms != nil {
 		all.Direction = p.direction(expectations, all.Measured)
 	}
 	return all
 }
 
-// joined is the verdict of bounds that all must hold.
-func joined(all evidence.Verdict, of []evidence.Verdict) evidence.Verdict {
-	holds := true
-	for i := range of {
-		v := &of[i]
-		all.Measured, all.Reason = v.Measured, v.Reason
-		holds = holds && v.Outcome == claim.Holds
-		if v.Outcome == claim.Fails {
-			all.Outcome = claim.Fails
-			return all
-		}
-		if v.Outcome == claim.Unknown {
-			all.Outcome = claim.Unknown
-			for _, later := range of[i+1:] {
-				if later.Outcome == claim.Fails {
-					all.Outcome, all.Reason = claim.Fails, later.Reason
-				}
+// joined is the verdict of bounds that all must hold: the first that fails decides, else the first that is unknown.
+func joined(of []evidence.Verdict) evidence.Verdict {
+	for _, outcome := range []string{claim.Fails, claim.Unknown} {
+		for _, v := range of {
+			if v.Outcome == outcome {
+				return v
 			}
-			return all
 		}
 	}
-	if holds {
-		all.Outcome = claim.Holds
-	}
-	return all
+	return of[len(of)-1]
 }
 
 // direction says on which side of 1 a measured ratio is, seen from the published one.

@@ -28,7 +28,7 @@ func (c *contest) record() *evidence.Record {
 	rec.Host.Env = host.Environment(c.Env, secret.Settings)
 	rec.Plan = evidence.Plan{
 		Arms: c.parts(), Runs: c.looks.Most(), WarmUps: c.warmUps, Order: interleaved, Seed: int64(c.Seed),
-		Timeout: c.timeout().Seconds(), Budget: c.budget().Seconds(),
+		Smoke: c.Smoke, Timeout: c.timeout().Seconds(), Budget: c.budget().Seconds(),
 	}
 	rec.Passes = []evidence.Pass{{Name: passPlain, Runs: len(c.samples[0]), UID: os.Getuid()}}
 	fit := c.gate.Fitness()
@@ -51,11 +51,16 @@ func (c *contest) timed() bool {
 // planned are when the runs began, and how they were judged.
 func (c *contest) planned() (all []evidence.Metric) {
 	for part, name := range c.parts() {
-		var starts []float64
+		var starts, demands []float64
 		for _, s := range c.samples[part] {
-			starts = append(starts, s.start)
+			if starts = append(starts, s.start); s.demand >= 0 {
+				demands = append(demands, s.demand)
+			}
 		}
 		all = append(all, plain(metricStart, map[string]string{labelArm: name}, starts))
+		if len(demands) > 0 {
+			all = append(all, plain(metricDemand, map[string]string{labelArm: name}, demands))
+		}
 	}
 	var pairs, levels []float64
 	for _, l := range c.looks.Taken {
@@ -106,7 +111,7 @@ func (c *contest) ofMetric(m *Metric, part int, name string, rec *evidence.Recor
 		samples := by[labels]
 		if n := len(c.samples[part]); len(samples) < n {
 			rec.Skipped = append(rec.Skipped, evidence.Skipped{
-				What: m.Name + bracketed(labels) + " of " + name, Why: fmt.Sprintf("%d of %d runs did not give it", n-len(samples), n),
+				What: m.Name + bracketed(labels) + " of " + name, Why: fmt.Sprintf("%d of %d runs %s", n-len(samples), n, absent(m.Name)),
 			})
 			continue
 		}
@@ -116,6 +121,14 @@ func (c *contest) ofMetric(m *Metric, part int, name string, rec *evidence.Recor
 		})
 	}
 	return all
+}
+
+// absent says why a run has no figure.
+func absent(metric string) string {
+	if metric == MetricRSS {
+		return "ended before their memory could be seen"
+	}
+	return "did not print it"
 }
 
 func bracketed(labels string) string {

@@ -31,25 +31,55 @@ type RunOptions struct {
 	AnyOutput bool   // arms may print different results
 	AnyExit   bool   // a run may end with any code
 	Expect    string // of each other arm against the first; "": it is not slower
+
+	// Settled reports whether what the turns so far tell of the last arm against the first is enough; nil: what is expected.
+	Settled func(claim.Evidence) bool
+	// Judge gives the verdicts to store, of the same; nil: those of what is expected.
+	Judge func(claim.Evidence) []evidence.Verdict
 }
 
 // Run compares whole commands and stores what it found. A command that fails, or prints another result than the
 // first, is an [*ArmError].
 func Run(ctx context.Context, o RunOptions) (*Result, error) {
-	var expect *claim.Expectation
-	if o.Expect != "" {
-		e, err := claim.ParseExpectation(o.Expect, asClaimed(Outside()), len(o.Arms) > 1)
-		if err != nil {
-			return nil, err
-		}
-		expect = &e
+	expect, err := o.expectation()
+	if err != nil {
+		return nil, err
 	}
 	session, err := experiment.NewSession()
 	if err != nil {
 		return nil, err
 	}
 	defer session.Close()
-	c := &contest{
+	c, err := o.contest(session)
+	if err != nil {
+		return nil, err
+	}
+	c.settled = func() bool { return c.judged(&o, expect) }
+	if err := c.between(ctx, o.Setup, o.Cleanup); err != nil {
+		return nil, err
+	}
+	rec := c.record()
+	v := viewOf(rec)
+	rec.Verdicts = v.verdicts(expect)
+	if o.Judge != nil {
+		rec.Verdicts = o.Judge(v.ends())
+	}
+	path, err := o.keep(rec, nil)
+	return &Result{Record: rec, Path: path}, err
+}
+
+// expectation reads what is expected; nil: nothing but that no arm is slower.
+func (o *RunOptions) expectation() (*claim.Expectation, error) {
+	if o.Expect == "" {
+		return nil, nil
+	}
+	e, err := claim.ParseExpectation(o.Expect, Claimable(), len(o.Arms) > 1)
+	return &e, err
+}
+
+// contest finds the programs of all commands.
+func (o *RunOptions) contest(session *experiment.Session) (c *contest, err error) {
+	c = &contest{
 		Options: o.Options, session: session, metrics: Outside(), effect: DefaultEffect, warmUps: o.WarmUps, text: true,
 		anyWork: o.AnyOutput, anyExit: o.AnyExit, looks: comparison.Looks{Exactly: o.Turns},
 	}
@@ -66,18 +96,8 @@ func Run(ctx context.Context, o RunOptions) (*Result, error) {
 	if c.before, err = o.commands(o.Prepare); err != nil {
 		return nil, err
 	}
-	if c.after, err = o.commands(o.Conclude); err != nil {
-		return nil, err
-	}
-	c.settled = func() bool { return c.judged(expect) }
-	if err := c.between(ctx, o.Setup, o.Cleanup); err != nil {
-		return nil, err
-	}
-	rec := c.record()
-	v := viewOf(rec)
-	rec.Verdicts = v.verdicts(expect)
-	path, err := o.keep(rec, nil)
-	return &Result{Record: rec, Path: path}, err
+	c.after, err = o.commands(o.Conclude)
+	return c, err
 }
 
 // between makes the turns between setup and cleanup; the latter is done whatever came before.
@@ -140,8 +160,13 @@ func (o *RunOptions) command(words []string) (experiment.Command, error) {
 }
 
 // judged reports whether the turns so far give a verdict of each arm, or all rows where that cannot come.
-func (c *contest) judged(expect *claim.Expectation) bool {
-	v := &view{rec: c.measured(), looks: c.looks.Taken, effect: c.effect, unfit: c.gate.Fitness().Unfit}
+func (c *contest) judged(o *RunOptions, expect *claim.Expectation) bool {
+	rec := c.measured()
+	rec.Metrics = append(rec.Metrics, c.planned()...)
+	v := &view{rec: rec, looks: c.looks.Taken, effect: c.effect, unfit: c.gate.Fitness().Unfit}
+	if o.Settled != nil {
+		return o.Settled(v.ends())
+	}
 	open := false
 	for _, verdict := range v.verdicts(expect) {
 		open = open || verdict.Outcome == claim.Unknown

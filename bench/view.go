@@ -21,6 +21,7 @@ const (
 	metricLooks  = "/bench/look/pairs:count" // at which it was judged, see comparison.Look
 	metricLevels = "/bench/look/level:ratio" // of the intervals of ratios then
 	metricEffect = "/bench/effect:ratio"     // the least that matters
+	metricDemand = "/bench/demand:ratio"     // how many CPUs each run wanted, on average: used or waited for in a run queue
 	metricStart  = "/bench/start:seconds"    // of each run, since the first
 	passPlain    = "plain"
 	// whatWall is what an unfit machine cannot measure.
@@ -67,7 +68,7 @@ func (v *view) arms() []string {
 // all are the metrics of an arm.
 func (v *view) of(arm string) (all []*evidence.Metric) {
 	for i := range v.rec.Metrics {
-		if m := &v.rec.Metrics[i]; m.Labels[labelArm] == arm && m.Name != metricStart {
+		if m := &v.rec.Metrics[i]; m.Labels[labelArm] == arm && m.Class != "" {
 			all = append(all, m)
 		}
 	}
@@ -153,4 +154,13 @@ func (v *view) alone(arm string) *evidence.Record {
 		rec.Metrics = append(rec.Metrics, one)
 	}
 	return rec
+}
+
+// ends is what claims about the last arm against the first are judged by, of one arm alone about that.
+func (v *view) ends() claim.Evidence {
+	arms := v.arms()
+	if len(arms) == 1 {
+		return v.claimed("", arms[0])
+	}
+	return v.claimed(arms[0], arms[len(arms)-1])
 }

@@ -98,6 +98,7 @@ type Plan struct {
 	WarmUps   int      `json:"warm_ups"`            // runs before the first that counts
 	Order     string   `json:"order,omitempty"`     // "sequential", "interleaved"
 	Seed      int64    `json:"seed,omitempty"`      // of a randomised order
+	Smoke     bool     `json:"smoke,omitempty"`     // the smallest size that still runs everything: figures say nothing
 	Terminal  bool     `json:"terminal,omitempty"`  // the program got a pseudo-terminal, else /dev/null and pipes
 	Readiness string   `json:"readiness,omitempty"` // as given, e.g. "auto", "http://…"
 	Timeout   float64  `json:"timeout,omitempty"`   // seconds per run

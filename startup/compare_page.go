@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/cupelgo/cupel/internal/report"
+	"github.com/cupelgo/cupel/internal/report/whole"
 )
 
 // Page is the document with a picture, the causes of both arms, and all figures of the records.
@@ -18,7 +19,7 @@ func (c *Comparison) Page() *report.Document {
 		own := []*Result{c.Baseline, c.Candidate}[i]
 		d.Sections = append(d.Sections, own.causesOf(name))
 	}
-	d.Sections = append(d.Sections, recordSections(c.Record)...)
+	d.Sections = append(d.Sections, whole.Sections(c.Record)...)
 	return d
 }
 

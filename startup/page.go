@@ -8,6 +8,7 @@ import (
 	"github.com/cupelgo/cupel/evidence"
 	"github.com/cupelgo/cupel/internal/experiment"
 	"github.com/cupelgo/cupel/internal/report"
+	"github.com/cupelgo/cupel/internal/report/whole"
 )
 
 // Page is the document with pictures and with all figures of the record.
@@ -19,7 +20,7 @@ func (r *Result) Page() *report.Document {
 	}
 	d := r.document(pictures)
 	d.Notes = append(d.Notes, notes...)
-	d.Sections = append(d.Sections, recordSections(r.Record)...)
+	d.Sections = append(d.Sections, whole.Sections(r.Record)...)
 	return d
 }
 

@@ -37,7 +37,7 @@ func (f *benchFlags) register(cmd *cobra.Command) {
 	fs.IntVar(&f.turns, "turns", 0, "exactly so many runs of each arm (default: 20 to 60, until it is clear, or as the experiment says)")
 	fs.Float64Var(&f.effect, "effect", bench.DefaultEffect, "least relative difference that matters")
 	fs.Uint64Var(&f.seed, "seed", 0, "of the order of the runs (default: a new one, which the record has)")
-	fs.DurationVar(&f.budget, "budget", bench.DefaultBudget, "for all runs together, without builds")
+	fs.DurationVar(&f.budget, "budget", bench.DefaultBudget, "for all runs together, without builds; an experiment that says how many turns has 3m")
 	fs.DurationVar(&f.timeout, "timeout", bench.DefaultTimeout, "for one run")
 	fs.StringVar(&f.unknown, "unknown", "", "pass: exit 0 where a claim is unknown, instead of 3")
 	registerLabels(cmd, &f.labels, "KEY=VALUE kept in the record; may be repeated")
@@ -69,8 +69,11 @@ func (f *benchFlags) options(sys system, p *progress) (o bench.Options, err erro
 		return o, err
 	}
 	o = bench.Options{
-		Dir: f.chdir, Env: sys.env, Labels: labels, Seed: f.seed, Turns: f.turns, Budget: f.budget, Timeout: f.timeout,
+		Dir: f.chdir, Env: sys.env, Labels: labels, Seed: f.seed, Turns: f.turns, Timeout: f.timeout,
 		Store: store.Open(cmp.Or(f.dir, defaultStore(f.chdir))), Tool: tool(), Now: sys.now, Progress: p.benchStep,
+	}
+	if f.changed("budget") {
+		o.Budget = f.budget
 	}
 	if f.changed("effect") {
 		o.Effect = f.effect

@@ -14,12 +14,15 @@ type paramSet struct {
 	values map[string]string
 }
 
-// put puts the values in for the names in braces.
-func (s *paramSet) put(word string) string {
-	for name, value := range s.values {
-		word = strings.ReplaceAll(word, "{"+name+"}", value)
+// putAll puts the values in for the names in braces.
+func (s *paramSet) putAll(words []string) []string {
+	all := slices.Clone(words)
+	for i := range all {
+		for name, value := range s.values {
+			all[i] = strings.ReplaceAll(all[i], "{"+name+"}", value)
+		}
 	}
-	return word
+	return all
 }
 
 // mostSets is how many arms parameters may make of a command.

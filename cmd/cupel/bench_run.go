@@ -117,50 +117,55 @@ func checkExpectation(text string, against bool) error {
 
 // commands are the arms: those with names and those without, each for every value of the parameters.
 func (f *benchRunFlags) commands(args []string) (all []bench.Command, err error) {
-	sets, err := paramSets(f.params)
-	if err != nil {
-		return nil, err
-	}
-	names := map[string]int{}
-	add := func(name, line string) error {
-		for _, set := range sets {
-			words, err := claim.Words(line)
-			if err != nil {
-				return usage(err, shellHint)
-			}
-			for i := range words {
-				words[i] = set.put(words[i])
-			}
-			called := strings.TrimSpace(name + " " + set.name)
-			if names[called]++; names[called] > 1 {
-				called = fmt.Sprintf("%s (%d)", called, names[called])
-			}
-			all = append(all, bench.Command{Name: called, Words: words})
-		}
-		return nil
-	}
+	var named [][2]string // name and command line
 	for i, arm := range f.arms {
 		name, line, ok := strings.Cut(arm, "=")
 		if !ok || name == "" || line == "" {
 			return nil, usage(fmt.Errorf("--arm number %d is not NAME=COMMAND", i+1), "--arm 'old=./v1 -x'")
 		}
-		if err := add(name, line); err != nil {
-			return nil, err
-		}
+		named = append(named, [2]string{name, line})
 	}
 	for _, line := range args {
-		name := line
-		if words, err := claim.Words(line); err == nil {
-			name = filepath.Base(words[0])
-		}
-		if err := add(name, line); err != nil {
-			return nil, err
-		}
+		named = append(named, [2]string{shortName(line, args), line})
 	}
-	if len(all) == 0 {
+	if len(named) == 0 {
 		return nil, usage(errors.New("no command given"), "cupel bench run --arm 'old=./v1 -x' --arm 'new=./v2 -x'")
 	}
+	sets, err := paramSets(f.params)
+	if err != nil {
+		return nil, err
+	}
+	times := map[string]int{} // that a name was given
+	for _, n := range named {
+		words, err := claim.Words(n[1])
+		if err != nil {
+			return nil, usage(err, shellHint)
+		}
+		for _, set := range sets {
+			c := bench.Command{Name: strings.TrimSpace(n[0] + " " + set.name), Words: set.putAll(words)}
+			if times[c.Name]++; times[c.Name] > 1 {
+				c.Name = fmt.Sprintf("%s (%d)", c.Name, times[c.Name])
+			}
+			all = append(all, c)
+		}
+	}
 	return all, nil
+}
+
+// shortName is what a command without a name is called: its program, unless another one has the same.
+func shortName(line string, all []string) string {
+	program := func(line string) string {
+		if words, err := claim.Words(line); err == nil {
+			return filepath.Base(words[0])
+		}
+		return line
+	}
+	for _, other := range all {
+		if other != line && program(other) == program(line) {
+			return line
+		}
+	}
+	return program(line)
 }
 
 // explained adds what to do about an arm that broke the comparison.

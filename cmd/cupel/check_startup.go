@@ -23,7 +23,7 @@ func capabilities(sys system, dir string, p *progress) []check.Capability {
 		Prepare: func(words []string, in string) (check.Subject, error) {
 			return prepareStartup(sys, words, in, dir, p)
 		},
-	}, depsCapability(sys, dir)}
+	}, depsCapability(sys, dir), benchCapability(sys, dir, p)}
 }
 
 // A startupSubject is a start that claims are about.

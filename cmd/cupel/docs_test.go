@@ -11,9 +11,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cupelgo/cupel/bench"
 	"github.com/cupelgo/cupel/deps"
 	"github.com/cupelgo/cupel/internal/golden"
 	"github.com/cupelgo/cupel/internal/host"
+	"github.com/cupelgo/cupel/internal/report/markdown"
 	"github.com/cupelgo/cupel/startup"
 )
 
@@ -24,6 +26,7 @@ func TestDocs(t *testing.T) {
 		"causes.md":   causeDocs(),
 		"checks.md":   checkDocs(),
 		"rules.md":    ruleDocs(),
+		"claims.md":   claimDocs(t),
 	} {
 		path := filepath.Join("..", "..", "docs", name)
 		if golden.Updating() {
@@ -45,11 +48,34 @@ func TestDocs(t *testing.T) {
 func commandDocs() string {
 	var b strings.Builder
 	b.WriteString("# Commands\n\nGenerated from the commands themselves; `go generate ./cmd/cupel` writes it anew.\n")
-	for _, c := range rootCommand(system{stdout: io.Discard, stderr: io.Discard}).Commands() {
-		if c.Name() == "help" || c.Name() == "completion" {
+	document(&b, rootCommand(system{stdout: io.Discard, stderr: io.Discard}), "##")
+	return b.String()
+}
+
+// document adds the commands below c.
+func document(b *strings.Builder, c *cobra.Command, level string) {
+	for _, sub := range c.Commands() {
+		if sub.Name() == "help" || sub.Name() == "completion" {
 			continue
 		}
-		fmt.Fprintf(&b, "\n## cupel %s\n\n```text\n%s```\n", c.Name(), help(c))
+		fmt.Fprintf(b, "\n%s %s\n\n```text\n%s```\n", level, sub.CommandPath(), help(sub))
+		document(b, sub, level+"#")
+	}
+}
+
+// claimDocs is what the committed records say of published claims.
+func claimDocs(t *testing.T) string {
+	t.Helper()
+	j, err := bench.Stored()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	b.WriteString("# Published claims\n\nWhat experiments of `cupel bench` say of claims that were published about Go. Generated from the records in `bench/records`;\n" +
+		"`go generate ./cmd/cupel` writes it anew, and `cupel claims check` judges the claims on your machine. A value is published in the\n" +
+		"words of its source; a measured one is a 95 % interval, or exact.\n\n")
+	if err := markdown.Render(&b, j.Document(), markdown.Options{All: true}); err != nil {
+		t.Fatal(err)
 	}
 	return b.String()
 }

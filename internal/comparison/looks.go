@@ -30,6 +30,14 @@ func (l *Looks) Most() int {
 	return stats.DefaultSpending().Most
 }
 
+// First is at how many pairs they are judged first.
+func (l *Looks) First() int {
+	if l.Exactly > 0 {
+		return l.Exactly
+	}
+	return stats.DefaultSpending().First
+}
+
 // Due reports whether n pairs are to be judged now, and takes that look; late says that no further pair can be
 // afforded. After the last look there is no other.
 func (l *Looks) Due(n int, late bool) (due, last bool) {

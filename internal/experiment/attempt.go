@@ -34,7 +34,7 @@ type attempt struct {
 	cancel func()     // ends the goroutines
 	peak   int64      // memory in bytes, polled where the end may be readiness; -1: never
 	tree   int64      // memory in bytes of the program and its descendants together, polled as peak is
-	held   int64      // when that was, ns
+	next   int64      // when that is due again, ns
 
 	pids    []int // the program and its descendants
 	counted int64 // when, ns
@@ -58,7 +58,7 @@ type usage struct {
 func unmeasured() usage { return usage{cpu: -1, rss: -1, minor: -1, major: -1, read: -1} }
 
 func newRun() Run {
-	run := Run{CPU: -1, Involuntary: -1}
+	run := Run{CPU: -1, Involuntary: -1, Demand: -1}
 	run.use(unmeasured())
 	return run
 }

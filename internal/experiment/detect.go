@@ -155,16 +155,24 @@ func (a *attempt) observe() []socket {
 	return known
 }
 
-// noticeTree notes what the program and its descendants hold together, if there are any, every familyAge.
+// dearLooks is how much longer than a look at all processes the time to the next one is.
+const dearLooks = 20
+
+// noticeTree notes what the program and its descendants hold together, if there are any, and how many CPUs they want:
+// every familyAge, or less often where that is dear.
 func (a *attempt) noticeTree() {
 	now := Monotonic()
-	if now-a.held < int64(familyAge) {
+	if now < a.next {
 		return
 	}
-	a.held = now
-	if pids := a.relatives(); len(pids) > 1 {
+	pids := a.relatives()
+	if len(pids) > 1 {
 		a.tree = max(a.tree, resident(pids))
 	}
+	if wanted, ok := wantedCPU(pids); ok && now > a.run.Start {
+		a.run.Demand = wanted / (float64(now-a.run.Start) / 1e9)
+	}
+	a.next = now + max(int64(familyAge), dearLooks*(Monotonic()-now))
 }
 
 // relatives returns the program and its descendants as they were at most familyAge ago.

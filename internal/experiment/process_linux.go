@@ -209,3 +209,27 @@ func resident(pids []int) (sum int64) {
 	}
 	return sum
 }
+
+// wantedCPU returns for how long the threads of living processes were on a CPU or in a run queue, in seconds; false where
+// the kernel does not tell (CONFIG_SCHED_INFO).
+func wantedCPU(pids []int) (sum float64, ok bool) {
+	for _, pid := range pids {
+		task := fmt.Sprintf("/proc/%d/task", pid)
+		for _, thread := range numbers(task) {
+			b, err := os.ReadFile(fmt.Sprintf("%s/%d/schedstat", task, thread))
+			if err != nil {
+				continue
+			}
+			fields := bytes.Fields(b) // ns on a CPU, ns in a run queue, time slices
+			if len(fields) < 3 {
+				continue
+			}
+			for _, field := range fields[:2] {
+				ns, _ := strconv.ParseInt(string(field), 10, 64) // 0 of what is no number
+				sum += float64(ns) / 1e9
+			}
+			ok = true
+		}
+	}
+	return sum, ok
+}

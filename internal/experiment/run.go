@@ -145,6 +145,7 @@ type Run struct {
 	CPUReady    float64 `json:"cpu_ready"`    // seconds, to ready, with descendants alive at that time
 	MaxRSS      int64   `json:"max_rss"`      // bytes, peak to ready, of the process itself
 	TreeRSS     int64   `json:"-"`            // bytes, by Exit: the highest sum of what it and its descendants held at a time, as seen every 5 ms, but no less than MaxRSS
+	Demand      float64 `json:"-"`            // by Exit: how many CPUs it and its descendants used or waited for, on average from the start to the last look; -1: not measured
 	MinorFaults int64   `json:"minor_faults"` // to ready
 	MajorFaults int64   `json:"major_faults"` // to ready
 	ReadBytes   int64   `json:"read_bytes"`   // from the disk, to ready; 0 in records of versions that did not measure it

@@ -76,6 +76,8 @@ func family(pid int) []int { return []int{pid} }
 
 func resident([]int) int64 { return 0 }
 
+func wantedCPU([]int) (float64, bool) { return 0, false }
+
 func sockets([]int) ([]socket, error) { return nil, errors.ErrUnsupported }
 
 func listening(port int) bool {

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/cupelgo/cupel/evidence"
+	"github.com/cupelgo/cupel/internal/report"
 )
 
 // columns are the head. The interval is that of the median, at 95 %; empty where there is none.
@@ -39,12 +40,23 @@ func line(m *evidence.Metric) []string {
 	if ci := m.Summary.CI95; ci != nil {
 		low, high = number(ci[0]), number(ci[1])
 	}
-	fields := []string{m.Name, m.Pass, labels(m), m.Unit, strconv.Itoa(m.Summary.N), number(m.Summary.Median), low, high}
+	fields := []string{text(m.Name), text(m.Pass), text(labels(m)), text(m.Unit), strconv.Itoa(m.Summary.N), number(m.Summary.Median), low, high}
 	if len(m.Samples) == 0 {
 		return append(fields, "", "", "", "")
 	}
 	mean, deviation := moments(m.Samples)
 	return append(fields, number(mean), deviation, number(slices.Min(m.Samples)), number(slices.Max(m.Samples)))
+}
+
+// text is foreign: on one line, no command for a CI system, and no formula for a spreadsheet, which would be carried out.
+//
+// Source: OWASP, "CSV Injection".
+func text(s string) string {
+	s = report.Inert(report.OneLine(s))
+	if s != "" && strings.ContainsRune("=+-@", rune(s[0])) {
+		return "'" + s
+	}
+	return s
 }
 
 // labels writes them as "key=value;…".

@@ -1,0 +1,3 @@
+TEXT ·shift(SB), 4, $0-0
+	SHLQ CX, BX
+	RET

@@ -1,0 +1,3 @@
+package hook
+
+func broken() int { return "an overlay can replace this file" }

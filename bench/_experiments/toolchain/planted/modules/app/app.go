@@ -1,0 +1,5 @@
+package app
+
+import "example.invalid/dep"
+
+var Name = dep.Name

@@ -1,0 +1,5 @@
+package base
+
+import "example.invalid/core"
+
+const Name = "base of " + core.Name

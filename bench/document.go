@@ -75,7 +75,7 @@ func (p *pages) two(baseline, candidate string) {
 		r = p.benchmarks(baseline, candidate)
 	}
 	d := r.Document()
-	p.d.Answer, p.d.Footnotes = d.Answer, d.Footnotes
+	p.d.Answer, p.d.Footnotes, p.d.Notes = d.Answer, d.Footnotes, d.Notes
 	p.d.Sections = append(p.d.Sections, d.Sections...)
 }
 

@@ -25,8 +25,8 @@ func cupelCPU() int64 {
 }
 `
 
-// cpuEdits add a second clock to the timer of testing.B: whatever line they follow reads or resets that of wall time. They
-// have been the same from Go 1.18 to 1.27.
+// cpuEdits add a second clock to the timer of testing.B, read outside of what the first one measures: wall time stays as it
+// is. They have been the same from Go 1.18 to 1.27.
 var cpuEdits = []struct {
 	line  string // how it begins
 	adds  string // behind it, or before it
@@ -35,7 +35,7 @@ var cpuEdits = []struct {
 }{
 	{line: "import (", adds: "\t\"syscall\"", times: 1},
 	{line: "type B struct {", adds: "\tcupelStart, cupelUsed int64", times: 1},
-	{line: "\t\tb.start = ", adds: "\t\tb.cupelStart = cupelCPU()", times: 2},
+	{line: "\t\tb.start = ", adds: "\t\tb.cupelStart = cupelCPU()", above: true, times: 2},
 	{line: "\t\tb.duration += ", adds: "\t\tb.cupelUsed += cupelCPU() - b.cupelStart", times: 1},
 	{line: "\tb.duration = 0", adds: "\tb.cupelUsed = 0", times: 1},
 	{line: "\tb.result = BenchmarkResult{b.N, b.duration, ", adds: "\tb.extra[\"" + unitCPU + "\"] = float64(b.cupelUsed) / float64(b.N)", above: true, times: 1},

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -33,8 +34,14 @@ func (p *pages) benchmarks(baseline, candidate string) *comparison.Result {
 	}
 	slices.SortStableFunc(rows, func(a, b comparison.Row) int { return cmp.Compare(order[a.Metric], order[b.Metric]) })
 	r.Rows = rows
+	if n := len(rows); n >= manyRows {
+		r.Notes = append(r.Notes, fmt.Sprintf("each of %d rows finds a difference where there is none at most once in 20 times: look again at a single one before acting on it", n))
+	}
 	return r
 }
+
+// manyRows is from how many on a wrong one is to be expected.
+const manyRows = 20
 
 // benchmarkOf names a benchmark for people: "Encode/size=10-2 (internal/codec)".
 func benchmarkOf(labels map[string]string) string {

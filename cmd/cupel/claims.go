@@ -35,6 +35,7 @@ func claimsCommand(sys system) *cobra.Command {
 	}
 	out.register(cmd)
 	cmd.Flags().Lookup("json").Usage = "print the claims as JSON instead of text, as --format json"
+	cmd.Flags().BoolVarP(&out.verbose, "verbose", "v", false, "what each claim says, how it was judged, and why")
 	cmd.AddCommand(claimsCheckCommand(sys))
 	return cmd
 }

@@ -26,9 +26,6 @@ const (
 	MostGoBudget    = 10 * time.Minute
 )
 
-// fileBenchmarks is the artifact that holds all samples in the Go benchmark format.
-const fileBenchmarks = "benchmarks.txt"
-
 // GoOptions say which benchmarks of a module to compare, and what its arms differ in, which is one of Against, Versions,
 // Vars and PGO. Options.Timeout is that of one run of one benchmark function; Options.Budget, for all functions together, is
 // spent in turns in which each function runs once an arm, so that all have as many; 0: [DefaultGoBudget] for each function.

@@ -111,6 +111,3 @@ func (r *Result) GoRows() (rows []comparison.Row) {
 	}
 	return rows
 }
-
-// Benchmarks is the artifact of a contest of Go benchmarks: its samples in the Go benchmark format.
-func (r *Result) Benchmarks() string { return fileBenchmarks }

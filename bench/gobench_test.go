@@ -205,6 +205,9 @@ func BenchmarkWork(b *testing.B) {
 
 // TestGoFindsTwice plants twice the work, which CPU time shows whatever else the machine does.
 func TestGoFindsTwice(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds tests and runs them 24 times")
+	}
 	dir := t.TempDir()
 	for name, text := range map[string]string{"go.mod": plantedModule, "planted_test.go": plantedTest} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {

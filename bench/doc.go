@@ -15,6 +15,9 @@
 // sum seen every 5 ms, where what they share counts for each; a process that lives for less than that may be missed.
 // What runs in a daemon that an arm only talks to is not measured. Wall times are judged only while the machine is fit for it.
 //
+// What a run of a Go benchmark gives is a mean of many operations; its CPU time is that of the whole process while the timer runs,
+// to the microsecond for each time that it is started.
+//
 // Sources: T. Kalibera, R. Jones, "Rigorous Benchmarking in Reasonable Time", ISMM 2013, for repetition on the level of
 // processes; the Go benchmark format, https://go.dev/design/14313-benchmark-format.
 //

@@ -71,8 +71,11 @@ func (p *pages) verdict() string {
 // two shows a comparison of two commands as all comparisons are shown.
 func (p *pages) two(baseline, candidate string) {
 	r := p.compared(baseline, candidate)
+	if p.ofBenchmarks() {
+		r = p.benchmarks(baseline, candidate)
+	}
 	d := r.Document()
-	p.d.Answer, p.d.Footnotes = d.Answer, d.Footnotes
+	p.d.Answer, p.d.Footnotes, p.d.Notes = d.Answer, d.Footnotes, d.Notes
 	p.d.Sections = append(p.d.Sections, d.Sections...)
 }
 

@@ -21,6 +21,9 @@ func (p *pages) many(arms []string) {
 		}
 		p.ofMetric(name, arms)
 	}
+	if p.ofBenchmarks() {
+		p.d.Answer = p.answers(arms)
+	}
 }
 
 // metricNames are the metrics of all arms in the order of the record.
@@ -67,7 +70,7 @@ func (p *pages) byArm(name, labels string, arms []string) *report.Table {
 	}}
 	scale := p.scale(name, arms)
 	for i, arm := range arms {
-		m := p.find(like(name, labels), arm)
+		m := p.named(name, labels, arm)
 		if m == nil {
 			continue // it is said in the notes, or not of this arm
 		}
@@ -99,7 +102,7 @@ func (p *pages) bySet(name string, sets, arms []string) *report.Table {
 		line := report.Row(cmp.Or(strings.Trim(labels, "{}"), "all"))
 		for i, arm := range arms {
 			text, times := "–", ""
-			if m := p.find(like(name, labels), arm); m != nil {
+			if m := p.named(name, labels, arm); m != nil {
 				text = unit.Format(m.Summary.Median, m.Unit)
 				if row, ok := comparison.Of(rows[arm], name+labels); ok {
 					times = times2(&row)
@@ -116,9 +119,14 @@ func (p *pages) bySet(name string, sets, arms []string) *report.Table {
 	return t
 }
 
-// like is a metric with which others are looked up.
-func like(name, labels string) *evidence.Metric {
-	return &evidence.Metric{Name: name, Labels: labelMap(strings.Trim(labels, "{}"), "")}
+// named returns the series of a metric with labels as seriesLabels writes them, nil if the arm has none.
+func (v *view) named(name, labels, arm string) *evidence.Metric {
+	for _, m := range v.of(arm) {
+		if m.Name == name && seriesLabels(m) == labels {
+			return m
+		}
+	}
+	return nil
 }
 
 // scale is one for a whole column.

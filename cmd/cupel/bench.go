@@ -147,6 +147,6 @@ func benchCommand(sys system) *cobra.Command {
 	f.output.records = true
 	f.register(cmd)
 	cmd.Flags().BoolVar(&smoke, "smoke", false, "the smallest size that still runs everything; says nothing about speed")
-	cmd.AddCommand(benchRunCommand(sys), benchListCommand(sys))
+	cmd.AddCommand(benchRunCommand(sys), benchGoCommand(sys), benchListCommand(sys))
 	return cmd
 }

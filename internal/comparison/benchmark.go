@@ -75,22 +75,8 @@ type result struct {
 }
 
 func (c *collector) file(f BenchmarkFile, arm string) error {
-	c.reader.Reset(f.Text, f.Name)
 	before := len(c.results)
-	for c.reader.Scan() {
-		switch rec := c.reader.Result().(type) {
-		case *benchfmt.Result:
-			if err := c.line(rec, arm); err != nil {
-				c.notes = append(c.notes, "not read: "+position(rec)+err.Error())
-			}
-		case *benchfmt.SyntaxError:
-			c.notes = append(c.notes, "not read: "+rec.Error())
-		}
-	}
-	switch err := c.reader.Err(); {
-	case errors.Is(err, bufio.ErrTooLong):
-		return fmt.Errorf("reading benchmarks: %w: a line of more than 64 KiB follows, which `go test` does not write", err)
-	case err != nil:
+	if err := c.scan(f, arm); err != nil {
 		return fmt.Errorf("reading benchmarks: %w", err)
 	}
 	if len(c.results) > before {
@@ -101,6 +87,26 @@ func (c *collector) file(f BenchmarkFile, arm string) error {
 		text += " (" + c.notes[len(c.notes)-1] + ")"
 	}
 	return fmt.Errorf("reading benchmarks: %s: %s", f.Name, text)
+}
+
+// scan takes all lines of a file, of which none need be a result.
+func (c *collector) scan(f BenchmarkFile, arm string) error {
+	c.reader.Reset(f.Text, f.Name)
+	for c.reader.Scan() {
+		switch rec := c.reader.Result().(type) {
+		case *benchfmt.Result:
+			if err := c.line(rec, arm); err != nil {
+				c.notes = append(c.notes, "not read: "+position(rec)+err.Error())
+			}
+		case *benchfmt.SyntaxError:
+			c.notes = append(c.notes, "not read: "+rec.Error())
+		}
+	}
+	err := c.reader.Err()
+	if errors.Is(err, bufio.ErrTooLong) {
+		return fmt.Errorf("%w: a line of more than 64 KiB follows, which `go test` does not write", err)
+	}
+	return err
 }
 
 func position(rec benchfmt.Record) string {

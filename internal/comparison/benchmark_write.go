@@ -34,7 +34,7 @@ func WriteBenchmarks(w io.Writer, all []Series, config map[string]string) error 
 	}
 	for _, arm := range []string{armBaseline, armCandidate, armAgain} {
 		for _, g := range together(all, arm) {
-			if err := g.write(out, arm, config); err != nil {
+			if err := g.write(out, arm, arm, config); err != nil {
 				return fmt.Errorf("writing benchmarks: %w", err)
 			}
 		}
@@ -131,7 +131,8 @@ func (g *lineGroup) has(metric string) bool {
 	return slices.ContainsFunc(g.series, func(s *Series) bool { return s.Metric == metric })
 }
 
-func (g *lineGroup) write(out *benchfmt.Writer, arm string, config map[string]string) error {
+// write writes the samples of an arm below its name.
+func (g *lineGroup) write(out *benchfmt.Writer, arm, name string, config map[string]string) error {
 	for i := range g.n {
 		res := &benchfmt.Result{Name: benchfmt.Name(g.name), Iters: 1}
 		for _, k := range slices.Sorted(maps.Keys(config)) {
@@ -139,7 +140,7 @@ func (g *lineGroup) write(out *benchfmt.Writer, arm string, config map[string]st
 		}
 		res.Config = append(res.Config,
 			benchfmt.Config{Key: orderKey, Value: []byte(g.order), File: true},
-			benchfmt.Config{Key: armKey, Value: []byte(arm), File: true})
+			benchfmt.Config{Key: armKey, Value: []byte(name), File: true})
 		for _, s := range g.series {
 			res.Values = append(res.Values, benchfmt.Value{Value: s.samples(arm)[i], Unit: s.Metric})
 		}

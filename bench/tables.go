@@ -105,7 +105,7 @@ func (p *pages) bySet(name string, sets, arms []string) *report.Table {
 			if m := p.named(name, labels, arm); m != nil {
 				text = unit.Format(m.Summary.Median, m.Unit)
 				if row, ok := comparison.Of(rows[arm], name+labels); ok {
-					times = times2(&row)
+					times = shortRatio(&row)
 				}
 			}
 			line = append(line, report.Cell{Text: text})
@@ -171,11 +171,13 @@ func ratioOf(r *comparison.Row) string {
 	}
 }
 
-// times2 is the ratio of a row in short; what shows no difference is "~".
-func times2(r *comparison.Row) string {
+// shortRatio is the ratio of a row in short; what shows no difference is "~".
+func shortRatio(r *comparison.Row) string {
 	switch {
 	case r.Outcome == comparison.NoDifference && !r.Exact, r.Outcome == comparison.WithinNoise:
 		return "~"
+	case r.Outcome == comparison.NotJudged || r.Outcome == comparison.NotEnough:
+		return "?"
 	case r.Ratio.Value == 0 || math.IsNaN(r.Ratio.Value) || r.Ratio.Value == 1:
 		return ""
 	}

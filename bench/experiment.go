@@ -2,11 +2,8 @@ package bench
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -278,26 +275,3 @@ func (e *BuildError) Error() string {
 
 // Unwrap returns Err.
 func (e *BuildError) Unwrap() error { return e.Err }
-
-// environment adds variables, with values put in.
-func environment(env []string, more, vars map[string]string) []string {
-	env = slices.Clip(env)
-	for _, k := range slices.Sorted(maps.Keys(more)) {
-		env = append(env, k+"="+expand(more[k], vars))
-	}
-	return env
-}
-
-// sumFile is the hash of a file, "" of what is none.
-func sumFile(path string) string {
-	f, err := os.Open(path)
-	if err != nil {
-		return ""
-	}
-	defer f.Close()
-	hash := sha256.New()
-	if _, err := io.Copy(hash, f); err != nil {
-		return ""
-	}
-	return hex.EncodeToString(hash.Sum(nil))
-}

@@ -92,7 +92,7 @@ func (b *goBuilder) overlay(a *goArm, flags string) error {
 		return errors.New("GOFLAGS has an overlay of its own")
 	}
 	if runtime.GOOS == "windows" {
-		return errors.New("Windows has no getrusage")
+		return errors.New("on Windows there is no getrusage")
 	}
 	source, err := os.ReadFile(filepath.Join(a.goroot, "src", "testing", "benchmark.go"))
 	if err != nil {

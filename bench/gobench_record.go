@@ -83,25 +83,27 @@ type goSeries struct {
 // series are all of a function, in the order in which they were printed first.
 func (f *goFunction) series() (all []*goSeries) {
 	at, order := map[seriesKey]*goSeries{}, map[string]int{}
+	add := func(part int, r *comparison.Reading, seen map[seriesKey]bool) {
+		key := seriesKey{r.Benchmark, r.Unit}
+		s := at[key]
+		if s == nil {
+			if _, known := order[r.Benchmark]; !known {
+				order[r.Benchmark] = len(order)
+			}
+			s = &goSeries{seriesKey: key, first: *r, samples: make([][]float64, len(f.runs))}
+			at[key] = s
+			all = append(all, s)
+		}
+		if !seen[key] {
+			s.samples[part] = append(s.samples[part], r.Value)
+		}
+		seen[key] = true
+	}
 	for part, runs := range f.runs {
 		for _, run := range runs {
 			seen := map[seriesKey]bool{}
 			for i := range run.readings {
-				r := &run.readings[i]
-				key := seriesKey{r.Benchmark, r.Unit}
-				s := at[key]
-				if s == nil {
-					if _, known := order[r.Benchmark]; !known {
-						order[r.Benchmark] = len(order)
-					}
-					s = &goSeries{seriesKey: key, first: *r, samples: make([][]float64, len(f.runs))}
-					at[key] = s
-					all = append(all, s)
-				}
-				if !seen[key] {
-					s.samples[part] = append(s.samples[part], r.Value)
-				}
-				seen[key] = true
+				add(part, &run.readings[i], seen)
 			}
 		}
 	}

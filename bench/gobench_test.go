@@ -3,8 +3,8 @@ package bench
 import (
 	"context"
 	"os"
+	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -160,11 +160,16 @@ func TestExactSeries(t *testing.T) {
 
 // TestWithCPU holds that this toolchain's package testing, and that of others in the module cache, take the clock.
 func TestWithCPU(t *testing.T) {
-	roots, err := filepath.Glob(filepath.Join(os.Getenv("GOMODCACHE"), "golang.org", "toolchain@*"))
+	told, err := exec.Command("go", "env", "GOROOT", "GOMODCACHE").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, root := range append(roots, runtime.GOROOT()) {
+	own, cache, _ := strings.Cut(strings.TrimSpace(string(told)), "\n")
+	roots, err := filepath.Glob(filepath.Join(cache, "golang.org", "toolchain@*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, root := range append(roots, own) {
 		source, err := os.ReadFile(filepath.Join(root, "src", "testing", "benchmark.go"))
 		if err != nil {
 			t.Fatal(err)

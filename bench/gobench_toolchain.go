@@ -22,6 +22,7 @@ func goRelease() *regexp.Regexp {
 // A ToolchainError says that a version of Go is not to be had.
 type ToolchainError struct{ Version, Why, Remedy string }
 
+// Error names the version and why it is not there.
 func (e *ToolchainError) Error() string { return "Go " + e.Version + ": " + e.Why }
 
 // toolchain is the value of GOTOOLCHAIN for a version: of 1.24 the newest 1.24.x that is here, else the newest there is.

@@ -46,9 +46,7 @@ func (m *Metric) unit() string {
 	return u
 }
 
-// spoken is the name as people say it: "object cpu" of /alloc/object_cpu:seconds.
-func (m *Metric) spoken() string { return spoken(m.Name) }
-
+// spoken is the name of a metric as people say it: "object cpu" of /alloc/object_cpu:seconds.
 func spoken(metric string) string {
 	name, _, _ := strings.Cut(metric, ":")
 	parts := strings.Split(strings.Trim(name, "/"), "/")

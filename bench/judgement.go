@@ -45,7 +45,7 @@ func (j *Judgement) Document() *report.Document {
 			}}
 			tables[c.Topic] = t
 		}
-		t.Rows = append(t.Rows, report.Row(c.outcome(), c.ID, c.Published.Published, c.measured(), c.Holds))
+		t.Rows = append(t.Rows, report.Row(c.outcome(), c.ID, c.Published.Published, c.measured(), c.limit()))
 		words = append(words, c.words())
 	}
 	for _, topic := range topics {
@@ -114,12 +114,28 @@ func (c *JudgedClaim) outcome() string {
 	return c.Verdict.Outcome
 }
 
+// fact reports whether the claim is of something that is so or not, which is counted as 1 or 0.
+func (c *JudgedClaim) fact() bool {
+	m := c.Verdict.Measured
+	return (c.Holds == "== 1" || c.Holds == "== 0") && c.Unit == "count" && m != nil && m[0] == m[1] && (m[0] == 0 || m[0] == 1)
+}
+
+// limit is where the claim holds.
+func (c *JudgedClaim) limit() string {
+	if c.fact() {
+		return map[string]string{"== 1": "yes", "== 0": "no"}[c.Holds]
+	}
+	return c.Holds
+}
+
 // measured is our interval.
 func (c *JudgedClaim) measured() string {
 	m := c.Verdict.Measured
 	switch {
 	case m == nil:
 		return ""
+	case c.fact():
+		return map[float64]string{1: "yes", 0: "no"}[m[0]]
 	case strings.HasPrefix(c.Measure, claim.Ratio) && m[0] == m[1]:
 		return fmt.Sprintf("%.3g", m[0])
 	case strings.HasPrefix(c.Measure, claim.Ratio):

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -162,10 +163,10 @@ func plant(t *testing.T, p *Published, value float64, session *experiment.Sessio
 		if name == "" {
 			continue
 		}
-		line := fmt.Sprintf("say BenchmarkPlanted%s 1 %v %s", labels, figures[name], metric.Name)
+		line := fmt.Sprintf("BenchmarkPlanted%s 1 %v %s", labels, figures[name], metric.Name)
 		c.arms = append(c.arms, arm{
 			about:   evidence.Arm{Name: name},
-			command: experiment.Command{Path: os.Args[0], Env: append(os.Environ(), armKey+"="+line)},
+			command: experiment.Command{Path: echo(t), Args: []string{line}},
 		})
 	}
 	if err := c.turns(context.Background()); err != nil {
@@ -175,6 +176,16 @@ func plant(t *testing.T, p *Published, value float64, session *experiment.Sessio
 	v := viewOf(rec)
 	v.unfit = "" // planted figures do not depend on the machine
 	return v
+}
+
+// echo is a program that prints what it is told to, sooner than this one could.
+func echo(t *testing.T) string {
+	t.Helper()
+	path, err := exec.LookPath("echo")
+	if err != nil {
+		t.Skip(err)
+	}
+	return path
 }
 
 // TestCommitted holds that the record of each experiment is of the experiment as it is; -update carries out those that

@@ -115,7 +115,8 @@ const benchLong = `Bench carries out an experiment: its arms, programs in severa
 random order until it is clear how they differ. EXPERIMENT is a name that cupel bench list shows, or a folder of
 your own with experiment.yaml, named with a slash as ./mine.
 
-Arms whose toolchain is missing are skipped. All arms must print the same result, else they did not do the same work.`
+Its programs are built before anything is timed, for which the go command may fetch modules and versions of Go; arms whose
+toolchain is missing are skipped. All arms must print the same result, else they did not do the same work.`
 
 func benchCommand(sys system) *cobra.Command {
 	f := &benchFlags{}

@@ -18,7 +18,7 @@ import (
 // TestPlantedBinary asks of the planted programs, stripped, what TestPlanted asks of their source: the right
 // causes first, at the right places, with the costs that the program recorded of itself in that run. The
 // record must come from a look from outside, by breakpoints and by uprobes, as the user who runs the test.
-// CUPEL_TEST_BINARY=all takes all of them, else it is one of each sort.
+// It is one of each sort; CUPEL_TEST_BINARY=rest takes all others, CUPEL_TEST_BINARY=all every one.
 func TestPlantedBinary(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds programs")
@@ -39,7 +39,7 @@ func TestPlantedBinary(t *testing.T) {
 func testPlantedBinaries(t *testing.T, dirs []string) {
 	for _, file := range dirs {
 		dir := filepath.Dir(file)
-		if os.Getenv("CUPEL_TEST_BINARY") != "all" && !slices.Contains(oneOfEachSort, filepath.Base(dir)) {
+		if !binaryTaken(os.Getenv("CUPEL_TEST_BINARY"), slices.Contains(oneOfEachSort, filepath.Base(dir))) {
 			continue
 		}
 		t.Run(filepath.Base(dir), func(t *testing.T) {
@@ -51,6 +51,17 @@ func testPlantedBinaries(t *testing.T, dirs []string) {
 			testPlantedBinary(t, dir, all)
 		})
 	}
+}
+
+// binaryTaken reports whether a program is to be tested, which may be the one of its sort.
+func binaryTaken(which string, ofSort bool) bool {
+	switch which {
+	case "all":
+		return true
+	case "rest":
+		return !ofSort
+	}
+	return ofSort
 }
 
 var oneOfEachSort = []string{

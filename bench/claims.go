@@ -55,13 +55,15 @@ func Stored() (*Judgement, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &Judgement{}
-	for _, p := range all {
-		rec, err := committed(p.Experiment)
-		if err != nil {
+	recs := map[string]*evidence.Record{}
+	for _, name := range experimentsOf(all) {
+		if recs[name], err = committed(name); err != nil {
 			return nil, err
 		}
-		j.add(p, rec)
+	}
+	j := &Judgement{}
+	for _, p := range all {
+		j.add(p, recs[p.Experiment])
 	}
 	return j, nil
 }

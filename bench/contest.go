@@ -139,7 +139,7 @@ func (c *contest) one(ctx context.Context, part int) (sample, error) {
 func (c *contest) measure(ctx context.Context, a *arm) (sample, error) {
 	out := newPrinted(c.text)
 	command := a.command
-	command.Stdout, command.Timeout = out, c.timeout()
+	command.Stdout, command.Timeout, command.Family = out, c.timeout(), true
 	run, err := c.session.Run(ctx, command, experiment.Ready{Kind: experiment.Exit})
 	if err != nil {
 		return sample{}, fmt.Errorf("%s: %w", a.about.Name, err)

@@ -106,8 +106,18 @@ func TestRunBroken(t *testing.T) {
 func TestRunAllowed(t *testing.T) {
 	o := RunOptions{Options: testOptions(t), AnyOutput: true, AnyExit: true, Arms: []Command{doing("a", "say a;exit 1"), doing("b", "say b")}}
 	o.Turns = 2
-	if _, err := run(t, o); err != nil {
-		t.Error(err)
+	o.Arms[0] = doing("a", "say a;hold 32;wait 60;exit 1")
+	res, err := run(t, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if runtime.GOOS != "linux" {
+		return
+	}
+	for _, v := range ofArm(t, res.Record, MetricRSS, "a") {
+		if v < 32<<20 {
+			t.Errorf("RSS of a run that ends with a code: %.0f MiB, want 32 and more", v/(1<<20))
+		}
 	}
 }
 

@@ -50,8 +50,12 @@ func stored(rec *evidence.Record, dir string) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	data := fileOf(text, specFile)
+	if data == nil {
+		return nil, fmt.Errorf("%s of record %s has no %s", fileExperiment, rec.ID, specFile)
+	}
 	s := &spec{}
-	if err := yaml.Unmarshal(fileOf(text, specFile), s); err != nil {
+	if err := yaml.Unmarshal(data, s); err != nil {
 		return nil, fmt.Errorf("%s of record %s: %w", fileExperiment, rec.ID, err)
 	}
 	r.spec = s

@@ -129,7 +129,9 @@ func (a *attempt) await(ctx context.Context) {
 		}
 		if a.ready.byExit() {
 			a.peak = max(a.peak, peakRSS(a.child.pid))
-			a.noticeTree()
+			if a.cmd.Family {
+				a.noticeFamily()
+			}
 			if a.ready.Kind != Exit {
 				a.noticeQuiet()
 			}
@@ -171,6 +173,9 @@ func (a *attempt) ended(ctx context.Context) {
 	if a.arrived() {
 		return
 	}
+	if a.cmd.Family {
+		a.run.TreeRSS = max(a.tree, a.child.usage(a.peak).rss)
+	}
 	success := a.child.state.Success()
 	switch {
 	case !success:
@@ -181,7 +186,6 @@ func (a *attempt) ended(ctx context.Context) {
 		a.run.Outcome = OutcomeExited
 		a.run.Ready = a.child.end
 		a.run.use(a.child.usage(a.peak))
-		a.run.TreeRSS = max(a.tree, a.run.MaxRSS)
 	default:
 		a.run.Outcome = OutcomeEnded
 		a.run.Problem = fmt.Sprintf("the program ended with code 0, but it was to get ready by %s", a.ready)

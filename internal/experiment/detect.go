@@ -158,9 +158,9 @@ func (a *attempt) observe() []socket {
 // dearLooks is how much longer than a look at all processes the time to the next one is.
 const dearLooks = 20
 
-// noticeTree notes what the program and its descendants hold together, if there are any, and how many CPUs they want:
+// noticeFamily notes what the program and its descendants hold together, if there are any, and how many CPUs they want:
 // every familyAge, or less often where that is dear.
-func (a *attempt) noticeTree() {
+func (a *attempt) noticeFamily() {
 	now := Monotonic()
 	if now < a.next {
 		return

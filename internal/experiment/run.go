@@ -27,6 +27,9 @@ type Command struct {
 	// Stdout also receives what the program writes to stdout, from one goroutine; its errors are ignored. nil: nothing does.
 	Stdout io.Writer
 
+	// Family also measures Run.TreeRSS and Run.Demand, by Exit. It looks at every thread again and again.
+	Family bool
+
 	PTY bool // stdin, stdout and stderr are a pseudo-terminal, which nobody types at
 
 	Files      map[int]*os.File // further descriptors to inherit, by number from 3 on
@@ -144,8 +147,8 @@ type Run struct {
 	CPU         float64 `json:"cpu"`          // seconds, user and system, to the end, with waited-for children
 	CPUReady    float64 `json:"cpu_ready"`    // seconds, to ready, with descendants alive at that time
 	MaxRSS      int64   `json:"max_rss"`      // bytes, peak to ready, of the process itself
-	TreeRSS     int64   `json:"-"`            // bytes, by Exit: the highest sum of what it and its descendants held at a time, as seen every 5 ms, but no less than MaxRSS
-	Demand      float64 `json:"-"`            // by Exit: how many CPUs it and its descendants used or waited for, on average from the start to the last look; -1: not measured
+	TreeRSS     int64   `json:"-"`            // bytes, with Command.Family: the highest sum of what it and its descendants held at a time, as seen every 5 ms, but no less than the peak of one; 0 or less: not measured
+	Demand      float64 `json:"-"`            // with Command.Family: how many CPUs it and its descendants used or waited for, on average from the start to the last look; -1: not measured
 	MinorFaults int64   `json:"minor_faults"` // to ready
 	MajorFaults int64   `json:"major_faults"` // to ready
 	ReadBytes   int64   `json:"read_bytes"`   // from the disk, to ready; 0 in records of versions that did not measure it

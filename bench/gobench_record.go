@@ -244,7 +244,7 @@ func (g *goContest) short() []evidence.Warning {
 	if n >= g.looks.Most() || len(g.open()) == 0 {
 		return nil
 	}
-	text := fmt.Sprintf("the budget of %v lasted for %d of %d turns of %d benchmark functions", g.budget(), n, g.looks.Most(), len(g.functions))
+	text := fmt.Sprintf("the budget of %v lasted for %d of %d turns; benchmark functions: %d", g.budget(), n, g.looks.Most(), len(g.functions))
 	if first := stats.DefaultSpending().First; n < first {
 		each := time.Duration((g.samples[0][n-1].start - g.samples[0][0].start) / float64(max(1, n-1)) * float64(time.Second))
 		if n == 1 {

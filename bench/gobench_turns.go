@@ -71,7 +71,7 @@ func (g *goContest) turn(ctx context.Context, n int, end time.Time) error {
 	open := g.open()
 	for i, f := range open {
 		for _, part := range f.order.Turn() {
-			text := fmt.Sprintf("%d of %d benchmark functions undecided, turn", len(open), len(g.functions))
+			text := fmt.Sprintf("undecided benchmark functions: %d of %d, turn", len(open), len(g.functions))
 			g.progress(Step{Text: text, Of: g.looks.Most(), Done: n, Left: max(time.Second, end.Sub(g.Now()))})
 			run, err := g.one(ctx, f, part)
 			if err != nil {

@@ -113,7 +113,8 @@ func analyzeTrace(dir string, seen *observed, rec *evidence.Record, m *metrics) 
 
 // analyzePath adds the critical path and what follows from it.
 func (o *observation) analyzePath(seen *observed, rec *evidence.Record, m *metrics) {
-	rec.Host.GOMAXPROCS = int(o.marks.Metrics[agent.AtStart]["/sched/gomaxprocs:threads"])
+	procs, _ := o.marks.At(agent.AtStart).Value("/sched/gomaxprocs:threads")
+	rec.Host.GOMAXPROCS = int(procs)
 	n := seen.namer()
 	rec.Warnings = append(rec.Warnings, n.guestWarnings(o)...)
 	slices := o.slices()

@@ -35,18 +35,7 @@ func (n *namer) onBehalfOf(o *observation, s *slice) *timeline.Stack {
 }
 
 // own reports whether a frame outside of the standard library is on the stack.
-func (n *namer) own(st *timeline.Stack) bool { return n.owned.of(st) }
-
-// isOwn is own. The outermost frames are looked at first: mostly main or an init function is among them.
-func (n *namer) isOwn(st *timeline.Stack) bool {
-	frames := st.Frames()
-	for i := len(frames) - 1; i >= 0; i-- {
-		if !n.standard(frames[i].Func) {
-			return true
-		}
-	}
-	return false
-}
+func (n *namer) own(st *timeline.Stack) bool { return len(n.frames.of(st)) > 0 }
 
 var (
 	inOnce = prefixesOf("sync.(*Once).")

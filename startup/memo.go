@@ -5,7 +5,7 @@ type memo[K comparable, V any] struct {
 	ask    func(K) V
 	recent [4]asked[K, V] // what was asked for last: a path goes to and fro between a few
 	next   int            // of recent, the one to give way
-	known  map[K]V        // what has given way
+	known  map[K]V        // all, once they are more than that
 }
 
 type asked[K comparable, V any] struct {
@@ -26,21 +26,24 @@ func (m *memo[K, V]) of(k K) V {
 	v, ok := m.known[k]
 	if !ok {
 		v = m.ask(k)
+		m.keep(k, v)
 	}
-	m.remember(k, v)
+	m.recent[m.next] = asked[K, V]{k, v, true}
+	m.next = (m.next + 1) % len(m.recent)
 	return v
 }
 
-// remember makes an answer the latest of the recent ones.
-func (m *memo[K, V]) remember(k K, v V) {
-	r := &m.recent[m.next]
-	if m.known == nil && r.given {
-		const usual = 64 // by less, the map would be made anew several times even for a short path
+// keep makes an answer known for good, where it would not stay among the recent ones.
+func (m *memo[K, V]) keep(k K, v V) {
+	switch {
+	case m.known != nil:
+		m.known[k] = v
+	case m.recent[m.next].given:
+		const usual = 56 // by less, the map would be made anew several times even for a short path
 		m.known = make(map[K]V, usual)
+		for _, r := range m.recent {
+			m.known[r.key] = r.value
+		}
+		m.known[k] = v
 	}
-	if r.given {
-		m.known[r.key] = r.value
-	}
-	*r = asked[K, V]{k, v, true}
-	m.next = (m.next + 1) % len(m.recent)
 }

@@ -1,6 +1,8 @@
 package startup
 
 import (
+	"cmp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -173,9 +175,13 @@ func (n *namer) packageLabels(pkg string) map[string]string {
 // runtime adds the runtime's own metrics under their own names, labelled with the point of time.
 func (m *metrics) runtime(marks *agent.Marks) {
 	for _, point := range []string{agent.AtStart, agent.AtInitDone, agent.AtReady, agent.AtExit} {
-		values := marks.Metrics[point]
-		for _, name := range sortedKeys(values) {
-			m.addObserved(name, "none", map[string]string{"at": point}, values[name])
+		at := marks.At(point)
+		if at == nil {
+			continue
+		}
+		byName := func(a, b agent.Metric) int { return cmp.Compare(a.Name, b.Name) }
+		for _, v := range slices.SortedFunc(slices.Values(at.Metrics), byName) {
+			m.addObserved(v.Name, "none", map[string]string{"at": point}, v.Value)
 		}
 	}
 }

@@ -151,10 +151,9 @@ func (o *observed) fromDisk() int64 {
 }
 
 func readMarks(files fs.FS, name string) (*agent.Marks, error) {
-	f, err := files.Open(name)
+	text, err := fs.ReadFile(files, name)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	return agent.ParseMarks(f)
+	return agent.ParseMarks(string(text))
 }

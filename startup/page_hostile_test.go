@@ -43,7 +43,7 @@ func TestPageHostile(t *testing.T) {
 // initsInstead puts so many init functions into marks, each of which takes ns.
 func initsInstead(n int, ns int64, name string) func(string) string {
 	return func(marks string) string {
-		m, err := agent.ParseMarks(strings.NewReader(marks))
+		m, err := agent.ParseMarks(marks)
 		if err != nil {
 			return err.Error()
 		}

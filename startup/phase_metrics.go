@@ -55,7 +55,7 @@ type markedPhase struct {
 // second of them and so this phase.
 func phasesOf(m *agent.Marks) []markedPhase {
 	end := agent.AtReady
-	if m.Metrics[end] == nil {
+	if m.At(end) == nil {
 		end = agent.AtExit
 	}
 	return slices.DeleteFunc([]markedPhase{
@@ -63,7 +63,7 @@ func phasesOf(m *agent.Marks) []markedPhase {
 		{name: phaseInit, from: agent.AtBegin, to: agent.AtInitDone},
 		{name: phaseMain, from: agent.AtInitDone, to: end},
 	}, func(p markedPhase) bool {
-		return m.Metrics[p.to] == nil || p.from != "" && m.Metrics[p.from] == nil
+		return m.At(p.to) == nil || p.from != "" && m.At(p.from) == nil
 	})
 }
 
@@ -86,16 +86,17 @@ func (m *metrics) byPhase(marks *agent.Marks) {
 // was counted.
 func (r phaseMetric) value(marks *agent.Marks, p markedPhase) (float64, bool) {
 	if r.quantile > 0 {
-		return quantile(added(marks.Spreads[p.from][r.name], marks.Spreads[p.to][r.name]), r.quantile)
+		return quantile(added(marks.At(p.from).Buckets(r.name), marks.At(p.to).Buckets(r.name)), r.quantile)
 	}
-	v, ok := marks.Metrics[p.to][r.name]
+	v, ok := marks.At(p.to).Value(r.name)
 	if !ok {
 		return 0, false
 	}
 	if r.level {
 		return max(0, v-r.agents(marks, p)), true
 	}
-	return max(0, v-marks.Metrics[p.from][r.name]), true
+	before, _ := marks.At(p.from).Value(r.name)
+	return max(0, v-before), true
 }
 
 // agents is how much of a level is the agent's: its goroutines, and the memory of its profiler, which
@@ -105,11 +106,12 @@ func (r phaseMetric) agents(marks *agent.Marks, p markedPhase) float64 {
 	if name == metricLiveHeap {
 		name = metricAllocated
 	}
-	begin, ok := marks.Metrics[agent.AtBegin][name]
+	begin, ok := marks.At(agent.AtBegin).Value(name)
 	if !ok || p.to == agent.AtStart {
 		return 0
 	}
-	return begin - marks.Metrics[agent.AtStart][name]
+	start, _ := marks.At(agent.AtStart).Value(name)
+	return begin - start
 }
 
 // added returns what a histogram has gained. The buckets keep their bounds.

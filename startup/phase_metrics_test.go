@@ -37,15 +37,18 @@ func TestAdded(t *testing.T) {
 func TestPhaseMetrics(t *testing.T) {
 	const allocs, live, count, latency = metricAllocated, metricLiveHeap, "/sched/goroutines:goroutines", "/sched/latencies:seconds"
 	marks := &agent.Marks{
-		Metrics: map[string]map[string]float64{
-			agent.AtStart:    {allocs: 10, count: 1},
-			agent.AtBegin:    {allocs: 1000, count: 3},
-			agent.AtInitDone: {allocs: 1500, count: 4},
-			agent.AtExit:     {allocs: 1700, count: 3, live: 1100},
-		},
-		Spreads: map[string]map[string][]agent.Bucket{
-			agent.AtInitDone: {latency: {{From: 1, To: 2, Count: 1}}},
-			agent.AtExit:     {latency: {{From: 1, To: 2, Count: 1}, {From: 4, To: 5, Count: 1}}},
+		Points: []*agent.Point{
+			{Name: agent.AtStart, Metrics: []agent.Metric{{Name: allocs, Value: 10}, {Name: count, Value: 1}}},
+			{Name: agent.AtBegin, Metrics: []agent.Metric{{Name: allocs, Value: 1000}, {Name: count, Value: 3}}},
+			{
+				Name: agent.AtInitDone, Metrics: []agent.Metric{{Name: allocs, Value: 1500}, {Name: count, Value: 4}},
+				Spreads: []agent.Spread{{Name: latency, Buckets: []agent.Bucket{{From: 1, To: 2, Count: 1}}}},
+			},
+			{
+				Name:    agent.AtExit,
+				Metrics: []agent.Metric{{Name: allocs, Value: 1700}, {Name: count, Value: 3}, {Name: live, Value: 1100}},
+				Spreads: []agent.Spread{{Name: latency, Buckets: []agent.Bucket{{From: 1, To: 2, Count: 1}, {From: 4, To: 5, Count: 1}}}},
+			},
 		},
 	}
 	var m metrics

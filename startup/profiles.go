@@ -174,10 +174,9 @@ func fromAgent(stack []timeline.Frame) bool {
 }
 
 func readAllocs(path string) (*agent.Allocs, error) {
-	f, err := os.Open(path)
+	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	return agent.ParseAllocs(f)
+	return agent.ParseAllocs(string(text))
 }

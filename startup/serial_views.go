@@ -25,17 +25,19 @@ type view struct {
 	waits  bool             // for something outside
 }
 
-// waiters returns the goroutines in which or on behalf of which the path waits for something outside
-// for at least so many ns, in the order in which it first comes to them.
+// waiters returns the goroutines in which or on behalf of which the path waits for something outside more
+// than once and for at least so many ns, in the order in which it first comes to them.
 func (o *observation) waiters(path []slice, least int64) []int64 {
 	var order []int64
-	sum := map[int64]int64{}
+	type waits struct{ count, ns int64 }
+	all := map[int64]waits{}
+	var here []int64
 	for i := range path {
 		s := &path[i]
 		if !outside(s) {
 			continue
 		}
-		here := []int64{s.G}
+		here = append(here[:0], s.G)
 		for w := s.wait(); w != nil; w = s.outer(w) {
 			if !slices.Contains(here, w.G) {
 				here = append(here, w.G)
@@ -47,13 +49,14 @@ func (o *observation) waiters(path []slice, least int64) []int64 {
 			}
 		}
 		for _, g := range here {
-			if _, known := sum[g]; !known {
+			w, known := all[g]
+			if !known {
 				order = append(order, g)
 			}
-			sum[g] += s.To - s.From
+			all[g] = waits{w.count + 1, w.ns + s.To - s.From}
 		}
 	}
-	return slices.DeleteFunc(order, func(g int64) bool { return sum[g] < least })
+	return slices.DeleteFunc(order, func(g int64) bool { return all[g].count < 2 || all[g].ns < least })
 }
 
 // creators yields the goroutine g, the one that began it, and so on, as long as their creators are
@@ -77,13 +80,14 @@ func (n *namer) views(o *observation, g int64, path []slice) []view {
 	if known := o.line.Goroutines[g]; known != nil {
 		born = known.Created
 	}
+	begun := newMemo(func(by int64) *timeline.Stack { return o.begun(g, by) })
 	var out []view
 	for i := range path {
 		s := &path[i]
 		if s.To <= born || g == mainGoroutine && s.Phase != phaseMain {
 			continue
 		}
-		st := o.standing(g, s)
+		st := standing(g, s, begun)
 		if frames := n.frames.of(st); len(frames) > 0 {
 			out = append(out, view{s, frames, outside(s)})
 		}
@@ -93,14 +97,19 @@ func (n *namer) views(o *observation, g int64, path []slice) []view {
 
 // standing is the stack of goroutine g that s is below: its own, that at which it waited for s, or
 // where it had begun what s is part of; nil if it had nothing to do with it.
-func (o *observation) standing(g int64, s *slice) *timeline.Stack {
+func standing(g int64, s *slice, begun *memo[int64, *timeline.Stack]) *timeline.Stack {
 	if s.G == g {
 		return s.Stack
 	}
 	if w := s.outermost(func(w *timeline.Wait) bool { return w.G == g }); w != nil {
 		return w.Stack
 	}
-	for c := range o.creators(s.G) {
+	return begun.of(s.G)
+}
+
+// begun returns where goroutine g began another, or one of those that did so, nil if it did not.
+func (o *observation) begun(g, other int64) *timeline.Stack {
+	for c := range o.creators(other) {
 		if c.Creator == g {
 			return c.CreatedAt
 		}

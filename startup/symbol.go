@@ -18,7 +18,6 @@ type namer struct {
 	modules  *moduleList // of an executable without its source; nil else
 	pass     string      // of the run that findings are of
 
-	owned  *memo[*timeline.Stack, bool]             // see own
 	frames *memo[*timeline.Stack, []timeline.Frame] // see userFrames
 	pkgs   *memo[string, string]                    // of symbols, see packageOf
 	std    *memo[string, bool]                      // of symbols, see standard
@@ -28,7 +27,7 @@ type namer struct {
 
 func newNamer(main, module string, packages map[string]*gotool.Package) *namer {
 	n := &namer{main: main, module: module, packages: packages, chains: map[bool]*importSearch{}}
-	n.owned, n.frames, n.pkgs = newMemo(n.isOwn), newMemo(n.userFrames), newMemo(n.packagePath)
+	n.frames, n.pkgs = newMemo(n.userFrames), newMemo(n.packagePath)
 	n.std = newMemo(n.ofStandard)
 	return n
 }

@@ -3,7 +3,6 @@ package agent
 import (
 	"errors"
 	"fmt"
-	"io"
 	"math"
 	"strings"
 
@@ -28,13 +27,9 @@ type AllocSite struct {
 
 const allocsHeader = "cupel-allocs\t1"
 
-// ParseAllocs reads a file of allocations. A file that ends early is not an error: what was written
+// ParseAllocs reads the text of a file of allocations. A file that ends early is not an error: what was written
 // is returned with Complete false. A file that no agent can have written is one.
-func ParseAllocs(r io.Reader) (*Allocs, error) {
-	text, err := readText(r)
-	if err != nil {
-		return nil, fmt.Errorf("allocations: %w", err)
-	}
+func ParseAllocs(text string) (*Allocs, error) {
 	p := &allocParser{}
 	if err := eachLine(text, p.line); err != nil {
 		return nil, fmt.Errorf("allocations: %w", err)

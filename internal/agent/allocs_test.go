@@ -32,7 +32,7 @@ func TestParseAllocs(t *testing.T) {
 			{Bytes: 6479, Objects: 1, Stack: []timeline.Frame{{Func: main.Func, File: main.File, Line: 14}}},
 		},
 	}
-	got, err := ParseAllocs(strings.NewReader(sampleAllocs))
+	got, err := ParseAllocs(sampleAllocs)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +44,7 @@ func TestParseAllocs(t *testing.T) {
 // TestParseAllocsCut cuts the file at every byte: no error, complete only at the very end.
 func TestParseAllocsCut(t *testing.T) {
 	for n := range len(sampleAllocs) + 1 {
-		a, err := ParseAllocs(strings.NewReader(sampleAllocs[:n]))
+		a, err := ParseAllocs(sampleAllocs[:n])
 		if err != nil {
 			t.Fatalf("cut at %d: %v", n, err)
 		}
@@ -65,7 +65,7 @@ func TestParseAllocsErrors(t *testing.T) {
 		"cupel-allocs\t1\nfunc\tf\tf.go\nsite\t1\t1\t0\n",
 		"cupel-allocs\t1\nend\nrate\t1\n",
 	} {
-		if a, err := ParseAllocs(strings.NewReader(text)); err == nil {
+		if a, err := ParseAllocs(text); err == nil {
 			t.Errorf("ParseAllocs(%.40q) = %+v, want an error", text, a)
 		}
 	}
@@ -102,7 +102,7 @@ func FuzzParseAllocs(f *testing.F) {
 	f.Add("")
 	f.Add("cupel-allocs\t1\nrate\t-1\nfunc\tf\tf.go\nsite\t-1\t0\t0\t-5\nend\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		a, err := ParseAllocs(strings.NewReader(text))
+		a, err := ParseAllocs(text)
 		if (a == nil) == (err == nil) {
 			t.Errorf("ParseAllocs = %v, %v", a, err)
 		}

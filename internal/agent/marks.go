@@ -3,13 +3,11 @@ package agent
 import (
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"strconv"
 	"strings"
 )
 
-// Points at which the agent reads the runtime's metrics: the keys of [Marks.Metrics].
+// Points at which the agent reads the runtime's metrics: the names of [Marks.Points].
 const (
 	AtStart    = "start"    // before the first init function of the program
 	AtBegin    = "begin"    // the same, after what the agent itself needs was set up
@@ -31,10 +29,9 @@ type Marks struct {
 	Exit      int64 // the program began to exit
 	Inits     []Init
 	Guests    []Guest
-	Metrics   map[string]map[string]float64  // point, name as in runtime/metrics, value
-	Spreads   map[string]map[string][]Bucket // the same for histograms
-	Notes     []string                       // what the agent could not do, e.g. "inittasks not-found"
-	Complete  bool                           // the last line was written: nothing is missing
+	Points    []*Point // at which the runtime's metrics were read, in this order
+	Notes     []string // what the agent could not do, e.g. "inittasks not-found"
+	Complete  bool     // the last line was written: nothing is missing
 }
 
 // Init is one call of an init function, in the order of execution.
@@ -43,6 +40,61 @@ type Init struct {
 	Symbol     string
 	File       string
 	Line       int // of the function
+}
+
+// A Point is the runtime's metrics at one instant, in the order in which the agent wrote them.
+type Point struct {
+	Name    string // [AtStart] and so on
+	Metrics []Metric
+	Spreads []Spread
+}
+
+// A Metric is a value that the runtime counts or measures.
+type Metric struct {
+	Name  string // as in runtime/metrics
+	Value float64
+}
+
+// A Spread is a histogram of the runtime. Buckets in which nothing was counted are left out.
+type Spread struct {
+	Name    string // as in runtime/metrics
+	Buckets []Bucket
+}
+
+// At returns the metrics at a point, nil if there are none.
+func (m *Marks) At(point string) *Point {
+	for _, p := range m.Points {
+		if p.Name == point {
+			return p
+		}
+	}
+	return nil
+}
+
+// Value returns the metric of that name, false if there is none. A nil point has none.
+func (p *Point) Value(name string) (float64, bool) {
+	if p == nil {
+		return 0, false
+	}
+	for i := range p.Metrics {
+		if p.Metrics[i].Name == name {
+			return p.Metrics[i].Value, true
+		}
+	}
+	return 0, false
+}
+
+// Buckets returns the histogram of that name, nil if there is none or nothing was counted.
+func (p *Point) Buckets(name string) []Bucket {
+	if p == nil {
+		return nil
+	}
+	for i := range p.Spreads {
+		if p.Spreads[i].Name == name {
+			return p.Spreads[i].Buckets
+		}
+	}
+	return nil
 }
 
 // Bucket is a part of a histogram: Count values in seconds from From up to To, which may be infinite.
@@ -62,14 +114,10 @@ type Guest struct {
 
 const header = "cupel-agent\t1"
 
-// ParseMarks reads a marks file. A file that ends early is not an error: what was written is
+// ParseMarks reads the text of a marks file. A file that ends early is not an error: what was written is
 // returned with Complete false. A file that no agent can have written is one.
-func ParseMarks(r io.Reader) (*Marks, error) {
-	text, err := readText(r)
-	if err != nil {
-		return nil, fmt.Errorf("marks: %w", err)
-	}
-	m := &Marks{Metrics: map[string]map[string]float64{}, Spreads: map[string]map[string][]Bucket{}}
+func ParseMarks(text string) (*Marks, error) {
+	m := new(Marks)
 	m.Inits = make([]Init, 0, len(text)/usualLine)
 	if err := eachLine(text, m.line); err != nil {
 		return nil, fmt.Errorf("marks: %w", err)
@@ -79,28 +127,6 @@ func ParseMarks(r io.Reader) (*Marks, error) {
 
 // usualLine is about how many bytes the line of an init function has; nearly all lines are such.
 const usualLine = 128
-
-// readText reads r to its end.
-func readText(r io.Reader) (string, error) {
-	var text strings.Builder
-	if f, ok := r.(interface{ Stat() (fs.FileInfo, error) }); ok {
-		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-			text.Grow(int(min(info.Size(), 1<<30)))
-		}
-	}
-	part := make([]byte, 8<<10)
-	for {
-		n, err := r.Read(part)
-		text.Write(part[:n])
-		switch err {
-		case nil:
-		case io.EOF:
-			return text.String(), nil
-		default:
-			return "", err
-		}
-	}
-}
 
 // eachLine hands the lines of a text to visit, counted from 1. A last line without an end is left out: it
 // may have been cut anywhere.
@@ -161,9 +187,11 @@ func (m *Marks) record(kind string, f *fieldReader) {
 	case "exit":
 		m.Exit = f.int()
 	case "metric":
-		m.metric(f.text(), f.text(), f.float())
+		p := m.point(f.text())
+		p.Metrics = append(p.Metrics, Metric{f.text(), f.float()})
 	case "histogram":
-		m.spread(f.text(), f.text(), f.buckets())
+		p := m.point(f.text())
+		p.Spreads = append(p.Spreads, Spread{f.text(), f.buckets()})
 	case "note":
 		m.Notes = append(m.Notes, f.text())
 	case "end":
@@ -173,21 +201,18 @@ func (m *Marks) record(kind string, f *fieldReader) {
 	}
 }
 
-// usualMetrics is about how many metrics there are at a point.
-const usualMetrics = 32
-
-func (m *Marks) metric(point, name string, value float64) {
-	if m.Metrics[point] == nil {
-		m.Metrics[point] = make(map[string]float64, usualMetrics)
+// point returns the metrics at a point to add to. Those of one point follow one another.
+func (m *Marks) point(name string) *Point {
+	if n := len(m.Points); n > 0 && m.Points[n-1].Name == name {
+		return m.Points[n-1]
 	}
-	m.Metrics[point][name] = value
-}
-
-func (m *Marks) spread(point, name string, buckets []Bucket) {
-	if m.Spreads[point] == nil {
-		m.Spreads[point] = map[string][]Bucket{}
+	p := m.At(name)
+	if p == nil {
+		const usual = 32
+		p = &Point{Name: name, Metrics: make([]Metric, 0, usual)}
+		m.Points = append(m.Points, p)
 	}
-	m.Spreads[point][name] = buckets
+	return p
 }
 
 // fieldReader hands out the fields of a line and keeps the first error.
@@ -238,7 +263,18 @@ func shortInt(text string) (v int64, ok bool) {
 }
 
 func (f *fieldReader) float() float64 {
-	v, err := strconv.ParseFloat(f.text(), 64)
+	text := f.text()
+	if v, ok := shortInt(text); ok {
+		return float64(v)
+	}
+	if whole, part, _ := strings.Cut(text, "."); len(part) == 9 { // what the agent makes of nanoseconds
+		seconds, ok := shortInt(whole)
+		nanos, also := shortInt(part)
+		if ok && also && seconds < 1e6 { // up to which the quotient is exactly that number
+			return float64(seconds*1e9+nanos) / 1e9
+		}
+	}
+	v, err := strconv.ParseFloat(text, 64)
 	f.fail(err)
 	return v
 }

@@ -35,18 +35,18 @@ func TestParseMarks(t *testing.T) {
 			{Start: 1200, Symbol: "main.init.0", File: "/a b/main.go", Line: 9},
 		},
 		Guests: []Guest{{Time: 1350, API: "runtime/trace.Start", Symbol: "main.main", File: "/a b/main.go", Line: 12}},
-		Metrics: map[string]map[string]float64{
-			AtStart: {"/gc/heap/allocs:bytes": 4096},
-			AtExit:  {"/cpu/classes/total:cpu-seconds": 0.25},
+		Points: []*Point{
+			{Name: AtStart, Metrics: []Metric{{"/gc/heap/allocs:bytes", 4096}}},
+			{Name: AtExit, Metrics: []Metric{{"/cpu/classes/total:cpu-seconds", 0.25}}},
+			{Name: AtReady, Metrics: []Metric{}, Spreads: []Spread{
+				{"/sched/latencies:seconds", []Bucket{{To: 64e-9, Count: 7}, {From: 1024e-9, To: math.Inf(1), Count: 2}}},
+				{"/sched/pauses/total/gc:seconds", nil},
+			}},
 		},
-		Spreads: map[string]map[string][]Bucket{AtReady: {
-			"/sched/latencies:seconds":       {{To: 64e-9, Count: 7}, {From: 1024e-9, To: math.Inf(1), Count: 2}},
-			"/sched/pauses/total/gc:seconds": nil,
-		}},
 		Notes:    []string{"inittasks not-found"},
 		Complete: true,
 	}
-	got, err := ParseMarks(strings.NewReader(sampleMarks))
+	got, err := ParseMarks(sampleMarks)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func TestParseMarks(t *testing.T) {
 // TestParseMarksCut cuts the file at every byte: no error, complete only at the very end.
 func TestParseMarksCut(t *testing.T) {
 	for n := range len(sampleMarks) + 1 {
-		m, err := ParseMarks(strings.NewReader(sampleMarks[:n]))
+		m, err := ParseMarks(sampleMarks[:n])
 		if err != nil {
 			t.Fatalf("cut at %d: %v", n, err)
 		}
@@ -84,7 +84,7 @@ func TestParseMarksErrors(t *testing.T) {
 		"cupel-agent\t1\nhistogram\tstart\tname\t1 2\n",
 		"cupel-agent\t1\nend\npid\t1\n",
 	} {
-		if m, err := ParseMarks(strings.NewReader(text)); err == nil {
+		if m, err := ParseMarks(text); err == nil {
 			t.Errorf("ParseMarks(%.40q) = %+v, want an error", text, m)
 		}
 	}
@@ -96,7 +96,7 @@ func FuzzParseMarks(f *testing.F) {
 	f.Add("")
 	f.Add("cupel-agent\t1\nmetric\tready\tx\tNaN\nend\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		m, err := ParseMarks(strings.NewReader(text))
+		m, err := ParseMarks(text)
 		if (m == nil) == (err == nil) {
 			t.Errorf("ParseMarks = %v, %v", m, err)
 		}

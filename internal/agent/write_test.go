@@ -14,13 +14,12 @@ func TestWriteMarks(t *testing.T) {
 			{Start: 100, End: 200, Symbol: "example.com/a.init", File: "/src/a b.go", Line: 3},
 			{Start: 200, Symbol: "main.init.0"},
 		},
-		Metrics: map[string]map[string]float64{}, Spreads: map[string]map[string][]Bucket{},
 	}
 	var b bytes.Buffer
 	if err := WriteMarks(&b, want); err != nil {
 		t.Fatal(err)
 	}
-	got, err := ParseMarks(&b)
+	got, err := ParseMarks(b.String())
 	if err != nil {
 		t.Fatal(err)
 	}

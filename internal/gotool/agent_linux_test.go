@@ -118,12 +118,11 @@ func (p *observed) kill() {
 
 func (p *observed) readMarks() *agent.Marks {
 	p.t.Helper()
-	f, err := os.Open(p.marks)
+	text, err := os.ReadFile(p.marks)
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	defer f.Close()
-	m, err := agent.ParseMarks(f)
+	m, err := agent.ParseMarks(string(text))
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -268,8 +267,8 @@ func checkTimes(t *testing.T, m *agent.Marks, unfinished bool) {
 func checkMetrics(t *testing.T, m *agent.Marks, points ...string) {
 	t.Helper()
 	for _, point := range points {
-		if m.Metrics[point]["/memory/classes/total:bytes"] == 0 {
-			t.Errorf("no memory metric at %s: %v", point, m.Metrics[point])
+		if v, _ := m.At(point).Value("/memory/classes/total:bytes"); v == 0 {
+			t.Errorf("no memory metric at %s: %v", point, m.At(point))
 		}
 	}
 }
@@ -408,12 +407,11 @@ func testAllocs(t *testing.T, bin string, target *Target) {
 	if code := p.wait(); code != 0 {
 		t.Fatalf("exit code %d\n%s", code, &p.out)
 	}
-	f, err := os.Open(p.trace)
+	text, err := os.ReadFile(p.trace)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	a, err := agent.ParseAllocs(f)
+	a, err := agent.ParseAllocs(string(text))
 	if err != nil {
 		t.Fatal(err)
 	}

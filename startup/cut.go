@@ -11,7 +11,7 @@ import (
 func (o *observation) slices() []slice {
 	begin := min(max(o.marks.Start, o.start), o.ready)
 	c := &cutter{observation: o, classifier: o.classifier(), since: math.MaxInt64,
-		path: make([]slice, 0, 64+2*len(o.marks.Inits))}
+		joiner: joiner{path: make([]slice, 0, 64+2*len(o.marks.Inits))}}
 	o.line.WalkBack(o.readyG, begin, o.ready, c.cut)
 	out := c.path
 	for _, s := range slices.Backward(o.process(begin)) {
@@ -34,9 +34,9 @@ func (o *observation) slices() []slice {
 type cutter struct {
 	*observation
 	*classifier
-	path  []slice // the last one first
-	s     slice   // the one being cut
-	since int64   // down to when its phase and init function are known
+	joiner
+	s     slice // the one being cut
+	since int64 // down to when its phase and init function are known
 }
 
 // cut adds the slices of p to the path.
@@ -57,7 +57,7 @@ func (c *cutter) cut(p *timeline.Piece) {
 		}
 		switch {
 		case class != "cpu" && class != "gc":
-			c.path = joined(c.path, s)
+			c.add(s)
 			continue
 		case class == "cpu" && s.Phase == phaseInit && s.Init == nil:
 			s.Class = classTracer
@@ -66,13 +66,13 @@ func (c *cutter) cut(p *timeline.Piece) {
 				continue
 			}
 			gaps, s.alternates = len(c.path), true
-			c.path = append(c.path, *s)
+			c.put(s)
 			continue
 		case class == "cpu":
 			starved, since := covering(c.starved[s.G], s.To)
 			if s.From = max(s.From, since); starved {
 				s.Class = classStarved
-				c.path = joined(c.path, s)
+				c.add(s)
 				continue
 			}
 		}
@@ -84,7 +84,7 @@ func (c *cutter) cut(p *timeline.Piece) {
 func (c *cutter) addHeld() {
 	h := c.s
 	h.Class, h.Handoff = classHeld, false
-	c.path = joined(c.path, &h)
+	c.add(&h)
 }
 
 // stood reports whether goroutine g stood still to be looked at just before an instant, and since when that
@@ -101,7 +101,7 @@ func (c *cutter) stood(g, t int64) (stood bool, since int64) {
 func (c *cutter) bySample(samples []timeline.Sample) {
 	s := &c.s
 	if len(samples) == 0 {
-		c.path = joined(c.path, s)
+		c.add(s)
 		return
 	}
 	from, class, stack := s.From, s.Class, s.Stack
@@ -114,7 +114,7 @@ func (c *cutter) bySample(samples []timeline.Sample) {
 		if class == "cpu" && c.collector.of(s.Stack) {
 			s.Class = "gc"
 		}
-		c.path = joined(c.path, s)
+		c.add(s)
 		s.To = s.From
 	}
 	s.Stack, s.Sampled = stack, false

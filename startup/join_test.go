@@ -8,8 +8,8 @@ import (
 
 // Turns of two goroutines become two slices, and their time stays what it was.
 func TestJoined(t *testing.T) {
-	var path []slice // the last one first
-	add := func(s slice) { path = joined(path, &s) }
+	var j joiner
+	add := func(s slice) { j.add(&s) }
 	send, receive := timeline.NewStack(), timeline.NewStack()
 	for i := range int64(100) {
 		end := 10_000 - 10*i
@@ -17,6 +17,7 @@ func TestJoined(t *testing.T) {
 		add(slice{From: end - 3, To: end, G: 1, Class: "cpu", Stack: receive, Wait: wait})
 		add(slice{From: end - 10, To: end - 3, G: 2, Class: "sched", Stack: send, Handoff: true})
 	}
+	path := j.path
 	if len(path) != 2 {
 		t.Fatalf("%d slices, want 2: %+v", len(path), path)
 	}
@@ -41,13 +42,13 @@ func TestJoinedKeepsApart(t *testing.T) {
 		"too many lie in between": nil,
 	} {
 		t.Run(name, func(t *testing.T) {
-			path := []slice{base}
+			j := joiner{path: []slice{base}}
 			switch name {
 			case "a sleep lies between":
-				path = append(path, slice{From: 80, To: 90, G: 1, Class: "sleep"})
+				j.put(&slice{From: 80, To: 90, G: 1, Class: "sleep"})
 			case "too many lie in between":
 				for g := range int64(near) {
-					path = append(path, slice{From: 80, To: 90, G: 10 + g, Class: "cpu"})
+					j.put(&slice{From: 80, To: 90, G: 10 + g, Class: "cpu"})
 				}
 			}
 			s := base
@@ -55,9 +56,9 @@ func TestJoinedKeepsApart(t *testing.T) {
 			if change != nil {
 				change(&s)
 			}
-			n := len(path)
-			if got := joined(path, &s); len(got) != n+1 {
-				t.Errorf("joined: %+v", got)
+			n := len(j.path)
+			if j.add(&s); len(j.path) != n+1 {
+				t.Errorf("joined: %+v", j.path)
 			}
 		})
 	}

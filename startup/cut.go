@@ -11,7 +11,7 @@ import (
 func (o *observation) slices() []slice {
 	begin := min(max(o.marks.Start, o.start), o.ready)
 	c := &cutter{observation: o, classifier: o.classifier(), since: math.MaxInt64,
-		joiner: joiner{path: make([]slice, 0, 64+2*len(o.marks.Inits))}}
+		joiner: joiner{path: make([]slice, 0, 96+3*len(o.marks.Inits)/2)}}
 	o.line.WalkBack(o.readyG, begin, o.ready, c.cut)
 	out := c.path
 	for _, s := range slices.Backward(o.process(begin)) {

@@ -11,7 +11,7 @@ import (
 // foldInits groups what happened in init functions by function and cause. A function that costs less
 // than limit seconds is not looked into: it counts only in a crowd.
 func (n *namer) foldInits(o *observation, slices []*slice, limit float64) []*group {
-	var groups []*group
+	groups := make([]*group, 0, len(o.marks.Inits))
 	var memory []group // for many small ones
 	for all := range byInit(slices) {
 		if seconds(all)*(1+absorbed) >= limit {
@@ -20,7 +20,7 @@ func (n *namer) foldInits(o *observation, slices []*slice, limit float64) []*gro
 			continue
 		}
 		if len(memory) == 0 {
-			memory = make([]group, 64)
+			memory = make([]group, min(64, max(1, len(o.marks.Inits)-len(groups))))
 		}
 		memory[0] = group{cause: &cpuAtInit, init: all[0].Init, slices: all}
 		groups, memory = append(groups, &memory[0]), memory[1:]

@@ -3,9 +3,11 @@ package startup
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/cupelgo/cupel/internal/agent"
 	"github.com/cupelgo/cupel/internal/experiment"
@@ -151,9 +153,24 @@ func (o *observed) fromDisk() int64 {
 }
 
 func readMarks(files fs.FS, name string) (*agent.Marks, error) {
-	text, err := fs.ReadFile(files, name)
+	text, err := readText(files, name)
 	if err != nil {
 		return nil, err
 	}
-	return agent.ParseMarks(string(text))
+	return agent.ParseMarks(text)
+}
+
+// readText reads a file in parts, for what is read at once would have to be copied to be text.
+func readText(files fs.FS, name string) (string, error) {
+	f, err := files.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	var text strings.Builder
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+		text.Grow(int(min(info.Size(), 1<<30)))
+	}
+	_, err = io.CopyBuffer(&text, struct{ io.Reader }{f}, make([]byte, 4<<10))
+	return text.String(), err
 }

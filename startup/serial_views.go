@@ -81,7 +81,7 @@ func (n *namer) views(o *observation, g int64, path []slice) []view {
 		born = known.Created
 	}
 	begun := newMemo(func(by int64) *timeline.Stack { return o.begun(g, by) })
-	var out []view
+	out := make([]view, 0, len(path)/2)
 	for i := range path {
 		s := &path[i]
 		if s.To <= born || g == mainGoroutine && s.Phase != phaseMain {

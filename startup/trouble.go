@@ -2,6 +2,7 @@ package startup
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cupelgo/cupel/evidence"
@@ -23,18 +24,13 @@ const ruleReadyBy = "ready-by"
 const deadlockLine = "fatal error: all goroutines are asleep - deadlock!"
 
 // runs returns all runs, the traced one first.
-func (o *observed) runs() []experiment.Run {
-	var all []experiment.Run
-	if o.Trace != nil {
-		all = append(all, *o.Trace)
+func (o *observed) runs() []*experiment.Run {
+	all := slices.DeleteFunc([]*experiment.Run{o.Trace, o.Alloc, o.InitTrace},
+		func(r *experiment.Run) bool { return r == nil })
+	for i := range o.Plain {
+		all = append(all, &o.Plain[i])
 	}
-	if o.Alloc != nil {
-		all = append(all, *o.Alloc)
-	}
-	if o.InitTrace != nil {
-		all = append(all, *o.InitTrace)
-	}
-	return append(all, o.Plain...)
+	return all
 }
 
 // trouble returns the run that shows that the program does not get ready, nil when it does. Plain

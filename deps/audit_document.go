@@ -56,8 +56,9 @@ func document(rec *evidence.Record, d *report.Document) *report.Document {
 	}
 	home := rec.Subject.Module
 	d.Sections = slices.DeleteFunc(d.Sections, func(s report.Section) bool { return s.Title == titleUnread }) // among the findings
-	first := slices.Concat(entries("what breaks the rules", broken, home), entries("what else was found", rest, home))
-	d.Sections = append(first, d.Sections...)
+	weighty, light := byWeight(rest)
+	first := slices.Concat(entries("what breaks the rules", broken, home), entries("what else was found", weighty, home))
+	d.Sections = slices.Concat(first, d.Sections, lightly(light, home))
 	if len(known) > 0 {
 		s := report.Section{Aside: "what the ratchet knows", Title: "known to the ratchet", Findings: told(known, home)}
 		d.Sections = append(d.Sections, s)
@@ -103,6 +104,38 @@ func (j *Judgement) notes(file, ratchet string) (all []string) {
 		all = append(all, fmt.Sprintf("%s:%d:%d: %s matches nothing that is imported", file, u.At.Line, u.At.Column, u.Text))
 	}
 	return all
+}
+
+// few is how many findings of low severity are shown like the others.
+const few = 3
+
+// byWeight takes the findings of low severity out, where they are more than a few: a repository may have a hundred.
+func byWeight(all []evidence.Finding) (weighty, light []evidence.Finding) {
+	for _, f := range all {
+		if f.Severity == findings.Low {
+			light = append(light, f)
+		} else {
+			weighty = append(weighty, f)
+		}
+	}
+	if len(light) <= few {
+		return all, nil
+	}
+	return weighty, light
+}
+
+// lightly shows findings of low severity, each in a line. What they mean stands aside.
+func lightly(all []evidence.Finding, home string) []report.Section {
+	if len(all) == 0 {
+		return nil
+	}
+	t := &report.Table{Columns: []report.Column{{Name: "rule"}, {Name: "at"}, {Name: "what"}}}
+	for _, f := range all {
+		t.Rows = append(t.Rows, report.Row(f.Rule, findings.Place(f.Where, home), f.Title))
+	}
+	aside := "what is to be done about findings of low severity"
+	return append(ranked("what was found of low severity", "findings of low severity", t),
+		report.Section{Aside: aside, Title: aside, Findings: told(all, home)})
 }
 
 // mostShown is how many findings of a kind are shown unless all are asked for.

@@ -1,8 +1,11 @@
 package gosource
 
 import (
+	"bytes"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -54,18 +57,45 @@ func (f *Folders) HasGo(dir string) bool { return f.Read(dir).HasGo }
 func (f *Folders) HasMod(dir string) bool { return f.Read(dir).HasMod }
 
 func readFolder(dir string) *Folder {
-	entries, err := os.ReadDir(dir)
-	out := &Folder{Err: err}
-	for _, e := range entries {
-		out.add(dir, e)
+	d, err := openFolder(dir)
+	if err != nil {
+		return &Folder{Err: err}
 	}
+	defer d.close()
+	return d.read(make([]byte, listed))
+}
+
+// listed is how many bytes of entries are read of a folder at once.
+const listed = 16 << 10
+
+// typeUnknown is the type of an entry that the file system does not tell.
+const typeUnknown fs.FileMode = fs.ModeType
+
+// read lists the folder by use of buf.
+func (d folderFile) read(buf []byte) *Folder {
+	out := &Folder{}
+	out.Err = d.list(buf, func(name []byte, mode fs.FileMode) {
+		if !mode.IsRegular() || bytes.HasSuffix(name, []byte(".go")) || string(name) == "go.mod" {
+			out.add(d.path, string(name), mode)
+		}
+	})
+	slices.Sort(out.Go)
+	slices.Sort(out.Folders)
+	slices.Sort(out.Links)
 	return out
 }
 
-func (f *Folder) add(dir string, e os.DirEntry) {
-	name, isDir := e.Name(), e.IsDir()
+// add enters what a folder has.
+func (f *Folder) add(dir, name string, mode fs.FileMode) {
+	if mode == typeUnknown {
+		info, err := os.Lstat(filepath.Join(dir, name))
+		if err != nil {
+			return
+		}
+		mode = info.Mode().Type()
+	}
 	isGo := strings.HasSuffix(name, ".go")
-	if e.Type()&os.ModeSymlink != 0 {
+	if mode&fs.ModeSymlink != 0 {
 		info, err := os.Stat(filepath.Join(dir, name))
 		if err != nil {
 			return
@@ -75,11 +105,11 @@ func (f *Folder) add(dir string, e os.DirEntry) {
 			return
 		}
 		isGo = isGo && info.Mode().IsRegular()
-	} else if isGo && !isDir {
-		isGo = e.Type().IsRegular()
+	} else if isGo && !mode.IsDir() {
+		isGo = mode.IsRegular()
 	}
 	switch {
-	case isDir:
+	case mode.IsDir():
 		f.Folders = append(f.Folders, name)
 	case name == "go.mod":
 		f.HasMod = true

@@ -74,12 +74,12 @@ func (r *Reader) read(folder folderFile, name string) (*Header, int64, error) {
 	if r.buf == nil {
 		r.buf = make([]byte, chunk)
 	}
-	n, err := f.Read(r.buf)
+	n, err := f.Read(r.buf[:chunk])
 	if err != nil && err != io.EOF {
 		return nil, 0, err
 	}
 	size := int64(n) // a file that gives less than it is asked for has no more
-	if n == len(r.buf) {
+	if n == chunk {
 		if size, err = f.size(); err != nil {
 			return nil, 0, err
 		}
@@ -101,10 +101,10 @@ func (r *Reader) scan(f io.Reader, n int, size int64) (*Header, error) {
 		if n > limit {
 			return nil, &Error{Line: 1, Text: "the file is too large"}
 		}
-		if n == len(r.buf) {
-			r.buf = append(r.buf, make([]byte, 3*len(r.buf))...)
+		if more := 4*n - len(r.buf); more > 0 {
+			r.buf = append(r.buf, make([]byte, more)...)
 		}
-		m, err := f.Read(r.buf[n:])
+		m, err := f.Read(r.buf[n : 4*n])
 		if err == io.EOF {
 			size = int64(n) // it was cut off meanwhile
 		} else if err != nil {

@@ -42,9 +42,7 @@ func (g *Graph) allocate(order []*loading) {
 	files, imports := 0, 0
 	for _, p := range order {
 		files += len(p.found)
-		for _, to := range p.to {
-			imports += len(to)
-		}
+		imports += len(p.to)
 	}
 	g.Files, g.Imports = make([]File, 0, files), make([]Import, 0, imports)
 }
@@ -74,9 +72,10 @@ func (g *Graph) add(p *loading, modules, packages []int32) {
 		out.Module = modules[p.module]
 		out.Kind = g.kind(out.Module)
 	}
-	for i, f := range p.found {
+	for _, f := range p.found {
+		to := p.to[f.First:f.Last]
 		f.Package, f.First = packages[p.id], int32(len(g.Imports))
-		for _, imp := range p.to[i] {
+		for _, imp := range to {
 			g.Imports = append(g.Imports, Import{int32(len(g.Files)), packages[imp.To], imp.Line})
 		}
 		f.Last = int32(len(g.Imports))

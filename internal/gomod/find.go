@@ -70,6 +70,32 @@ func (b *Build) Find(importPath string) (Place, error) {
 	return single(importPath, found)
 }
 
+// Guess returns where the package of an import path most likely lies, without a look at the file system; "" if there is no
+// telling. Find knows.
+func (b *Build) Guess(importPath string) string {
+	rest := filepath.FromSlash(importPath)
+	if isStd(importPath) {
+		return filepath.Join(b.settings.Source(), rest)
+	}
+	selected := b.roots
+	if b.graph != nil {
+		selected = b.graph
+	}
+	for prefix := importPath; prefix != "." && prefix != "/"; prefix = path.Dir(prefix) {
+		if m := b.main(prefix); m != nil {
+			return filepath.Join(m.Dir, rest[len(prefix):])
+		}
+		if v, ok := selected[prefix]; ok && b.Vendor == "" {
+			at := b.source(module.Version{Path: prefix, Version: v})
+			return filepath.Join(at.dir, rest[len(prefix):])
+		}
+	}
+	if b.Vendor == "" {
+		return ""
+	}
+	return filepath.Join(b.Vendor, rest)
+}
+
 // inModules looks into the modules that the main module itself requires, and if none of them has the package into all
 // of the graph. Those that go.mod of a pruned graph lists are selected already; else only the graph tells.
 func (b *Build) inModules(importPath string, std []Place) ([]Place, error) {

@@ -54,24 +54,44 @@ func possible(x constraint.Expr, prefer bool) bool {
 	return false
 }
 
+// AllowsName reports whether a build for c has files of that name.
+func (c *Context) AllowsName(name string) bool {
+	system, architecture := demands(name)
+	return (system == "" || c.Match(system)) && (architecture == "" || c.Match(architecture))
+}
+
 // FileConstraint returns what the name of a file demands, nil for nothing: name_GOOS.go, name_GOARCH.go
 // and name_GOOS_GOARCH.go, each of them also with _test at the end.
 func FileConstraint(name string) constraint.Expr {
+	system, architecture := demands(name)
+	return And(tag(system), tag(architecture))
+}
+
+func tag(name string) constraint.Expr {
+	if name == "" {
+		return nil
+	}
+	return &constraint.TagExpr{Tag: name}
+}
+
+// demands returns the operating system and the architecture that the name of a file demands, "" for none.
+func demands(name string) (system, architecture string) {
 	name, _, _ = strings.Cut(name, ".")
 	i := strings.IndexByte(name, '_')
 	if i < 0 {
-		return nil
+		return "", ""
 	}
-	name = strings.TrimSuffix(name[i:], "_test")
-	name, last := cutLast(name)
-	_, before := cutLast(name)
-	switch {
-	case slices.Contains(systems, before) && slices.Contains(architectures, last):
-		return And(&constraint.TagExpr{Tag: before}, &constraint.TagExpr{Tag: last})
-	case slices.Contains(systems, last), slices.Contains(architectures, last):
-		return &constraint.TagExpr{Tag: last}
+	name, last := cutLast(strings.TrimSuffix(name[i:], "_test"))
+	if slices.Contains(systems, last) {
+		return last, ""
 	}
-	return nil
+	if !slices.Contains(architectures, last) {
+		return "", ""
+	}
+	if _, before := cutLast(name); slices.Contains(systems, before) {
+		return before, last
+	}
+	return "", last
 }
 
 // cutLast cuts off what follows the last underscore.

@@ -25,6 +25,7 @@ type Folders struct {
 	Disk *Folders // remembers what lies outside of the overlay; nil without one
 
 	seen map[string]*Folder
+	buf  []byte
 }
 
 // Read returns what is in a folder.
@@ -32,12 +33,16 @@ func (f *Folders) Read(dir string) *Folder {
 	if known, ok := f.seen[dir]; ok {
 		return known
 	}
+	read := f.read(dir)
+	f.note(dir, read)
+	return read
+}
+
+func (f *Folders) note(dir string, read *Folder) {
 	if f.seen == nil {
 		f.seen = map[string]*Folder{}
 	}
-	read := f.read(dir)
 	f.seen[dir] = read
-	return read
 }
 
 func (f *Folders) read(dir string) *Folder {
@@ -47,7 +52,31 @@ func (f *Folders) read(dir string) *Folder {
 	if f.Disk != nil {
 		return f.Disk.Read(dir)
 	}
-	return readFolder(dir)
+	if f.buf == nil {
+		f.buf = make([]byte, listed)
+	}
+	return readFolder(dir, f.buf)
+}
+
+// Known reports whether a folder was read, or lies in the overlay.
+func (f *Folders) Known(dir string) bool {
+	if f.Over.Covers(dir) {
+		return true
+	}
+	if f.Disk != nil {
+		return f.Disk.Known(dir)
+	}
+	_, known := f.seen[dir]
+	return known
+}
+
+// Note remembers what was read of a folder that was not known.
+func (f *Folders) Note(dir string, read *Folder) {
+	if f.Disk != nil {
+		f.Disk.Note(dir, read)
+		return
+	}
+	f.note(dir, read)
 }
 
 // HasGo reports whether a folder has Go files, of whatever constraint.
@@ -56,13 +85,13 @@ func (f *Folders) HasGo(dir string) bool { return f.Read(dir).HasGo }
 // HasMod reports whether a folder is the root of a module.
 func (f *Folders) HasMod(dir string) bool { return f.Read(dir).HasMod }
 
-func readFolder(dir string) *Folder {
+func readFolder(dir string, buf []byte) *Folder {
 	d, err := openFolder(dir)
 	if err != nil {
 		return &Folder{Err: err}
 	}
 	defer d.close()
-	return d.read(make([]byte, listed))
+	return d.read(buf)
 }
 
 // listed is how many bytes of entries are read of a folder at once.

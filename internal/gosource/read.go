@@ -16,8 +16,9 @@ const limit = 1 << 30
 type Reader struct {
 	Over *Overlay // nil: all is read from the disk
 
-	buf    []byte
-	header Header
+	buf     []byte // of a file
+	entries []byte // of a folder
+	header  Header
 }
 
 // Read calls visit with the header of each named file of a folder, which is valid until it returns, and the size of the file
@@ -36,6 +37,25 @@ func (r *Reader) Read(dir string, names []string, visit func(i int, h *Header, s
 		return
 	}
 	defer folder.close()
+	r.readAll(folder, names, visit)
+}
+
+// ReadFolder lists a folder of the disk, and does as Read for those of its files that choose names.
+func (r *Reader) ReadFolder(dir string, choose func(*Folder) []string, visit func(i int, h *Header, size int64, err error)) *Folder {
+	folder, err := openFolder(dir)
+	if err != nil {
+		return &Folder{Err: err}
+	}
+	defer folder.close()
+	if r.entries == nil {
+		r.entries = make([]byte, listed)
+	}
+	out := folder.read(r.entries)
+	r.readAll(folder, choose(out), visit)
+	return out
+}
+
+func (r *Reader) readAll(folder folderFile, names []string, visit func(i int, h *Header, size int64, err error)) {
 	for i, name := range names {
 		h, size, err := r.read(folder, name)
 		visit(i, h, size, err)

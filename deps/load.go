@@ -114,7 +114,9 @@ func (l *loader) open(ctx context.Context) error {
 	if l.opt.GOARCH != "" {
 		env = append(env, "GOARCH="+l.opt.GOARCH)
 	}
+	end := l.ahead(ctx)
 	settings, problem, err := l.ask(ctx, env)
+	end()
 	if err != nil {
 		return err
 	}

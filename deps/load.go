@@ -34,7 +34,7 @@ type loader struct {
 	constraints []Constraint
 	native      []bool // by constraint: the build of the context has files under it
 	followed    []bool // by constraint: what files under it import is read
-	byText      map[string]int32
+	byText      map[condition]int32
 	queue       []*loading // to be read
 	known       []*loading // read before, to be taken
 	reading     int        // being read
@@ -72,7 +72,7 @@ func Load(ctx context.Context, opt Options) (*Graph, error) {
 		return nil, err
 	}
 	l := &loader{
-		opt: opt, dir: dir, byPath: map[string]int32{}, byText: map[string]int32{"": 0}, constraints: make([]Constraint, 1),
+		opt: opt, dir: dir, byPath: map[string]int32{}, byText: map[condition]int32{}, constraints: make([]Constraint, 1),
 		native: []bool{true}, followed: []bool{true}, told: map[Finding]bool{},
 	}
 	l.more.L = &l.mu
@@ -198,9 +198,20 @@ func (l *loader) names(p *loading, folder *gosource.Folder) []string {
 	return names
 }
 
-// reach returns the package that an import in p means. If it is not known yet it is read where it most likely lies.
-func (l *loader) reach(p *loading, imported string) int32 {
-	path := l.places.Map(p.path, p.module == 0, imported)
+// reachWord returns the package that an import in p means. A word that means itself is looked up once.
+func (l *loader) reachWord(p *loading, w *word) int32 {
+	path := l.places.Map(p.path, p.module == 0, w.text)
+	if path != w.text {
+		return l.reach(path)
+	}
+	if w.by != l {
+		w.by, w.id = l, l.reach(path)
+	}
+	return w.id
+}
+
+// reach returns the package of an import path. If it is not known yet it is read where it most likely lies.
+func (l *loader) reach(path string) int32 {
 	if id, ok := l.byPath[path]; ok {
 		return id
 	}
@@ -261,8 +272,8 @@ func (l *loader) take(p *loading) {
 		if l.wants(&f) {
 			cgo = cgo || f.Cgo
 			for _, imp := range s.imports {
-				if imp.path != "C" {
-					p.to = append(p.to, Import{To: l.reach(p, imp.path), Line: imp.line})
+				if imp.path.text != "C" {
+					p.to = append(p.to, Import{To: l.reachWord(p, imp.path), Line: imp.line})
 				}
 			}
 		}
@@ -317,17 +328,12 @@ func (l *loader) tell(name string, err error) {
 
 // constraint enters under which constraint a file is built, by its name and by what it says.
 func (l *loader) constraint(s *scanned) int32 {
-	byName := gosource.FileConstraint(s.name)
-	if byName == nil && s.constraint == "" {
-		return 0
-	}
-	key := s.constraint
-	if byName != nil {
-		key = byName.String() + "\n" + key
-	}
-	if id, ok := l.byText[key]; ok {
+	system, architecture := gosource.Demands(s.name)
+	key := condition{system, architecture, s.constraint}
+	if id, ok := l.byText[key]; ok || key == (condition{}) {
 		return id
 	}
+	byName := gosource.FileConstraint(s.name)
 	said, err := gosource.ParseConstraint([]byte(s.constraint))
 	if err != nil {
 		s.err = &gosource.Error{Line: 1, Text: err.Error()}
@@ -341,6 +347,9 @@ func (l *loader) constraint(s *scanned) int32 {
 	l.byText[key] = id
 	return id
 }
+
+// A condition is what a file says of where it is built: by its name, and in its header.
+type condition struct{ system, architecture, text string }
 
 // constrain enters a constraint.
 func (l *loader) constrain(x constraint.Expr) {

@@ -19,8 +19,15 @@ type scanned struct {
 }
 
 type imported struct {
-	path string
+	path *word
 	line int32
+}
+
+// A word is a text that comes again and again, kept once by each reader.
+type word struct {
+	text string
+	by   *loader // that knows the package of this import path; nil: none does
+	id   int32   // of the package
 }
 
 func isTest(name string) bool { return strings.HasSuffix(name, "_test.go") }
@@ -41,7 +48,7 @@ func (l *loader) follow(ctx context.Context) {
 
 // work reads packages, and decides what follows from what it read.
 func (l *loader) work(ctx context.Context) {
-	r := reader{loader: l, words: map[string]string{}}
+	r := reader{loader: l, words: map[string]*word{}}
 	r.Over = l.opt.over
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -91,7 +98,7 @@ const batchSize = 8
 type reader struct {
 	gosource.Reader
 	loader  *loader // of which only what does not change is looked at
-	words   map[string]string
+	words   map[string]*word
 	imports []imported // room that the imports of many files lie in, one after the other
 }
 
@@ -123,7 +130,7 @@ func (r *reader) take(f *scanned, name string, h *gosource.Header, size int64, e
 	if h == nil {
 		return
 	}
-	f.clause, f.constraint, f.cgo = r.word(h.Package), r.word(h.Constraint), h.Cgo
+	f.clause, f.constraint, f.cgo = r.word(h.Package).text, r.word(h.Constraint).text, h.Cgo
 	r.room(len(h.Imports))
 	begin := len(r.imports)
 	for _, imp := range h.Imports {
@@ -132,11 +139,11 @@ func (r *reader) take(f *scanned, name string, h *gosource.Header, size int64, e
 	f.imports = r.imports[begin:len(r.imports):len(r.imports)]
 }
 
-func (r *reader) word(b []byte) string {
+func (r *reader) word(b []byte) *word {
 	if w, ok := r.words[string(b)]; ok {
 		return w
 	}
-	w := string(b)
-	r.words[w] = w
+	w := &word{text: string(b)}
+	r.words[w.text] = w
 	return w
 }

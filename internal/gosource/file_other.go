@@ -40,4 +40,7 @@ func (f file) size() (int64, error) {
 	return info.Size(), nil
 }
 
+// end is the size of a file of which nothing more is read.
+func (f file) end() (int64, error) { return f.size() }
+
 func (f file) close() { f.Close() }

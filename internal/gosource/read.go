@@ -98,11 +98,20 @@ func (r *Reader) read(folder folderFile, name string) (*Header, int64, error) {
 	if err != nil && err != io.EOF {
 		return nil, 0, err
 	}
-	size := int64(n) // a file that gives less than it is asked for has no more
-	if n == chunk {
-		if size, err = f.size(); err != nil {
+	if n < chunk { // a file that gives less than it is asked for has no more
+		h, err := r.scan(f, n, int64(n))
+		return h, int64(n), err
+	}
+	if Scan(r.buf[:n], false, &r.header) == Done {
+		size, err := f.end()
+		if err != nil {
 			return nil, 0, err
 		}
+		return &r.header, size, nil
+	}
+	size, err := f.size()
+	if err != nil {
+		return nil, 0, err
 	}
 	h, err := r.scan(f, n, size)
 	return h, size, err

@@ -21,7 +21,7 @@ func (v *View) encodeLists(w io.Writer) error {
 	free := make(chan []byte, 2*workers) // as many buffers are used again and again
 	defer close(free)
 	for range cap(free) {
-		free <- nil
+		free <- make([]byte, 0, pieceBytes)
 	}
 	var next atomic.Int32
 	for range workers {
@@ -47,8 +47,11 @@ func (v *View) encodeLists(w io.Writer) error {
 	return nil
 }
 
-// pieceSize is how many elements of a list are encoded at once, of some 200 bytes each.
-const pieceSize = 256
+// pieceSize is how many elements of a list are encoded at once, of some 200 bytes each, so that they fit into pieceBytes.
+const (
+	pieceSize  = 256
+	pieceBytes = 64 << 10
+)
 
 // pieces divides the lists.
 func (v *View) pieces() []func(*encoder) {

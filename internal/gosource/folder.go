@@ -25,7 +25,7 @@ type Folders struct {
 	Disk *Folders // remembers what lies outside of the overlay; nil without one
 
 	seen map[string]*Folder
-	buf  []byte
+	list listing
 }
 
 // Read returns what is in a folder.
@@ -52,10 +52,7 @@ func (f *Folders) read(dir string) *Folder {
 	if f.Disk != nil {
 		return f.Disk.Read(dir)
 	}
-	if f.buf == nil {
-		f.buf = make([]byte, listed)
-	}
-	return readFolder(dir, f.buf)
+	return readFolder(dir, &f.list)
 }
 
 // Known reports whether a folder was read, or lies in the overlay.
@@ -85,13 +82,13 @@ func (f *Folders) HasGo(dir string) bool { return f.Read(dir).HasGo }
 // HasMod reports whether a folder is the root of a module.
 func (f *Folders) HasMod(dir string) bool { return f.Read(dir).HasMod }
 
-func readFolder(dir string, buf []byte) *Folder {
+func readFolder(dir string, by *listing) *Folder {
 	d, err := openFolder(dir)
 	if err != nil {
 		return &Folder{Err: err}
 	}
 	defer d.close()
-	return d.read(buf)
+	return d.read(by)
 }
 
 // listed is how many bytes of entries are read of a folder at once.
@@ -100,14 +97,37 @@ const listed = 16 << 10
 // typeUnknown is the type of an entry that the file system does not tell.
 const typeUnknown fs.FileMode = fs.ModeType
 
-// read lists the folder by use of buf.
-func (d folderFile) read(buf []byte) *Folder {
-	out := &Folder{}
-	out.Err = d.list(buf, func(name []byte, mode fs.FileMode) {
+// A listing is memory for listing folders, which is used again.
+type listing struct {
+	buf     []byte
+	names   []byte // one after the other
+	entries []entry
+}
+
+// An entry of a folder has a name that ends somewhere, where that of the next begins.
+type entry struct {
+	end  int
+	mode fs.FileMode
+}
+
+// read lists the folder.
+func (d folderFile) read(by *listing) *Folder {
+	if by.buf == nil {
+		by.buf = make([]byte, listed)
+	}
+	out, names, entries := &Folder{}, by.names[:0], by.entries[:0]
+	out.Err = d.list(by.buf, func(name []byte, mode fs.FileMode) {
 		if !mode.IsRegular() || bytes.HasSuffix(name, []byte(".go")) || string(name) == "go.mod" {
-			out.add(d.path, string(name), mode)
+			names = append(names, name...)
+			entries = append(entries, entry{len(names), mode})
 		}
 	})
+	by.names, by.entries = names, entries
+	rest, begin := string(names), 0 // one piece of memory for all
+	for _, e := range entries {
+		out.add(d.path, rest[begin:e.end], e.mode)
+		begin = e.end
+	}
 	slices.Sort(out.Go)
 	slices.Sort(out.Folders)
 	slices.Sort(out.Links)

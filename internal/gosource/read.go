@@ -16,9 +16,9 @@ const limit = 1 << 30
 type Reader struct {
 	Over *Overlay // nil: all is read from the disk
 
-	buf     []byte // of a file
-	entries []byte // of a folder
-	header  Header
+	buf    []byte // of a file
+	list   listing
+	header Header
 }
 
 // Read calls visit with the header of each named file of a folder, which is valid until it returns, and the size of the file
@@ -47,10 +47,7 @@ func (r *Reader) ReadFolder(dir string, choose func(*Folder) []string, visit fun
 		return &Folder{Err: err}
 	}
 	defer folder.close()
-	if r.entries == nil {
-		r.entries = make([]byte, listed)
-	}
-	out := folder.read(r.entries)
+	out := folder.read(&r.list)
 	r.readAll(folder, choose(out), visit)
 	return out
 }

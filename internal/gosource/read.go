@@ -115,7 +115,7 @@ func (r *Reader) read(folder folderFile, name string) (*Header, int64, error) {
 }
 
 // scan reads more and more of a file of which n bytes are there until its header is complete.
-func (r *Reader) scan(f io.Reader, n int, size int64) (*Header, error) {
+func (r *Reader) scan(f file, n int, size int64) (*Header, error) {
 	for {
 		whole := int64(n) >= size
 		switch Scan(r.buf[:n], whole, &r.header) {

@@ -171,13 +171,27 @@ func (s *lexer) plain() bool {
 	return bytes.IndexByte(head, 0) < 0 && utf8.Valid(head) && !bytes.Contains(head, []byte("\ufeff"))
 }
 
-func isLetter(c byte) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_'
-}
+// What a byte may be part of.
+const (
+	inWord = 1 << iota // ASCII letters, digits and underscores
+	inPath             // also what import paths have besides
+)
 
-func isPath(c byte) bool {
-	return isLetter(c) || c == '/' || c == '.' || c == '-' || c == '~' || c == '+'
-}
+var classes = func() (all [256]uint8) {
+	for c := range all {
+		switch c := byte(c); {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '_':
+			all[c] = inWord | inPath
+		case c == '/', c == '.', c == '-', c == '~', c == '+':
+			all[c] = inPath
+		}
+	}
+	return all
+}()
+
+func isLetter(c byte) bool { return classes[c]&inWord != 0 }
+
+func isPath(c byte) bool { return classes[c]&inPath != 0 }
 
 // isName reports whether a word is an identifier that may name a package.
 func isName(word []byte) bool {

@@ -24,8 +24,12 @@ func (l *loader) graph() *Graph {
 	}
 	g.Packages = make([]Package, 0, len(order))
 	g.allocate(order)
+	possible := make([]bool, len(g.Constraints))
+	for i := range possible {
+		possible[i] = gosource.Possible(g.Constraints[i].expr)
+	}
 	for _, p := range order {
-		g.add(p, modules, renamed)
+		g.add(p, modules, renamed, possible)
 	}
 	for _, f := range l.findings {
 		f.File = strings.TrimSpace(f.File)
@@ -42,9 +46,7 @@ func (g *Graph) allocate(order []*loading) {
 	files, imports := 0, 0
 	for _, p := range order {
 		files += len(p.found)
-		for _, to := range p.to {
-			imports += len(to)
-		}
+		imports += len(p.to)
 	}
 	g.Files, g.Imports = make([]File, 0, files), make([]Import, 0, imports)
 }
@@ -68,33 +70,34 @@ func (l *loader) modules(g *Graph) []int32 {
 }
 
 // add enters a package with its files and imports.
-func (g *Graph) add(p *loading, modules, packages []int32) {
+func (g *Graph) add(p *loading, modules, packages []int32, possible []bool) {
 	out := Package{Path: p.path, Dir: p.dir, Root: p.root, Reason: p.reason, Module: -1, Kind: Missing, First: int32(len(g.Files))}
 	if p.module >= 0 {
 		out.Module = modules[p.module]
 		out.Kind = g.kind(out.Module)
 	}
-	for i, f := range p.found {
+	for _, f := range p.found {
+		to := p.to[f.First:f.Last]
 		f.Package, f.First = packages[p.id], int32(len(g.Imports))
-		for _, imp := range p.to[i] {
+		for _, imp := range to {
 			g.Imports = append(g.Imports, Import{int32(len(g.Files)), packages[imp.To], imp.Line})
 		}
 		f.Last = int32(len(g.Imports))
 		g.Files = append(g.Files, f)
 	}
 	out.Last = int32(len(g.Files))
-	g.name(&out)
+	g.name(&out, possible)
 	g.Packages = append(g.Packages, out)
 }
 
 // name sets the name of a package, and tells which tests stand in a package of their own. Files that belong to no build
 // have no say in it, nor have tests where others are.
-func (g *Graph) name(p *Package) {
+func (g *Graph) name(p *Package, possible []bool) {
 	byTest := ""
 	for i := p.First; i < p.Last; i++ {
 		f := &g.Files[i]
 		switch {
-		case f.Bad || f.Clause == "documentation" || !gosource.Possible(g.Constraints[f.Constraint].expr):
+		case f.Bad || f.Clause == "documentation" || !possible[f.Constraint]:
 		case f.Test:
 			byTest = strings.TrimSuffix(f.Clause, "_test")
 		case p.Name == "":

@@ -15,7 +15,9 @@ import (
 // and wall times, and of their ratios to those of cupel in the same turn; with -benchtime 9x there are nine turns.
 func BenchmarkGoList(b *testing.B) {
 	bin := filepath.Join(b.TempDir(), "cupel")
-	if out, err := exec.Command("go", "build", "-o", bin, "../cmd/cupel").CombinedOutput(); err != nil {
+	build := exec.Command("go", "build", "-o", bin, "../cmd/cupel")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0") // as docs/recipes.md installs it
+	if out, err := build.CombinedOutput(); err != nil {
 		b.Fatalf("building cupel: %v\n%s", err, out)
 	}
 	arms := []struct {

@@ -82,14 +82,15 @@ func (c *Cut) add(e Edge, direct bool) {
 
 // finish weighs what goes.
 func (c *Cut) finish(gone, alone []int32) {
-	c.Gone, c.Alone = c.View.weigh(gone), c.View.weigh(alone)
+	held := c.View.held()
+	c.Gone, c.Alone = c.View.weigh(gone, held), c.View.weigh(alone, held)
 	by := map[int32][]int32{}
 	for _, p := range gone {
 		m := c.View.Graph.Packages[p].Module
 		by[m] = append(by[m], p)
 	}
 	for m, pkgs := range by {
-		w := c.View.weigh(pkgs)
+		w := c.View.weigh(pkgs, held)
 		w.Module = m
 		w.Whole = len(pkgs) == len(c.View.where(func(p *Package) bool { return p.Module == m }))
 		c.By = append(c.By, w)
@@ -157,17 +158,24 @@ func (v *View) unreached(without []bool, dropped func(Edge) bool) []int32 {
 	return out
 }
 
-// weigh counts what packages are.
-func (v *View) weigh(packages []int32) Weight {
-	w := Weight{Module: -1, Packages: packages}
-	left := make([]int, len(v.Graph.Modules)+1) // by module; what was not found stands last
-	at := func(p int32) int { return (int(v.Graph.Packages[p].Module) + len(left)) % len(left) }
-	for _, p := range v.Packages() {
-		left[at(p)]++
+// held counts the packages of each module in the view.
+func (v *View) held() []int32 {
+	all := make([]int32, len(v.Graph.Modules))
+	for _, p := range v.lists {
+		if m := v.Graph.Packages[p].Module; m >= 0 {
+			all[m]++
+		}
 	}
+	return all
+}
+
+// weigh counts what packages are. held is how many packages of each module there are.
+func (v *View) weigh(packages []int32, held []int32) Weight {
+	w := Weight{Module: -1, Packages: packages}
+	gone := map[int32]int32{}
 	for _, p := range packages {
 		m := v.Graph.Packages[p].Module
-		if left[at(p)]--; left[at(p)] == 0 && m > 0 && !v.Graph.Modules[m].Main {
+		if gone[m]++; m > 0 && gone[m] == held[m] && !v.Graph.Modules[m].Main {
 			w.Modules++
 		}
 	}

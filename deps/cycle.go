@@ -119,13 +119,16 @@ func (g *groups) cycle(level string, members []int32) Cycle {
 	slices.Sort(c.Members)
 	cut, least := g.graph.Cut(members)
 	c.Least = least
-	made := map[digraph.Edge][]Edge{}
+	made, begins := map[digraph.Edge][]Edge{}, make([]bool, len(g.names))
 	for _, e := range cut {
-		made[e] = nil
+		made[e], begins[e.From] = nil, true
 	}
 	for _, e := range g.view.edges {
 		link, ok := g.link(e)
-		if all, wanted := made[link]; ok && wanted {
+		if !ok || !begins[link.From] {
+			continue
+		}
+		if all, wanted := made[link]; wanted {
 			made[link] = append(all, e)
 		}
 	}

@@ -56,10 +56,20 @@ func Compare(ctx context.Context, opt Options, from, to string) (*Diff, error) {
 	}
 	opt.memory = &memory{files: map[string][]scanned{}}
 	d := &Diff{}
-	if d.Old, err = readSide(ctx, opt, from); err != nil {
+	older, newer := opt, opt
+	opened := make(chan error, 1)
+	go func() { opened <- d.Old.open(ctx, &older, from) }()
+	err = d.New.open(ctx, &newer, to)
+	if first := <-opened; first != nil {
+		err = first
+	}
+	if err != nil {
 		return nil, err
 	}
-	if d.New, err = readSide(ctx, opt, to); err != nil {
+	if err := d.Old.load(ctx, older); err != nil {
+		return nil, err
+	}
+	if err := d.New.load(ctx, newer); err != nil {
 		return nil, err
 	}
 	d.packages()
@@ -69,30 +79,36 @@ func Compare(ctx context.Context, opt Options, from, to string) (*Diff, error) {
 	return d, nil
 }
 
-// readSide reads one side.
-func readSide(ctx context.Context, opt Options, rev string) (Side, error) {
-	s := Side{Name: "the work tree"}
-	if rev != "" {
-		files, err := revision.Open(ctx, opt.Dir, rev, wanted, opt.Env)
-		if err != nil {
-			return s, err
-		}
-		s.Name, s.Commit = rev, files.Short
-		root := opt.Dir
-		if files.Prefix != "." {
-			root = strings.TrimSuffix(opt.Dir, string(filepath.Separator)+filepath.FromSlash(files.Prefix))
-		}
-		opt.over = &gosource.Overlay{Root: root, Files: files, Here: files.Here}
+// open finds a commit, "" being the work tree, and has its files read in place of those of the disk.
+func (s *Side) open(ctx context.Context, opt *Options, rev string) error {
+	s.Name = "the work tree"
+	if rev == "" {
+		return nil
 	}
+	files, err := revision.Open(ctx, opt.Dir, rev, wanted, opt.Env)
+	if err != nil {
+		return err
+	}
+	s.Name, s.Commit = rev, files.Short
+	root := opt.Dir
+	if files.Prefix != "." {
+		root = strings.TrimSuffix(opt.Dir, string(filepath.Separator)+filepath.FromSlash(files.Prefix))
+	}
+	opt.over = &gosource.Overlay{Root: root, Files: files, Here: files.Here}
+	return nil
+}
+
+// load reads the graph of a side.
+func (s *Side) load(ctx context.Context, opt Options) error {
 	g, err := Load(ctx, opt)
 	if err != nil {
-		return s, fmt.Errorf("at %s: %w", s.spoken(), err)
+		return fmt.Errorf("at %s: %w", s.spoken(), err)
 	}
 	s.View = g.View(g.Scope())
 	if opt.over != nil {
 		s.Now = g.outside(opt.over)
 	}
-	return s, nil
+	return nil
 }
 
 // outside returns the modules in folders of the disk that no commit tells of. Those of the module cache never change.

@@ -89,7 +89,12 @@ provided that the above copyright notice and this permission notice appear in al
 		opt := options(filepath.Join(repo, "a"))
 		opt.memory = &memory{files: map[string][]scanned{}}
 		for range 2 { // the second time much is known
-			s, err := readSide(context.Background(), opt, rev)
+			var s Side
+			at := opt
+			err := s.open(t.Context(), &at, rev)
+			if err == nil {
+				err = s.load(t.Context(), at)
+			}
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -76,7 +76,7 @@ func (e *Evidence) codeOf(v *View, m int32) (sum int64, ok bool) {
 
 // initOf is the package init of the packages of a module in seconds, if the record has any of them.
 func (e *Evidence) initOf(v *View, m int32) (sum float64, ok bool) {
-	if e == nil {
+	if e == nil || e.Init == nil {
 		return 0, false
 	}
 	for _, p := range v.lists {

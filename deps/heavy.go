@@ -21,11 +21,11 @@ func (v *View) heavy(circular bool) []Heavy {
 			of[pkg.Module] = append(of[pkg.Module], p)
 		}
 	}
-	f := v.faller(circular)
+	f, held := v.faller(circular), v.held()
 	out := make([]Heavy, 0, len(of))
 	for m, packages := range of {
 		_, bytes := v.sizes(packages)
-		out = append(out, Heavy{Module: m, Packages: len(packages), Bytes: bytes, Gone: v.weigh(f.without(packages))})
+		out = append(out, Heavy{Module: m, Packages: len(packages), Bytes: bytes, Gone: v.weigh(f.without(packages), held)})
 	}
 	slices.SortFunc(out, func(x, y Heavy) int {
 		return cmp.Or(cmp.Compare(y.Gone.Bytes, x.Gone.Bytes), cmp.Compare(x.Module, y.Module))

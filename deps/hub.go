@@ -65,9 +65,14 @@ func (v *View) measure() []Hub {
 
 // top returns the first of the hubs that are wanted, and measures what these reach.
 func (v *View) top(all []Hub, order func(x, y Hub) int, want func(Hub) bool) []Hub {
-	some := slices.DeleteFunc(slices.Clone(all), func(h Hub) bool { return !want(h) })
-	slices.SortFunc(some, order)
-	some = some[:min(len(some), hubsShown)]
+	some := make([]Hub, 0, hubsShown+1)
+	for _, h := range all {
+		if want(h) && (len(some) < hubsShown || order(h, some[len(some)-1]) < 0) {
+			at, _ := slices.BinarySearchFunc(some, h, order)
+			some = slices.Insert(some, at, h)
+			some = some[:min(len(some), hubsShown)]
+		}
+	}
 	for i := range some {
 		some[i].Drags = len(v.Reach(some[i].Package))
 	}

@@ -47,6 +47,6 @@ func (l *loader) imply(p *loading, cgo bool) {
 
 func (l *loader) reachAll(p *loading, paths []string) {
 	for _, path := range paths {
-		l.reach(p, path)
+		l.reach(l.places.Map(p.path, p.module == 0, path))
 	}
 }

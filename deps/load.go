@@ -4,17 +4,23 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/build/constraint"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/cupelgo/cupel/internal/gomod"
 	"github.com/cupelgo/cupel/internal/gosource"
 )
 
-// A loader follows imports from the packages named to all that they reach. One goroutine decides, others read files.
+// A loader follows imports from the packages named to all that they reach. Several goroutines read files, and one at a time decides
+// what to read next.
 type loader struct {
+	mu   sync.Mutex // held by the one that decides
+	more sync.Cond  // the queue or reading has changed
+
 	opt      Options
 	dir      string
 	settings *gomod.Settings
@@ -26,7 +32,9 @@ type loader struct {
 	pkgs        []*loading
 	byPath      map[string]int32
 	constraints []Constraint
-	byText      map[string]int32
+	native      []bool // by constraint: the build of the context has files under it
+	followed    []bool // by constraint: what files under it import is read
+	byText      map[condition]int32
 	queue       []*loading // to be read
 	known       []*loading // read before, to be taken
 	reading     int        // being read
@@ -38,6 +46,7 @@ type loader struct {
 type finder interface {
 	Map(importer string, fromStd bool, imported string) string
 	Find(importPath string) (gomod.Place, error)
+	Guess(importPath string) (dir string) // "" if there is no telling
 }
 
 // A loading package is one whose files may not be read yet.
@@ -48,10 +57,12 @@ type loading struct {
 	module int32
 	root   bool
 	reason string
-	names  []string // of the files to read
+	guess  bool             // dir is where it most likely lies: nobody has looked yet
+	folder *gosource.Folder // what is in dir, if it was a guess
+	names  []string         // of the files to read
 	files  []scanned
-	found  []File // without First and Last
-	to     [][]Import
+	found  []File
+	to     []Import // of the files found, which have First and Last here
 }
 
 // Load reads the graph. What is wrong with a part of it is a finding; the error says why nothing can be read.
@@ -61,9 +72,10 @@ func Load(ctx context.Context, opt Options) (*Graph, error) {
 		return nil, err
 	}
 	l := &loader{
-		opt: opt, dir: dir, byPath: map[string]int32{}, byText: map[string]int32{"": 0}, constraints: make([]Constraint, 1),
-		told: map[Finding]bool{},
+		opt: opt, dir: dir, byPath: map[string]int32{}, byText: map[condition]int32{}, constraints: make([]Constraint, 1),
+		native: []bool{true}, followed: []bool{true}, told: map[Finding]bool{},
 	}
+	l.more.L = &l.mu
 	if err := l.open(ctx); err != nil {
 		return nil, err
 	}
@@ -102,7 +114,9 @@ func (l *loader) open(ctx context.Context) error {
 	if l.opt.GOARCH != "" {
 		env = append(env, "GOARCH="+l.opt.GOARCH)
 	}
+	end := l.ahead(ctx)
 	settings, problem, err := l.ask(ctx, env)
+	end()
 	if err != nil {
 		return err
 	}
@@ -137,20 +151,38 @@ func (l *loader) enter(path string, at gomod.Place, root bool) int32 {
 	if id, ok := l.byPath[path]; ok {
 		return id
 	}
-	p := &loading{id: int32(len(l.pkgs)), path: path, dir: at.Dir, module: int32(at.Module), root: root}
+	p := l.note(path)
+	p.root = root
+	l.put(p, at)
+	return p.id
+}
+
+// note gives a package its number.
+func (l *loader) note(path string) *loading {
+	p := &loading{id: int32(len(l.pkgs)), path: path, module: -1}
 	l.pkgs = append(l.pkgs, p)
 	l.byPath[path] = p.id
-	folder := l.folders.Read(at.Dir)
-	if folder.Err != nil {
-		l.find("unreadable", at.Dir, 0, folder.Err.Error())
-	}
-	p.names = l.names(p, folder)
+	return p
+}
+
+// put has the files of a package read, of which is known where it lies.
+func (l *loader) put(p *loading, at gomod.Place) {
+	p.dir, p.module = at.Dir, int32(at.Module)
+	p.names = l.names(p, l.look(p.dir))
 	if l.recall(p) {
 		l.known = append(l.known, p)
 	} else {
 		l.queue = append(l.queue, p)
 	}
-	return p.id
+}
+
+// look returns what is in the folder of a package.
+func (l *loader) look(dir string) *gosource.Folder {
+	folder := l.folders.Read(dir)
+	if folder.Err != nil {
+		l.find("unreadable", dir, 0, folder.Err.Error())
+	}
+	return folder
 }
 
 // names are the files of a package that matter: tests only of packages that were named, and those that their names keep from
@@ -158,7 +190,7 @@ func (l *loader) enter(path string, at gomod.Place, root bool) int32 {
 func (l *loader) names(p *loading, folder *gosource.Folder) []string {
 	names := make([]string, 0, len(folder.Go))
 	for _, name := range folder.Go {
-		if isTest(name) && !p.root || !l.opt.All && !l.context.Allows(gosource.FileConstraint(name)) {
+		if isTest(name) && !p.root || !l.opt.All && !l.context.AllowsName(name) {
 			continue
 		}
 		names = append(names, name)
@@ -166,51 +198,100 @@ func (l *loader) names(p *loading, folder *gosource.Folder) []string {
 	return names
 }
 
-// reach returns the package that an import in p means, which is entered if it is not known yet.
-func (l *loader) reach(p *loading, imported string) int32 {
-	path := l.places.Map(p.path, p.module == 0, imported)
+// reachWord returns the package that an import in p means. A word that means itself is looked up once.
+func (l *loader) reachWord(p *loading, w *word) int32 {
+	path := l.places.Map(p.path, p.module == 0, w.text)
+	if path != w.text {
+		return l.reach(path)
+	}
+	if w.by != l {
+		w.by, w.id = l, l.reach(path)
+	}
+	return w.id
+}
+
+// reach returns the package of an import path. If it is not known yet it is read where it most likely lies.
+func (l *loader) reach(path string) int32 {
 	if id, ok := l.byPath[path]; ok {
 		return id
 	}
-	at, err := l.places.Find(path)
-	if err != nil {
-		id := int32(len(l.pkgs))
-		l.pkgs = append(l.pkgs, &loading{id: id, path: path, module: -1, reason: err.Error()})
-		l.byPath[path] = id
-		return id
+	to := l.note(path)
+	if dir := l.places.Guess(path); dir != "" && !l.folders.Known(dir) {
+		to.dir, to.guess = dir, true
+		l.queue = append(l.queue, to)
+	} else {
+		l.place(to)
 	}
-	return l.enter(path, at, false)
+	return to.id
+}
+
+// place finds out where a package lies.
+func (l *loader) place(p *loading) {
+	at, err := l.places.Find(p.path)
+	if err != nil {
+		p.dir, p.reason = "", err.Error()
+		return
+	}
+	l.put(p, at)
+}
+
+// settle takes what was read of a package, unless its place was a guess and the wrong one.
+func (l *loader) settle(p *loading) {
+	if !p.guess {
+		l.take(p)
+		return
+	}
+	if p.guess = false; !l.folders.Known(p.dir) {
+		l.folders.Note(p.dir, p.folder)
+	}
+	at, err := l.places.Find(p.path)
+	if err != nil || at.Dir != p.dir {
+		p.files = nil
+		l.place(p)
+		return
+	}
+	l.look(p.dir)
+	p.module, p.folder = int32(at.Module), nil
+	l.take(p)
 }
 
 // take enters what was read of a package, and what it imports.
 func (l *loader) take(p *loading) {
 	cgo := false
 	l.keep(p)
-	p.found, p.to = make([]File, 0, len(p.files)), make([][]Import, 0, len(p.files))
+	p.found, p.to = make([]File, 0, len(p.files)), make([]Import, 0, p.imports())
 	for i := range p.files {
 		s := &p.files[i]
 		f := File{
-			Package: p.id, Name: s.name, Clause: s.clause, Bytes: s.bytes, Constraint: l.constraint(p, s),
-			Test: isTest(s.name), Cgo: s.cgo, Bad: s.err != nil,
+			Package: p.id, Name: s.name, Clause: s.clause, Bytes: s.bytes, Constraint: l.constraint(s),
+			Test: isTest(s.name), Cgo: s.cgo, Bad: s.err != nil, First: int32(len(p.to)),
 		}
 		if s.err != nil {
 			l.tell(filepath.Join(p.dir, s.name), s.err)
 		}
-		var to []Import
 		if l.wants(&f) {
-			to = make([]Import, 0, len(s.imports))
 			cgo = cgo || f.Cgo
 			for _, imp := range s.imports {
-				if imp.path != "C" {
-					to = append(to, Import{To: l.reach(p, imp.path), Line: imp.line})
+				if imp.path.text != "C" {
+					p.to = append(p.to, Import{To: l.reachWord(p, imp.path), Line: imp.line})
 				}
 			}
 		}
-		p.found, p.to = append(p.found, f), append(p.to, to)
+		f.Last = int32(len(p.to))
+		p.found = append(p.found, f)
 	}
 	p.files = nil
 	l.imply(p, cgo)
 	l.tellMixed(p)
+}
+
+// imports is how many imports the files that were read have.
+func (p *loading) imports() int {
+	n := 0
+	for i := range p.files {
+		n += len(p.files[i].imports)
+	}
+	return n
 }
 
 // tellMixed makes a finding of a file that names another package than those before it, on the platform asked for.
@@ -218,7 +299,7 @@ func (l *loader) tellMixed(p *loading) {
 	name := ""
 	for i := range p.found {
 		f := &p.found[i]
-		if f.Bad || f.Clause == "documentation" || !l.context.Allows(l.constraints[f.Constraint].expr) || f.Cgo && !l.context.Cgo {
+		if f.Bad || f.Clause == "documentation" || !l.native[f.Constraint] || f.Cgo && !l.context.Cgo {
 			continue
 		}
 		clause := f.Clause
@@ -246,15 +327,13 @@ func (l *loader) tell(name string, err error) {
 }
 
 // constraint enters under which constraint a file is built, by its name and by what it says.
-func (l *loader) constraint(p *loading, s *scanned) int32 {
-	byName := gosource.FileConstraint(s.name)
-	key := s.constraint
-	if byName != nil {
-		key = byName.String() + "\n" + key
-	}
-	if id, ok := l.byText[key]; ok {
+func (l *loader) constraint(s *scanned) int32 {
+	system, architecture := gosource.Demands(s.name)
+	key := condition{system, architecture, s.constraint}
+	if id, ok := l.byText[key]; ok || key == (condition{}) {
 		return id
 	}
+	byName := gosource.FileConstraint(s.name)
 	said, err := gosource.ParseConstraint([]byte(s.constraint))
 	if err != nil {
 		s.err = &gosource.Error{Line: 1, Text: err.Error()}
@@ -263,13 +342,22 @@ func (l *loader) constraint(p *loading, s *scanned) int32 {
 	if byName != nil && said != nil && byName.String() == said.String() {
 		byName = nil
 	}
-	x := gosource.And(byName, said)
+	id := int32(len(l.constraints))
+	l.constrain(gosource.And(byName, said))
+	l.byText[key] = id
+	return id
+}
+
+// A condition is what a file says of where it is built: by its name, and in its header.
+type condition struct{ system, architecture, text string }
+
+// constrain enters a constraint.
+func (l *loader) constrain(x constraint.Expr) {
 	text := ""
 	if x != nil {
 		text = x.String()
 	}
-	id := int32(len(l.constraints))
+	native := l.context.Allows(x)
 	l.constraints = append(l.constraints, Constraint{text, x})
-	l.byText[key] = id
-	return id
+	l.native, l.followed = append(l.native, native), append(l.followed, native || l.opt.All && gosource.Possible(x))
 }

@@ -32,12 +32,12 @@ func (l *loader) ask(ctx context.Context, env []string) (*gomod.Settings, *gomod
 		}
 	}
 	settings := *m.settings
-	l.place(&settings)
+	l.lay(&settings)
 	return &settings, m.problem, nil
 }
 
-// place finds go.mod and go.work as they lay at the commit.
-func (l *loader) place(s *gomod.Settings) {
+// lay finds go.mod and go.work as they lay at the commit.
+func (l *loader) lay(s *gomod.Settings) {
 	l.folders.Disk = &l.opt.memory.disk
 	over := l.opt.over
 	if over == nil {

@@ -23,9 +23,5 @@ func (l *loader) wants(f *File) bool {
 	if f.Bad || f.Clause == "documentation" || f.Test && !(l.opt.Tests && l.pkgs[f.Package].root) {
 		return false
 	}
-	x := l.constraints[f.Constraint].expr
-	if l.opt.All {
-		return gosource.Possible(x) || l.context.Allows(x)
-	}
-	return l.context.Allows(x) && (l.context.Cgo || !f.Cgo)
+	return l.followed[f.Constraint] && (l.opt.All || l.context.Cgo || !f.Cgo)
 }

@@ -1,9 +1,11 @@
 package deps
 
 import (
+	"context"
 	"fmt"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/cupelgo/cupel/internal/gomod"
@@ -17,12 +19,8 @@ type root struct {
 
 // roots returns the packages that the patterns name. A pattern that names none is an error.
 func (l *loader) roots() ([]root, error) {
-	patterns := l.opt.Patterns
-	if len(patterns) == 0 {
-		patterns = []string{"./..."}
-	}
 	var all []root
-	for _, pattern := range patterns {
+	for _, pattern := range l.patterns() {
 		found, err := l.match(pattern)
 		if err != nil {
 			return nil, err
@@ -33,6 +31,13 @@ func (l *loader) roots() ([]root, error) {
 		all = append(all, found...)
 	}
 	return all, nil
+}
+
+func (l *loader) patterns() []string {
+	if len(l.opt.Patterns) == 0 {
+		return []string{"./..."}
+	}
+	return l.opt.Patterns
 }
 
 // match returns the packages of one pattern.
@@ -142,12 +147,41 @@ func (l *loader) walk(dir string, module int, prefix, within string) []root {
 	}
 	for _, name := range folder.Folders {
 		sub := filepath.Join(dir, name)
-		if name[0] == '.' || name[0] == '_' || name == "testdata" || name == "vendor" && within == "" || l.ignored(module, sub) || l.folders.HasMod(sub) {
+		if apart(name) || name == "vendor" && within == "" || l.ignored(module, sub) || l.folders.HasMod(sub) {
 			continue
 		}
 		all = append(all, l.walk(sub, module, path.Join(prefix, name), within)...)
 	}
 	return all
+}
+
+// apart reports whether no pattern matches a folder of that name, nor those below it.
+func apart(name string) bool { return name[0] == '.' || name[0] == '_' || name == "testdata" }
+
+// ahead begins to look into the folders that patterns like ./... most likely match, and returns what ends that.
+func (l *loader) ahead(ctx context.Context) (end func()) {
+	if l.opt.memory != nil || !slices.ContainsFunc(l.patterns(), func(p string) bool { return p == "./..." || p == "work" }) {
+		return func() {}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		l.lookBelow(ctx, l.dir)
+	}()
+	return func() {
+		cancel()
+		<-done
+	}
+}
+
+func (l *loader) lookBelow(ctx context.Context, dir string) {
+	for _, name := range l.folders.Read(dir).Folders {
+		sub := filepath.Join(dir, name)
+		if ctx.Err() == nil && !apart(name) && name != "vendor" && !l.folders.HasMod(sub) {
+			l.lookBelow(ctx, sub)
+		}
+	}
 }
 
 // ignored reports whether an ignore directive of the module covers a folder: ./a covers a of the module's root, b/c covers b/c

@@ -81,6 +81,7 @@ func (d *restorer) view() (*View, error) {
 	for i := range d.g.Packages {
 		d.g.Packages[i].First = int32(len(d.g.Files))
 		files := map[string]int32{}
+		v.list(int32(i))
 		for ; at < len(d.in.Edges) && d.in.Edges[at].From == d.g.Packages[i].Path; at++ {
 			e := &d.in.Edges[at]
 			to := int32(e.to)
@@ -100,8 +101,7 @@ func (d *restorer) view() (*View, error) {
 	if at < len(d.in.Edges) {
 		return nil, fmt.Errorf("reading a graph: an import of %s is out of order", d.in.Edges[at].From)
 	}
-	v.holds = v.allowed()
-	v.order()
+	v.holds, v.first = v.allowed(), append(v.first, int32(len(v.edges)))
 	return v, nil
 }
 

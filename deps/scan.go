@@ -19,55 +19,67 @@ type scanned struct {
 }
 
 type imported struct {
-	path string
+	path *word
 	line int32
+}
+
+// A word is a text that comes again and again, kept once by each reader.
+type word struct {
+	text string
+	by   *loader // that knows the package of this import path; nil: none does
+	id   int32   // of the package
 }
 
 func isTest(name string) bool { return strings.HasSuffix(name, "_test.go") }
 
-// readers is how many goroutines read files: more than processors, since some of them wait for the disk.
-func readers() int { return max(2, runtime.GOMAXPROCS(0)) }
+// readers is how many goroutines read files: more than one even on a single processor, since a folder may be waited for, and no more
+// than what one that decides can keep busy.
+func readers() int { return min(max(2, runtime.GOMAXPROCS(0)), 16) }
 
 // follow reads packages until nothing new is reached.
 func (l *loader) follow(ctx context.Context) {
-	todo, done := make(chan []*loading, waiting), make(chan []*loading, waiting)
+	l.takeKnown()
 	var wg sync.WaitGroup
 	for range readers() {
-		wg.Go(func() {
-			r := reader{words: map[string]string{}}
-			r.Over = l.opt.over
-			for batch := range todo {
-				for _, p := range batch {
-					r.read(p)
-				}
-				done <- batch
-			}
-		})
-	}
-	l.takeKnown()
-	for ctx.Err() == nil && (len(l.queue) > 0 || l.reading > 0) {
-		var send chan []*loading
-		var batch []*loading
-		if n := min(len(l.queue), batchSize); n > 0 {
-			send, batch = todo, l.queue[:n]
-		}
-		select {
-		case send <- batch:
-			l.queue = l.queue[len(batch):]
-			l.reading++
-		case batch := <-done:
-			l.reading--
-			for _, p := range batch {
-				l.take(p)
-			}
-			l.takeKnown()
-		}
-	}
-	close(todo)
-	for ; l.reading > 0; l.reading-- {
-		<-done
+		wg.Go(func() { l.work(ctx) })
 	}
 	wg.Wait()
+}
+
+// work reads packages, and decides what follows from what it read.
+func (l *loader) work(ctx context.Context) {
+	r := reader{loader: l, words: map[string]*word{}}
+	r.Over = l.opt.over
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for batch := l.next(ctx); len(batch) > 0; batch = l.next(ctx) {
+		l.mu.Unlock()
+		for _, p := range batch {
+			r.read(p)
+		}
+		l.mu.Lock()
+		for _, p := range batch {
+			l.settle(p)
+		}
+		l.takeKnown()
+		l.reading--
+		l.more.Broadcast()
+	}
+}
+
+// next waits for packages that are to be read; none is the end.
+func (l *loader) next(ctx context.Context) []*loading {
+	for len(l.queue) == 0 && l.reading > 0 {
+		l.more.Wait()
+	}
+	if len(l.queue) == 0 || ctx.Err() != nil {
+		return nil
+	}
+	n := min(len(l.queue), batchSize)
+	batch := l.queue[:n:n]
+	l.queue = l.queue[n:]
+	l.reading++
+	return batch
 }
 
 // takeKnown takes the packages that need not be read, and those that these reach.
@@ -79,16 +91,14 @@ func (l *loader) takeKnown() {
 	}
 }
 
-// batchSize is how many packages are handed to a reader at once: enough to be cheap, few enough to keep all busy.
+// batchSize is how many packages are read at once: enough to be cheap, few enough to keep all busy.
 const batchSize = 8
-
-// waiting is how many batches may wait on either side, so that on a busy machine no goroutine waits for the turn of another.
-const waiting = 256
 
 // A reader reads packages. Words that come again are kept once.
 type reader struct {
 	gosource.Reader
-	words   map[string]string
+	loader  *loader // of which only what does not change is looked at
+	words   map[string]*word
 	imports []imported // room that the imports of many files lie in, one after the other
 }
 
@@ -100,29 +110,40 @@ func (r *reader) room(n int) {
 }
 
 func (r *reader) read(p *loading) {
-	p.files = make([]scanned, len(p.names))
-	r.Read(p.dir, p.names, func(i int, h *gosource.Header, size int64, err error) {
-		f := &p.files[i]
-		f.name, f.bytes, f.err = p.names[i], size, err
-		if h == nil {
-			return
-		}
-		f.clause, f.constraint, f.cgo = r.word(h.Package), r.word(h.Constraint), h.Cgo
-		r.room(len(h.Imports))
-		begin := len(r.imports)
-		for _, imp := range h.Imports {
-			r.imports = append(r.imports, imported{r.word(imp.Path), int32(imp.Line)})
-		}
-		f.imports = r.imports[begin:len(r.imports):len(r.imports)]
-	})
+	visit := func(i int, h *gosource.Header, size int64, err error) { r.take(&p.files[i], p.names[i], h, size, err) }
+	if p.guess {
+		p.folder = r.ReadFolder(p.dir, func(f *gosource.Folder) []string {
+			p.names = r.loader.names(p, f)
+			p.files = make([]scanned, len(p.names))
+			return p.names
+		}, visit)
+	} else {
+		p.files = make([]scanned, len(p.names))
+		r.Read(p.dir, p.names, visit)
+	}
 	r.imports = r.imports[len(r.imports):]
 }
 
-func (r *reader) word(b []byte) string {
+// take keeps what was read of a file.
+func (r *reader) take(f *scanned, name string, h *gosource.Header, size int64, err error) {
+	f.name, f.bytes, f.err = name, size, err
+	if h == nil {
+		return
+	}
+	f.clause, f.constraint, f.cgo = r.word(h.Package).text, r.word(h.Constraint).text, h.Cgo
+	r.room(len(h.Imports))
+	begin := len(r.imports)
+	for _, imp := range h.Imports {
+		r.imports = append(r.imports, imported{r.word(imp.Path), int32(imp.Line)})
+	}
+	f.imports = r.imports[begin:len(r.imports):len(r.imports)]
+}
+
+func (r *reader) word(b []byte) *word {
 	if w, ok := r.words[string(b)]; ok {
 		return w
 	}
-	w := string(b)
-	r.words[w] = w
+	w := &word{text: string(b)}
+	r.words[w.text] = w
 	return w
 }

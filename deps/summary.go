@@ -1,6 +1,9 @@
 package deps
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // A Result is what there is to say about a view as a whole.
 type Result struct {
@@ -40,12 +43,16 @@ func Summarize(v *View) *Result {
 			r.Edges++
 		}
 	}
-	r.Longest = v.longest()
-	r.Depth = max(0, len(r.Longest)-1)
-	v.hubs(r)
+	var others sync.WaitGroup
+	others.Go(func() {
+		v.hubs(r)
+		r.Longest = v.longest()
+		r.Depth = max(0, len(r.Longest)-1)
+		r.Leaning = v.leaning()
+	})
 	r.Cycles = v.cycles()
 	r.Heavy = v.heavy(slices.ContainsFunc(r.Cycles, func(c Cycle) bool { return c.Level == "package" }))
-	r.Leaning = v.leaning()
+	others.Wait()
 	return r
 }
 

@@ -27,6 +27,8 @@ type View struct {
 	lists  []int32
 	holds  []bool         // by constraint: the view has files under it
 	back   *digraph.Graph // from what is imported to what imports it; nil until it is needed
+
+	scratch []site
 }
 
 // An Edge is that a package imports another.
@@ -46,19 +48,43 @@ func (g *Graph) View(s Scope) *View {
 	v := &View{Graph: g, Scope: s, in: make([]bool, len(g.Packages))}
 	allowed := v.allowed()
 	v.holds = allowed
+	n := v.walk(allowed)
+	v.edges, v.places = make([]Edge, 0, n), make([]int32, 0, n)
+	v.first, v.lists = make([]int32, 0, len(g.Packages)+1), make([]int32, 0, len(g.Packages))
+	for p := range int32(len(g.Packages)) {
+		if v.list(p); v.in[p] {
+			v.collect(p, allowed)
+		}
+	}
+	v.first = append(v.first, int32(len(v.edges)))
+	return v
+}
+
+// list begins the edges of the next package.
+func (v *View) list(p int32) {
+	v.first = append(v.first, int32(len(v.edges)))
+	if v.in[p] {
+		v.lists = append(v.lists, p)
+	}
+}
+
+// walk finds the packages that the roots reach, and returns how many imports these have.
+func (v *View) walk(allowed []bool) (imports int) {
 	work := v.begin(allowed)
+	var sites []site
 	for len(work) > 0 {
 		p := work[len(work)-1]
 		work = work[:len(work)-1]
-		for _, e := range v.collect(p, allowed) {
-			if !v.in[e.To] {
-				v.in[e.To] = true
-				work = append(work, e.To)
+		sites = v.sites(sites[:0], p, allowed)
+		imports += len(sites)
+		for _, s := range sites {
+			if to := s.to(); !v.in[to] {
+				v.in[to] = true
+				work = append(work, to)
 			}
 		}
 	}
-	v.order()
-	return v
+	return imports
 }
 
 // allowed evaluates each constraint once.
@@ -99,13 +125,24 @@ func (v *View) counts(f *File, allowed []bool) bool {
 		(v.Scope.Cgo || v.Scope.All || !f.Cgo)
 }
 
-// collect enters the edges of one package and returns them.
-func (v *View) collect(p int32, allowed []bool) []Edge {
-	type site struct {
-		to, imp int32 // imp is -1 of an implied import
-		test    bool
+// A site is one import of a package: what is imported, the index of the import, from 1, and whether a test does it, in this
+// order from the highest bit on. The index is 0 of what is implied.
+type site uint64
+
+func newSite(to, index int32, test bool) site {
+	s := site(to)<<32 | site(index)<<1
+	if test {
+		s |= 1
 	}
-	var sites []site
+	return s
+}
+
+func (s site) to() int32    { return int32(s >> 32) }
+func (s site) index() int32 { return int32(uint32(s) >> 1) }
+func (s site) test() bool   { return s&1 != 0 }
+
+// sites appends what a package imports.
+func (v *View) sites(all []site, p int32, allowed []bool) []site {
 	g, pkg := v.Graph, &v.Graph.Packages[p]
 	cgo, tests, program := false, false, false
 	for i := pkg.First; i < pkg.Last; i++ {
@@ -115,27 +152,32 @@ func (v *View) collect(p int32, allowed []bool) []Edge {
 		}
 		cgo, tests, program = cgo || f.Cgo && !f.Test, tests || f.Test, program || f.Clause == "main" && !f.Test
 		for imp := f.First; imp < f.Last; imp++ {
-			sites = append(sites, site{g.Imports[imp].To, imp, f.Test})
+			all = append(all, newSite(g.Imports[imp].To, imp+1, f.Test))
 		}
 	}
 	for _, to := range v.implied(pkg, cgo, tests, program) {
-		sites = append(sites, site{to.id, -1, to.test})
+		all = append(all, newSite(to.id, 0, to.test))
 	}
-	slices.SortFunc(sites, func(x, y site) int { return cmp.Or(cmp.Compare(x.to, y.to), cmp.Compare(x.imp, y.imp)) })
+	return all
+}
+
+// collect enters the edges of one package.
+func (v *View) collect(p int32, allowed []bool) {
+	v.scratch = v.sites(v.scratch[:0], p, allowed)
+	slices.Sort(v.scratch)
 	begin := len(v.edges)
-	for _, s := range sites {
-		if n := len(v.edges); n == begin || v.edges[n-1].To != s.to {
-			v.edges = append(v.edges, Edge{From: p, To: s.to, Implied: true, Test: true, at: int32(len(v.places))})
+	for _, s := range v.scratch {
+		if n := len(v.edges); n == begin || v.edges[n-1].To != s.to() {
+			v.edges = append(v.edges, Edge{From: p, To: s.to(), Implied: true, Test: true, at: int32(len(v.places))})
 		}
 		e := &v.edges[len(v.edges)-1]
-		e.Test = e.Test && s.test
-		if s.imp >= 0 {
+		e.Test = e.Test && s.test()
+		if s.index() > 0 {
 			e.Implied = false
 			e.n++
-			v.places = append(v.places, s.imp)
+			v.places = append(v.places, s.index()-1)
 		}
 	}
-	return v.edges[begin:]
 }
 
 // An impliedEdge is one that no file says.
@@ -164,29 +206,6 @@ func (v *View) implied(p *Package, cgo, tests, program bool) []impliedEdge {
 		add(byTest, true)
 	}
 	return all
-}
-
-// order puts the edges, which lie package by package in the order in which these were reached, into that of the packages.
-func (v *View) order() {
-	begin := make([]int32, len(v.Graph.Packages)+1)
-	for i, e := range v.edges {
-		if i == 0 || v.edges[i-1].From != e.From {
-			begin[e.From] = int32(i)
-		}
-	}
-	v.first = make([]int32, len(v.Graph.Packages)+1)
-	ordered := make([]Edge, 0, len(v.edges))
-	for p := range v.Graph.Packages {
-		v.first[p] = int32(len(ordered))
-		for i := int(begin[p]); i < len(v.edges) && v.edges[i].From == int32(p); i++ {
-			ordered = append(ordered, v.edges[i])
-		}
-		if v.in[p] {
-			v.lists = append(v.lists, int32(p))
-		}
-	}
-	v.first[len(v.Graph.Packages)] = int32(len(ordered))
-	v.edges = ordered
 }
 
 // Has reports whether a package is in the view.

@@ -68,7 +68,7 @@ func (f *auditFlags) audit(ctx context.Context, sys system, o deps.Options, out 
 		}
 		f.rules = abs
 	}
-	collect(sys.env, frugal)
+	collectLate(sys.env)
 	a, err := deps.Audit(ctx, deps.AuditOptions{
 		Options: o, Rules: f.rules, UpdateRatchet: f.updateRatchet, VerifyCache: f.verifyCache, Lean: f.lean(out),
 		Evidence: f.evidence, Store: f.store(o.Dir, out), Tool: tool(), Now: sys.now(),

@@ -178,8 +178,12 @@ type paged interface {
 	Page() *report.Document
 }
 
-// write renders res and writes it whole or not at all.
+// write renders res and writes it whole or not at all. JSON goes to stdout as it is made, since some graphs have many megabytes:
+// what keeps it from being made is known before any of it is written.
 func (f *outputFlags) write(sys system, res printable) error {
+	if f.form() == formJSON && f.toStdout() {
+		return res.Encode(sys.stdout)
+	}
 	var buf bytes.Buffer
 	if err := f.render(&buf, sys, res); err != nil {
 		return err
@@ -187,9 +191,11 @@ func (f *outputFlags) write(sys system, res printable) error {
 	return f.deliver(sys, buf.Bytes())
 }
 
+func (f *outputFlags) toStdout() bool { return f.file == "" || f.file == "-" }
+
 // deliver writes data to where the result is to go, whole or not at all.
 func (f *outputFlags) deliver(sys system, data []byte) error {
-	if f.file == "" || f.file == "-" {
+	if f.toStdout() {
 		_, err := sys.stdout.Write(data)
 		return err
 	}
@@ -216,7 +222,7 @@ func (f *outputFlags) render(w io.Writer, sys system, res printable) error {
 
 // ascii is that of the system, and of a file as of a pipe.
 func (f *outputFlags) ascii(sys system) bool {
-	if f.file == "" || f.file == "-" {
+	if f.toStdout() {
 		return sys.ascii(sys.stdout)
 	}
 	return sys.ascii(io.Discard)

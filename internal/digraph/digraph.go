@@ -26,19 +26,29 @@ type Graph struct {
 
 // New makes a graph of so many nodes. Edges may come in any order, and twice. Nodes of edges must be below nodes.
 func New(nodes int, edges []Edge) *Graph {
-	if !slices.IsSortedFunc(edges, byEnds) {
-		edges = slices.Clone(edges)
-		sortEdges(edges)
+	all := &Graph{first: make([]int32, nodes+1), to: make([]int32, len(edges))}
+	for _, e := range edges {
+		all.first[e.From+1]++
 	}
-	g := &Graph{first: make([]int32, nodes+1), to: make([]int32, 0, len(edges))}
-	for i, e := range edges {
-		if i == 0 || e != edges[i-1] {
-			g.to = append(g.to, e.To)
-			g.first[e.From+1]++
-		}
+	all.begin()
+	next := slices.Clone(all.first)
+	for _, e := range edges {
+		all.to[next[e.From]] = e.To
+		next[e.From]++
 	}
-	g.begin()
-	return g
+	return all.compact()
+}
+
+// compact sorts the nodes that edges lead to, and takes out duplicates.
+func (g *Graph) compact() *Graph {
+	out := &Graph{first: make([]int32, len(g.first)), to: g.to[:0]}
+	for n := range int32(g.Nodes()) {
+		to := g.To(n)
+		slices.Sort(to)
+		out.to = append(out.to, slices.Compact(to)...) // behind which nothing is read any more
+		out.first[n+1] = int32(len(out.to))
+	}
+	return out
 }
 
 // begin turns how many edges each node has, one place further on, into where they begin.

@@ -29,6 +29,7 @@ type Build struct {
 
 	settings *Settings
 	folders  Folders
+	std      string // folder of the standard library
 	work     string // the go.work file, "" without
 	mains    []*mainModule
 	told     map[Problem]bool
@@ -57,7 +58,7 @@ type requirement struct {
 // without a path: then nothing has a meaning.
 func Open(s *Settings, folders Folders) (*Build, error) {
 	b := &Build{
-		settings: s, folders: folders, work: s.workspace(), told: map[Problem]bool{},
+		settings: s, folders: folders, std: s.Source(), work: s.workspace(), told: map[Problem]bool{},
 		replaced: map[module.Version]module.Version{}, spelled: map[module.Version]string{}, excluded: map[module.Version]bool{}, direct: map[string]requirement{},
 		index: map[module.Version]int{}, places: map[module.Version]located{},
 		Modules: []*Module{{Path: Std, Version: s.GOVERSION, Dir: s.Source()}},

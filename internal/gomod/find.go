@@ -37,7 +37,7 @@ func (b *Build) Map(importer string, fromStd bool, imported string) string {
 	if importer == "cmd" || strings.HasPrefix(importer, "cmd/") {
 		vendored = path.Join("cmd", vendored)
 	}
-	if b.folders.IsDir(filepath.Join(b.settings.Source(), filepath.FromSlash(vendored))) {
+	if b.folders.IsDir(filepath.Join(b.std, filepath.FromSlash(vendored))) {
 		return vendored
 	}
 	return imported
@@ -56,7 +56,7 @@ func (b *Build) Find(importPath string) (Place, error) {
 	}
 	var found []Place
 	if isStd(importPath) {
-		if dir := filepath.Join(b.settings.Source(), filepath.FromSlash(importPath)); b.folders.HasGo(dir) {
+		if dir := below(b.std, importPath); b.folders.HasGo(dir) {
 			found = append(found, Place{0, dir})
 		}
 	}
@@ -68,6 +68,39 @@ func (b *Build) Find(importPath string) (Place, error) {
 		return Place{}, err
 	}
 	return single(importPath, found)
+}
+
+// Guess returns where the package of an import path most likely lies, without a look at the file system; "" if there is no
+// telling. Find knows.
+func (b *Build) Guess(importPath string) string {
+	if checkPath(importPath) != nil {
+		return ""
+	}
+	if isStd(importPath) {
+		return below(b.std, importPath)
+	}
+	if _, vendored := b.vendored[importPath]; vendored {
+		return below(b.Vendor, importPath)
+	}
+	selected := b.roots
+	if b.graph != nil {
+		selected = b.graph
+	}
+	for prefix := importPath; prefix != "."; prefix = path.Dir(prefix) {
+		if m := b.main(prefix); m != nil {
+			return filepath.Join(m.Dir, importPath[len(prefix):])
+		}
+		if v, ok := selected[prefix]; ok && b.Vendor == "" {
+			at := b.source(module.Version{Path: prefix, Version: v})
+			return filepath.Join(at.dir, importPath[len(prefix):])
+		}
+	}
+	return ""
+}
+
+// below is the folder of an import path in a clean one.
+func below(dir, importPath string) string {
+	return dir + string(filepath.Separator) + filepath.FromSlash(importPath)
 }
 
 // inModules looks into the modules that the main module itself requires, and if none of them has the package into all
@@ -116,7 +149,7 @@ func (b *Build) inVendor(importPath string, found []Place) []Place {
 			found = append(found, Place{m.index, dir})
 		}
 	}
-	dir := filepath.Join(b.Vendor, filepath.FromSlash(importPath))
+	dir := below(b.Vendor, importPath)
 	if !b.folders.HasGo(dir) {
 		return found
 	}
@@ -130,7 +163,7 @@ func (b *Build) inVendor(importPath string, found []Place) []Place {
 
 // isStandard reports whether a main module is the standard library, whose packages are found there.
 func (b *Build) isStandard(m *mainModule) bool {
-	return m.prefix == "" || m.Path == "cmd" && m.Dir == filepath.Join(b.settings.Source(), "cmd")
+	return m.prefix == "" || m.Path == "cmd" && m.Dir == filepath.Join(b.std, "cmd")
 }
 
 // among looks for the package in each module whose path is a prefix of it. The error is that of a module that

@@ -21,7 +21,7 @@ func findConstraint(head []byte) (text []byte, ok bool) {
 		return plusLines(leading(head)), true
 	}
 	for line := range outsideComments(head) {
-		if !constraint.IsGoBuild(string(line)) {
+		if !bytes.HasPrefix(line, goBuild) || !constraint.IsGoBuild(string(line)) {
 			continue
 		}
 		if text != nil {
@@ -90,7 +90,7 @@ func leading(head []byte) []byte {
 // plusLines returns the text if it has a +build line, else nil.
 func plusLines(text []byte) []byte {
 	for line := range bytes.Lines(text) {
-		if constraint.IsPlusBuild(string(bytes.TrimSpace(line))) {
+		if bytes.Contains(line, plusBuild) && constraint.IsPlusBuild(string(bytes.TrimSpace(line))) {
 			return text
 		}
 	}

@@ -54,24 +54,44 @@ func possible(x constraint.Expr, prefer bool) bool {
 	return false
 }
 
+// AllowsName reports whether a build for c has files of that name.
+func (c *Context) AllowsName(name string) bool {
+	system, architecture := Demands(name)
+	return (system == "" || c.Match(system)) && (architecture == "" || c.Match(architecture))
+}
+
 // FileConstraint returns what the name of a file demands, nil for nothing: name_GOOS.go, name_GOARCH.go
 // and name_GOOS_GOARCH.go, each of them also with _test at the end.
 func FileConstraint(name string) constraint.Expr {
+	system, architecture := Demands(name)
+	return And(tag(system), tag(architecture))
+}
+
+func tag(name string) constraint.Expr {
+	if name == "" {
+		return nil
+	}
+	return &constraint.TagExpr{Tag: name}
+}
+
+// Demands returns the operating system and the architecture that the name of a file demands, "" for none.
+func Demands(name string) (system, architecture string) {
 	name, _, _ = strings.Cut(name, ".")
 	i := strings.IndexByte(name, '_')
 	if i < 0 {
-		return nil
+		return "", ""
 	}
-	name = strings.TrimSuffix(name[i:], "_test")
-	name, last := cutLast(name)
-	_, before := cutLast(name)
-	switch {
-	case slices.Contains(systems, before) && slices.Contains(architectures, last):
-		return And(&constraint.TagExpr{Tag: before}, &constraint.TagExpr{Tag: last})
-	case slices.Contains(systems, last), slices.Contains(architectures, last):
-		return &constraint.TagExpr{Tag: last}
+	name, last := cutLast(strings.TrimSuffix(name[i:], "_test"))
+	if systems[last] {
+		return last, ""
 	}
-	return nil
+	if !architectures[last] {
+		return "", ""
+	}
+	if _, before := cutLast(name); systems[before] {
+		return before, last
+	}
+	return "", last
 }
 
 // cutLast cuts off what follows the last underscore.
@@ -86,10 +106,18 @@ func cutLast(s string) (before, last string) {
 // systems and architectures are the names that count in names of files: those of all times, since go/build freezes
 // the list. Sources: internal/syslist.
 var (
-	systems = strings.Fields("aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd " +
+	systems = set("aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd " +
 		"plan9 solaris wasip1 windows zos")
-	architectures = strings.Fields("386 amd64 amd64p32 arm armbe arm64 arm64be loong64 mips mipsle mips64 mips64le " +
+	architectures = set("386 amd64 amd64p32 arm armbe arm64 arm64be loong64 mips mipsle mips64 mips64le " +
 		"mips64p32 mips64p32le ppc ppc64 ppc64le riscv riscv64 s390 s390x sparc sparc64 wasm")
 	unix    = strings.Fields("aix android darwin dragonfly freebsd hurd illumos ios linux netbsd openbsd solaris")
 	implied = map[string]string{"android": "linux", "illumos": "solaris", "ios": "darwin"}
 )
+
+func set(words string) map[string]bool {
+	all := map[string]bool{}
+	for word := range strings.FieldsSeq(words) {
+		all[word] = true
+	}
+	return all
+}

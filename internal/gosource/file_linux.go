@@ -1,9 +1,13 @@
 package gosource
 
 import (
+	"bytes"
+	"encoding/binary"
 	"io"
+	"io/fs"
 	"os"
 	"syscall"
+	"unsafe"
 )
 
 // A folderFile is a folder in which files are opened by name, so that the kernel looks up its path once.
@@ -13,16 +17,64 @@ type folderFile struct {
 }
 
 func openFolder(path string) (folderFile, error) {
-	fd, err := retry(func() (int, error) {
-		return syscall.Open(path, syscall.O_RDONLY|syscall.O_DIRECTORY|syscall.O_CLOEXEC, 0)
-	})
-	if err != nil {
-		return folderFile{}, &os.PathError{Op: "open", Path: path, Err: err}
+	for {
+		fd, err := syscall.Open(path, syscall.O_RDONLY|syscall.O_DIRECTORY|syscall.O_CLOEXEC, 0)
+		switch err {
+		case nil:
+			return folderFile{fd, path}, nil
+		case syscall.EINTR:
+		default:
+			return folderFile{}, &os.PathError{Op: "open", Path: path, Err: err}
+		}
 	}
-	return folderFile{fd, path}, nil
 }
 
-func (d folderFile) close() { syscall.Close(d.fd) }
+func (d folderFile) close() { call(syscall.SYS_CLOSE, d.fd, nil, 0) }
+
+// Where the parts of a directory entry lie. Source: linux/dirent.h, linux_dirent64, which is the same on all architectures.
+const (
+	direntLength = 16
+	direntType   = 18
+	direntName   = 19
+)
+
+// typeOf is the type that a directory entry tells. Some file systems tell none.
+func typeOf(entry byte) fs.FileMode {
+	switch entry {
+	case syscall.DT_REG:
+		return 0
+	case syscall.DT_DIR:
+		return fs.ModeDir
+	case syscall.DT_LNK:
+		return fs.ModeSymlink
+	case syscall.DT_UNKNOWN:
+		return typeUnknown
+	}
+	return fs.ModeIrregular
+}
+
+// list calls visit with what is in the folder, in no order. Names are valid until visit returns; what has typeUnknown is
+// to be asked for its type. It uses buf, which has room for some entries.
+func (d folderFile) list(buf []byte, visit func(name []byte, mode fs.FileMode)) error {
+	for {
+		n, err := call(syscall.SYS_GETDENTS64, d.fd, unsafe.Pointer(unsafe.SliceData(buf)), len(buf))
+		if err != nil {
+			return &os.PathError{Op: "readdirent", Path: d.path, Err: err}
+		}
+		if n == 0 {
+			return nil
+		}
+		for rest := buf[:n]; len(rest) > direntName; {
+			entry := rest[:binary.NativeEndian.Uint16(rest[direntLength:])]
+			rest = rest[len(entry):]
+			name, _, _ := bytes.Cut(entry[direntName:], []byte{0})
+			if string(name) == "." || string(name) == ".." {
+				continue
+			}
+			visit(name, typeOf(entry[direntType]))
+		}
+	}
+}
 
 // A file is one that is read from its beginning. It is no os.File, which is made for more than a single read: of 18,000 files
 // that took twice the system calls.
@@ -31,29 +83,41 @@ type file struct {
 	name string
 }
 
+// nameMax is the longest name that a file can have, in bytes. Source: linux/limits.h.
+const nameMax = 255
+
 func (d folderFile) open(name string) (file, error) {
-	fd, err := retry(func() (int, error) {
-		return syscall.Openat(d.fd, name, syscall.O_RDONLY|syscall.O_CLOEXEC, 0)
-	})
+	var path [nameMax + 1]byte // ends with 0
+	if copy(path[:nameMax], name) < len(name) {
+		return file{}, &os.PathError{Op: "open", Path: name, Err: syscall.ENAMETOOLONG}
+	}
+	fd, err := call(syscall.SYS_OPENAT, d.fd, unsafe.Pointer(&path), syscall.O_RDONLY|syscall.O_CLOEXEC|syscall.O_LARGEFILE)
 	if err != nil {
 		return file{}, &os.PathError{Op: "open", Path: name, Err: err}
 	}
 	return file{fd, name}, nil
 }
 
-// retry calls f again as long as a signal interrupts it.
-func retry(f func() (int, error)) (int, error) {
+// call makes a system call with a file descriptor, a piece of memory and a number, again as long as a signal interrupts it. The
+// scheduler is not told of it: of 40,000 calls that take a microsecond each it took a fifth of the CPU time and a third of the
+// wall time. A call that waits for a disk keeps its processor waiting. Folders are opened as usual, so that a network
+// that does not answer is met without one.
+func call(number uintptr, fd int, memory unsafe.Pointer, n int) (int, error) {
 	for {
-		n, err := f()
-		if err != syscall.EINTR {
-			return n, err
+		got, _, err := syscall.RawSyscall(number, uintptr(fd), uintptr(memory), uintptr(n))
+		switch err {
+		case 0:
+			return int(got), nil
+		case syscall.EINTR:
+		default:
+			return 0, err
 		}
 	}
 }
 
 // Read reads as io.Reader has it.
 func (f file) Read(buf []byte) (int, error) {
-	n, err := retry(func() (int, error) { return syscall.Read(f.fd, buf) })
+	n, err := call(syscall.SYS_READ, f.fd, unsafe.Pointer(unsafe.SliceData(buf)), len(buf))
 	if err != nil {
 		return 0, &os.PathError{Op: "read", Path: f.name, Err: err}
 	}
@@ -71,4 +135,13 @@ func (f file) size() (int64, error) {
 	return st.Size, nil
 }
 
-func (f file) close() { syscall.Close(f.fd) }
+// end is the size of a file of which nothing more is read: it costs a quarter of its status.
+func (f file) end() (int64, error) {
+	const seekEnd = 2
+	if n, err := call(syscall.SYS_LSEEK, f.fd, nil, seekEnd); err == nil {
+		return int64(n), nil
+	}
+	return f.size() // on 32-bit architectures it may be too large for a seek
+}
+
+func (f file) close() { call(syscall.SYS_CLOSE, f.fd, nil, 0) }

@@ -1,8 +1,11 @@
 package gosource
 
 import (
+	"bytes"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -22,6 +25,7 @@ type Folders struct {
 	Disk *Folders // remembers what lies outside of the overlay; nil without one
 
 	seen map[string]*Folder
+	list listing
 }
 
 // Read returns what is in a folder.
@@ -29,12 +33,16 @@ func (f *Folders) Read(dir string) *Folder {
 	if known, ok := f.seen[dir]; ok {
 		return known
 	}
+	read := f.read(dir)
+	f.note(dir, read)
+	return read
+}
+
+func (f *Folders) note(dir string, read *Folder) {
 	if f.seen == nil {
 		f.seen = map[string]*Folder{}
 	}
-	read := f.read(dir)
 	f.seen[dir] = read
-	return read
 }
 
 func (f *Folders) read(dir string) *Folder {
@@ -44,7 +52,28 @@ func (f *Folders) read(dir string) *Folder {
 	if f.Disk != nil {
 		return f.Disk.Read(dir)
 	}
-	return readFolder(dir)
+	return readFolder(dir, &f.list)
+}
+
+// Known reports whether a folder was read, or lies in the overlay.
+func (f *Folders) Known(dir string) bool {
+	if f.Over.Covers(dir) {
+		return true
+	}
+	if f.Disk != nil {
+		return f.Disk.Known(dir)
+	}
+	_, known := f.seen[dir]
+	return known
+}
+
+// Note remembers what was read of a folder that was not known.
+func (f *Folders) Note(dir string, read *Folder) {
+	if f.Disk != nil {
+		f.Disk.Note(dir, read)
+		return
+	}
+	f.note(dir, read)
 }
 
 // HasGo reports whether a folder has Go files, of whatever constraint.
@@ -53,19 +82,69 @@ func (f *Folders) HasGo(dir string) bool { return f.Read(dir).HasGo }
 // HasMod reports whether a folder is the root of a module.
 func (f *Folders) HasMod(dir string) bool { return f.Read(dir).HasMod }
 
-func readFolder(dir string) *Folder {
-	entries, err := os.ReadDir(dir)
-	out := &Folder{Err: err}
-	for _, e := range entries {
-		out.add(dir, e)
+func readFolder(dir string, by *listing) *Folder {
+	d, err := openFolder(dir)
+	if err != nil {
+		return &Folder{Err: err}
 	}
+	defer d.close()
+	return d.read(by)
+}
+
+// listed is how many bytes of entries are read of a folder at once.
+const listed = 16 << 10
+
+// typeUnknown is the type of an entry that the file system does not tell.
+const typeUnknown fs.FileMode = fs.ModeType
+
+// A listing is memory for listing folders, which is used again.
+type listing struct {
+	buf     []byte
+	names   []byte // one after the other
+	entries []entry
+}
+
+// An entry of a folder has a name that ends somewhere, where that of the next begins.
+type entry struct {
+	end  int
+	mode fs.FileMode
+}
+
+// read lists the folder.
+func (d folderFile) read(by *listing) *Folder {
+	if by.buf == nil {
+		by.buf = make([]byte, listed)
+	}
+	out, names, entries := &Folder{}, by.names[:0], by.entries[:0]
+	out.Err = d.list(by.buf, func(name []byte, mode fs.FileMode) {
+		if !mode.IsRegular() || bytes.HasSuffix(name, []byte(".go")) || string(name) == "go.mod" {
+			names = append(names, name...)
+			entries = append(entries, entry{len(names), mode})
+		}
+	})
+	by.names, by.entries = names, entries
+	rest, begin := string(names), 0 // one piece of memory for all
+	for _, e := range entries {
+		out.add(d.path, rest[begin:e.end], e.mode)
+		begin = e.end
+	}
+	slices.Sort(out.Go)
+	slices.Sort(out.Folders)
+	slices.Sort(out.Links)
 	return out
 }
 
-func (f *Folder) add(dir string, e os.DirEntry) {
-	name, isDir := e.Name(), e.IsDir()
+// add enters what a folder has.
+func (f *Folder) add(dir, name string, mode fs.FileMode) {
+	if mode == typeUnknown {
+		info, err := os.Lstat(filepath.Join(dir, name))
+		if err != nil {
+			return
+		}
+		mode = info.Mode().Type()
+	}
 	isGo := strings.HasSuffix(name, ".go")
-	if e.Type()&os.ModeSymlink != 0 {
+	if mode&fs.ModeSymlink != 0 {
 		info, err := os.Stat(filepath.Join(dir, name))
 		if err != nil {
 			return
@@ -75,11 +154,11 @@ func (f *Folder) add(dir string, e os.DirEntry) {
 			return
 		}
 		isGo = isGo && info.Mode().IsRegular()
-	} else if isGo && !isDir {
-		isGo = e.Type().IsRegular()
+	} else if isGo && !mode.IsDir() {
+		isGo = mode.IsRegular()
 	}
 	switch {
-	case isDir:
+	case mode.IsDir():
 		f.Folders = append(f.Folders, name)
 	case name == "go.mod":
 		f.HasMod = true

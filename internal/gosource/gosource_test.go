@@ -8,6 +8,7 @@ import (
 	"go/build"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -192,7 +193,8 @@ func TestFileConstraint(t *testing.T) {
 
 // TestNames holds the lists of names against go/build, by whether it would read a file of that name.
 func TestNames(t *testing.T) {
-	for _, word := range append(slices.Clone(systems), append(slices.Clone(architectures), "unix", "cgo", "gc", "go1.26", "x")...) {
+	words := slices.AppendSeq([]string{"unix", "cgo", "gc", "go1.26", "x"}, maps.Keys(systems))
+	for _, word := range slices.AppendSeq(words, maps.Keys(architectures)) {
 		for _, name := range []string{"a_" + word + ".go", "a_" + word + "_test.go", "a_" + word + "_amd64.go", "a_linux_" + word + ".go"} {
 			for _, goos := range []string{"linux", "android", "ios", "illumos", "windows", "js"} {
 				c := Context{GOOS: goos, GOARCH: "amd64"}

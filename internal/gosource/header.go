@@ -41,12 +41,14 @@ func Scan(data []byte, whole bool, h *Header) Outcome {
 	if !s.plain() {
 		return Doubt
 	}
-	h.Constraint = nil
-	constraint, ok := findConstraint(data[:s.clause])
-	if !ok {
+	if !s.build {
+		return Done
+	}
+	var ok bool
+	if h.Constraint, ok = findConstraint(data[:s.clause]); !ok {
+		h.Constraint = nil
 		return Doubt
 	}
-	h.Constraint = constraint
 	return Done
 }
 

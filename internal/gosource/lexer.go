@@ -13,6 +13,7 @@ type lexer struct {
 	line   int
 	clause int // where the package clause begins
 	whole  bool
+	build  bool // there is a comment that may constrain the build
 }
 
 // short is the outcome where something else was expected: at the end of the data more of it is needed.
@@ -57,6 +58,7 @@ func (s *lexer) comment() Outcome {
 	case len(rest) < 2:
 		return s.lack()
 	case rest[1] == '/':
+		s.build = s.build || mayConstrain(rest[2:])
 		n := bytes.IndexByte(rest, '\n')
 		if n < 0 {
 			s.pos = len(s.data)
@@ -74,6 +76,16 @@ func (s *lexer) comment() Outcome {
 		return Done
 	}
 	return Doubt
+}
+
+// mayConstrain reports whether what follows two slashes may be a //go:build or +build line.
+func mayConstrain(comment []byte) bool {
+	for _, c := range comment {
+		if c > ' ' {
+			return c == '+' || c == 'g' || c >= utf8.RuneSelf // which may begin a space of Unicode
+		}
+	}
+	return false
 }
 
 // lack is the outcome where a token does not end within the data.
@@ -159,13 +171,27 @@ func (s *lexer) plain() bool {
 	return bytes.IndexByte(head, 0) < 0 && utf8.Valid(head) && !bytes.Contains(head, []byte("\ufeff"))
 }
 
-func isLetter(c byte) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_'
-}
+// What a byte may be part of.
+const (
+	inWord = 1 << iota // ASCII letters, digits and underscores
+	inPath             // also what import paths have besides
+)
 
-func isPath(c byte) bool {
-	return isLetter(c) || c == '/' || c == '.' || c == '-' || c == '~' || c == '+'
-}
+var classes = func() (all [256]uint8) {
+	for c := range all {
+		switch c := byte(c); {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '_':
+			all[c] = inWord | inPath
+		case c == '/', c == '.', c == '-', c == '~', c == '+':
+			all[c] = inPath
+		}
+	}
+	return all
+}()
+
+func isLetter(c byte) bool { return classes[c]&inWord != 0 }
+
+func isPath(c byte) bool { return classes[c]&inPath != 0 }
 
 // isName reports whether a word is an identifier that may name a package.
 func isName(word []byte) bool {

@@ -51,7 +51,7 @@ func (o *Overlay) readDir(name, dir string) *Folder {
 	out := &Folder{Err: err}
 	for _, e := range entries {
 		if e.Type()&fs.ModeSymlink == 0 || o.Here(path.Join(name, e.Name())) {
-			out.add(dir, e)
+			out.add(dir, e.Name(), e.Type())
 		}
 	}
 	return out

@@ -16,7 +16,8 @@ const limit = 1 << 30
 type Reader struct {
 	Over *Overlay // nil: all is read from the disk
 
-	buf    []byte
+	buf    []byte // of a file
+	list   listing
 	header Header
 }
 
@@ -36,6 +37,22 @@ func (r *Reader) Read(dir string, names []string, visit func(i int, h *Header, s
 		return
 	}
 	defer folder.close()
+	r.readAll(folder, names, visit)
+}
+
+// ReadFolder lists a folder of the disk, and does as Read for those of its files that choose names.
+func (r *Reader) ReadFolder(dir string, choose func(*Folder) []string, visit func(i int, h *Header, size int64, err error)) *Folder {
+	folder, err := openFolder(dir)
+	if err != nil {
+		return &Folder{Err: err}
+	}
+	defer folder.close()
+	out := folder.read(&r.list)
+	r.readAll(folder, choose(out), visit)
+	return out
+}
+
+func (r *Reader) readAll(folder folderFile, names []string, visit func(i int, h *Header, size int64, err error)) {
 	for i, name := range names {
 		h, size, err := r.read(folder, name)
 		visit(i, h, size, err)
@@ -74,22 +91,31 @@ func (r *Reader) read(folder folderFile, name string) (*Header, int64, error) {
 	if r.buf == nil {
 		r.buf = make([]byte, chunk)
 	}
-	n, err := f.Read(r.buf)
+	n, err := f.Read(r.buf[:chunk])
 	if err != nil && err != io.EOF {
 		return nil, 0, err
 	}
-	size := int64(n) // a file that gives less than it is asked for has no more
-	if n == len(r.buf) {
-		if size, err = f.size(); err != nil {
+	if n < chunk { // a file that gives less than it is asked for has no more
+		h, err := r.scan(f, n, int64(n))
+		return h, int64(n), err
+	}
+	if Scan(r.buf[:n], false, &r.header) == Done {
+		size, err := f.end()
+		if err != nil {
 			return nil, 0, err
 		}
+		return &r.header, size, nil
+	}
+	size, err := f.size()
+	if err != nil {
+		return nil, 0, err
 	}
 	h, err := r.scan(f, n, size)
 	return h, size, err
 }
 
 // scan reads more and more of a file of which n bytes are there until its header is complete.
-func (r *Reader) scan(f io.Reader, n int, size int64) (*Header, error) {
+func (r *Reader) scan(f file, n int, size int64) (*Header, error) {
 	for {
 		whole := int64(n) >= size
 		switch Scan(r.buf[:n], whole, &r.header) {
@@ -101,10 +127,10 @@ func (r *Reader) scan(f io.Reader, n int, size int64) (*Header, error) {
 		if n > limit {
 			return nil, &Error{Line: 1, Text: "the file is too large"}
 		}
-		if n == len(r.buf) {
-			r.buf = append(r.buf, make([]byte, 3*len(r.buf))...)
+		if more := 4*n - len(r.buf); more > 0 {
+			r.buf = append(r.buf, make([]byte, more)...)
 		}
-		m, err := f.Read(r.buf[n:])
+		m, err := f.Read(r.buf[n : 4*n])
 		if err == io.EOF {
 			size = int64(n) // it was cut off meanwhile
 		} else if err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"go/build/constraint"
 	"os"
 	"path/filepath"
 	"slices"
@@ -146,115 +145,6 @@ func (l *loader) find(rule, file string, line int, text string) {
 	}
 }
 
-// enter notes a package and has its files read.
-func (l *loader) enter(path string, at gomod.Place, root bool) int32 {
-	if id, ok := l.byPath[path]; ok {
-		return id
-	}
-	p := l.note(path)
-	p.root = root
-	l.put(p, at)
-	return p.id
-}
-
-// note gives a package its number.
-func (l *loader) note(path string) *loading {
-	p := &loading{id: int32(len(l.pkgs)), path: path, module: -1}
-	l.pkgs = append(l.pkgs, p)
-	l.byPath[path] = p.id
-	return p
-}
-
-// put has the files of a package read, of which is known where it lies.
-func (l *loader) put(p *loading, at gomod.Place) {
-	p.dir, p.module = at.Dir, int32(at.Module)
-	p.names = l.names(p, l.look(p.dir))
-	if l.recall(p) {
-		l.known = append(l.known, p)
-	} else {
-		l.queue = append(l.queue, p)
-	}
-}
-
-// look returns what is in the folder of a package.
-func (l *loader) look(dir string) *gosource.Folder {
-	folder := l.folders.Read(dir)
-	if folder.Err != nil {
-		l.find("unreadable", dir, 0, folder.Err.Error())
-	}
-	return folder
-}
-
-// names are the files of a package that matter: tests only of packages that were named, and those that their names keep from
-// the one platform that is asked for not at all.
-func (l *loader) names(p *loading, folder *gosource.Folder) []string {
-	names := make([]string, 0, len(folder.Go))
-	for _, name := range folder.Go {
-		if isTest(name) && !p.root || !l.opt.All && !l.context.AllowsName(name) {
-			continue
-		}
-		names = append(names, name)
-	}
-	return names
-}
-
-// reachWord returns the package that an import in p means. A word that means itself is looked up once.
-func (l *loader) reachWord(p *loading, w *word) int32 {
-	path := l.places.Map(p.path, p.module == 0, w.text)
-	if path != w.text {
-		return l.reach(path)
-	}
-	if w.by != l {
-		w.by, w.id = l, l.reach(path)
-	}
-	return w.id
-}
-
-// reach returns the package of an import path. If it is not known yet it is read where it most likely lies.
-func (l *loader) reach(path string) int32 {
-	if id, ok := l.byPath[path]; ok {
-		return id
-	}
-	to := l.note(path)
-	if dir := l.places.Guess(path); dir != "" && !l.folders.Known(dir) {
-		to.dir, to.guess = dir, true
-		l.queue = append(l.queue, to)
-	} else {
-		l.place(to)
-	}
-	return to.id
-}
-
-// place finds out where a package lies.
-func (l *loader) place(p *loading) {
-	at, err := l.places.Find(p.path)
-	if err != nil {
-		p.dir, p.reason = "", err.Error()
-		return
-	}
-	l.put(p, at)
-}
-
-// settle takes what was read of a package, unless its place was a guess and the wrong one.
-func (l *loader) settle(p *loading) {
-	if !p.guess {
-		l.take(p)
-		return
-	}
-	if p.guess = false; !l.folders.Known(p.dir) {
-		l.folders.Note(p.dir, p.folder)
-	}
-	at, err := l.places.Find(p.path)
-	if err != nil || at.Dir != p.dir {
-		p.files = nil
-		l.place(p)
-		return
-	}
-	l.look(p.dir)
-	p.module, p.folder = int32(at.Module), nil
-	l.take(p)
-}
-
 // take enters what was read of a package, and what it imports.
 func (l *loader) take(p *loading) {
 	cgo := false
@@ -324,40 +214,4 @@ func (l *loader) tell(name string, err error) {
 		err = path.Err
 	}
 	l.find("unreadable", name, 0, err.Error())
-}
-
-// constraint enters under which constraint a file is built, by its name and by what it says.
-func (l *loader) constraint(s *scanned) int32 {
-	system, architecture := gosource.Demands(s.name)
-	key := condition{system, architecture, s.constraint}
-	if id, ok := l.byText[key]; ok || key == (condition{}) {
-		return id
-	}
-	byName := gosource.FileConstraint(s.name)
-	said, err := gosource.ParseConstraint([]byte(s.constraint))
-	if err != nil {
-		s.err = &gosource.Error{Line: 1, Text: err.Error()}
-		return 0
-	}
-	if byName != nil && said != nil && byName.String() == said.String() {
-		byName = nil
-	}
-	id := int32(len(l.constraints))
-	l.constrain(gosource.And(byName, said))
-	l.byText[key] = id
-	return id
-}
-
-// A condition is what a file says of where it is built: by its name, and in its header.
-type condition struct{ system, architecture, text string }
-
-// constrain enters a constraint.
-func (l *loader) constrain(x constraint.Expr) {
-	text := ""
-	if x != nil {
-		text = x.String()
-	}
-	native := l.context.Allows(x)
-	l.constraints = append(l.constraints, Constraint{text, x})
-	l.native, l.followed = append(l.native, native), append(l.followed, native || l.opt.All && gosource.Possible(x))
 }

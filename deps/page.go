@@ -39,15 +39,11 @@ func addPictures(d *report.Document, graph io.Reader, measured *Evidence) error 
 	}
 	pictures := slices.DeleteFunc([]report.Section{s.network(), s.matrix(), s.treemap(), s.heaviest(), s.linked(measured)},
 		func(p report.Section) bool { return p.Figure == nil && p.Table == nil })
-	var wrong, rest []report.Section
-	for _, section := range d.Sections {
-		if len(section.Findings) > 0 {
-			wrong = append(wrong, section)
-		} else {
-			rest = append(rest, section)
-		}
+	wrong := slices.IndexFunc(d.Sections, func(s report.Section) bool { return len(s.Findings) == 0 })
+	if wrong < 0 {
+		wrong = len(d.Sections)
 	}
-	d.Sections = slices.Concat(pictures[:1], wrong, pictures[1:], rest)
+	d.Sections = slices.Concat(pictures[:1], d.Sections[:wrong], pictures[1:], d.Sections[wrong:])
 	return nil
 }
 

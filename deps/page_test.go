@@ -37,7 +37,7 @@ const pictured = `{"schema":"cupel.deps/v1","toolchain":"go1.26.8",
 
 func picturesOf(t *testing.T, graph string) *report.Document {
 	t.Helper()
-	d := &report.Document{Sections: []report.Section{{Title: "table"}, {Title: "wrong", Findings: []report.Entry{{ID: "x"}}}}}
+	d := &report.Document{Sections: []report.Section{{Title: "wrong", Findings: []report.Entry{{ID: "x"}}}, {Title: "table"}}}
 	if err := addPictures(d, strings.NewReader(graph), nil); err != nil {
 		t.Fatal(err)
 	}

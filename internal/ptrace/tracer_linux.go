@@ -5,6 +5,7 @@ package ptrace
 import (
 	"errors"
 	"fmt"
+	"math"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -120,10 +121,20 @@ type clock struct {
 	at   time.Time
 }
 
+// newClock reads both clocks several times, for a thread may wait for a CPU between the two: on a busy machine
+// the tracer's clock would be milliseconds behind the kernel's.
 func newClock() clock {
-	var now unix.Timespec
-	unix.ClockGettime(unix.CLOCK_MONOTONIC, &now) // cannot fail: the clock and the pointer are valid
-	return clock{now.Nano(), time.Now()}
+	var c clock
+	least := time.Duration(math.MaxInt64)
+	for range 5 {
+		var now unix.Timespec
+		before := time.Now()
+		unix.ClockGettime(unix.CLOCK_MONOTONIC, &now) // cannot fail: the clock and the pointer are valid
+		if took := time.Since(before); took < least {
+			least, c = took, clock{now.Nano(), before.Add(took / 2)}
+		}
+	}
+	return c
 }
 
 func (c clock) now() int64 { return c.base + int64(time.Since(c.at)) }

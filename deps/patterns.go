@@ -160,7 +160,7 @@ func apart(name string) bool { return name[0] == '.' || name[0] == '_' || name =
 
 // ahead begins to look into the folders that patterns like ./... most likely match, and returns what ends that.
 func (l *loader) ahead(ctx context.Context) (end func()) {
-	if l.opt.memory != nil || !slices.ContainsFunc(l.patterns(), func(p string) bool { return p == "./..." || p == "work" }) {
+	if l.opt.memory != nil || l.opt.Exact || !slices.ContainsFunc(l.patterns(), func(p string) bool { return p == "./..." || p == "work" }) {
 		return func() {}
 	}
 	ctx, cancel := context.WithCancel(ctx)

@@ -79,14 +79,14 @@ func (l *loader) reach(path string) int32 {
 		to.dir, to.guess = dir, true
 		l.queue = append(l.queue, to)
 	} else {
-		l.place(to)
+		at, err := l.places.Find(path)
+		l.place(to, at, err)
 	}
 	return to.id
 }
 
-// place finds out where a package lies.
-func (l *loader) place(p *loading) {
-	at, err := l.places.Find(p.path)
+// place has a package read where it was found, if it was.
+func (l *loader) place(p *loading, at gomod.Place, err error) {
 	if err != nil {
 		p.dir, p.reason = "", err.Error()
 		return
@@ -106,7 +106,7 @@ func (l *loader) settle(p *loading) {
 	at, err := l.places.Find(p.path)
 	if err != nil || at.Dir != p.dir {
 		p.files = nil
-		l.place(p)
+		l.place(p, at, err)
 		return
 	}
 	l.look(p.dir)

@@ -51,7 +51,6 @@ func (l *loader) work(ctx context.Context) {
 	r := reader{loader: l, words: map[string]*word{}}
 	r.Over = l.opt.over
 	l.mu.Lock()
-	defer l.mu.Unlock()
 	for batch := l.next(ctx); len(batch) > 0; batch = l.next(ctx) {
 		l.mu.Unlock()
 		for _, p := range batch {
@@ -65,6 +64,7 @@ func (l *loader) work(ctx context.Context) {
 		l.reading--
 		l.more.Broadcast()
 	}
+	l.mu.Unlock()
 }
 
 // next waits for packages that are to be read; none is the end.

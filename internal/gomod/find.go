@@ -91,8 +91,10 @@ func (b *Build) Guess(importPath string) string {
 			return filepath.Join(m.Dir, importPath[len(prefix):])
 		}
 		if v, ok := selected[prefix]; ok && b.Vendor == "" {
-			at := b.source(module.Version{Path: prefix, Version: v})
-			return filepath.Join(at.dir, importPath[len(prefix):])
+			if at := b.source(module.Version{Path: prefix, Version: v}); at.err == nil {
+				return filepath.Join(at.dir, importPath[len(prefix):])
+			}
+			return ""
 		}
 	}
 	return ""

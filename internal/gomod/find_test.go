@@ -78,6 +78,7 @@ func exists(name string) bool {
 func checkFind(t *testing.T, b *Build, dir, line string) {
 	t.Helper()
 	if path, want, ok := strings.Cut(line, "! "); ok {
+		checkGuess(t, b, dir, path)
 		at, err := b.Find(path)
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("Find(%q) = %v, %v, want an error with %q", path, at, err, want)
@@ -85,6 +86,7 @@ func checkFind(t *testing.T, b *Build, dir, line string) {
 		return
 	}
 	path, want, _ := strings.Cut(line, ": ")
+	checkGuess(t, b, dir, path)
 	at, err := b.Find(path)
 	if err != nil {
 		t.Errorf("Find(%q) = %v, want %s", path, err, want)
@@ -98,6 +100,14 @@ func checkFind(t *testing.T, b *Build, dir, line string) {
 	}
 	if got += " " + filepath.ToSlash(rel); got != want {
 		t.Errorf("Find(%q) = %s, want %s", path, got, want)
+	}
+}
+
+// checkGuess holds that no guess leads out of the main modules, the module cache and the standard library.
+func checkGuess(t *testing.T, b *Build, dir, path string) {
+	t.Helper()
+	if got := b.Guess(path); got != "" && !strings.HasPrefix(got, dir+string(filepath.Separator)) {
+		t.Errorf("Guess(%q) = %s, which is not below %s", path, got, dir)
 	}
 }
 

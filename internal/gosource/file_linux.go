@@ -29,7 +29,7 @@ func openFolder(path string) (folderFile, error) {
 	}
 }
 
-func (d folderFile) close() { call(syscall.SYS_CLOSE, d.fd, nil, 0) }
+func (d folderFile) close() { closeOnce(d.fd) }
 
 // Where the parts of a directory entry lie. Source: linux/dirent.h, linux_dirent64, which is the same on all architectures.
 const (
@@ -83,15 +83,16 @@ type file struct {
 	name string
 }
 
-// nameMax is the longest name that a file can have, in bytes. Source: linux/limits.h.
+// nameMax is the longest name that a file can have on most file systems, in bytes. Source: linux/limits.h.
 const nameMax = 255
 
 func (d folderFile) open(name string) (file, error) {
-	var path [nameMax + 1]byte // ends with 0
+	var short [nameMax + 1]byte // ends with 0
+	path := short[:]
 	if copy(path[:nameMax], name) < len(name) {
-		return file{}, &os.PathError{Op: "open", Path: name, Err: syscall.ENAMETOOLONG}
+		path = append([]byte(name), 0)
 	}
-	fd, err := call(syscall.SYS_OPENAT, d.fd, unsafe.Pointer(&path), syscall.O_RDONLY|syscall.O_CLOEXEC|syscall.O_LARGEFILE)
+	fd, err := call(syscall.SYS_OPENAT, d.fd, unsafe.Pointer(unsafe.SliceData(path)), syscall.O_RDONLY|syscall.O_CLOEXEC|syscall.O_LARGEFILE)
 	if err != nil {
 		return file{}, &os.PathError{Op: "open", Path: name, Err: err}
 	}
@@ -144,4 +145,7 @@ func (f file) end() (int64, error) {
 	return f.size() // on 32-bit architectures it may be too large for a seek
 }
 
-func (f file) close() { call(syscall.SYS_CLOSE, f.fd, nil, 0) }
+func (f file) close() { closeOnce(f.fd) }
+
+// closeOnce closes a file descriptor, which is free whatever the call says: it may be another's already, see close(2).
+func closeOnce(fd int) { syscall.RawSyscall(syscall.SYS_CLOSE, uintptr(fd), 0, 0) }

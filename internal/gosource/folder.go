@@ -2,6 +2,8 @@ package gosource
 
 import (
 	"bytes"
+	"cmp"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -139,6 +141,9 @@ func (f *Folder) add(dir, name string, mode fs.FileMode) {
 	if mode == typeUnknown {
 		info, err := os.Lstat(filepath.Join(dir, name))
 		if err != nil {
+			if !errors.Is(err, fs.ErrNotExist) {
+				f.Err = cmp.Or(f.Err, err)
+			}
 			return
 		}
 		mode = info.Mode().Type()

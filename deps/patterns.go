@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/cupelgo/cupel/internal/gomod"
+	"github.com/cupelgo/cupel/internal/gosource"
 )
 
 // A root is a package that the patterns name.
@@ -44,9 +45,9 @@ func (l *loader) patterns() []string {
 func (l *loader) match(pattern string) ([]root, error) {
 	switch {
 	case pattern == "std":
-		return l.walk(l.settings.Source(), 0, "", ""), nil
+		return l.toolchain(""), nil
 	case pattern == "cmd":
-		return l.walk(filepath.Join(l.settings.Source(), "cmd"), 0, "cmd", ""), nil
+		return l.toolchain("cmd"), nil
 	case pattern == "work":
 		return l.own(""), nil
 	case isFolder(pattern):
@@ -63,6 +64,25 @@ func (l *loader) match(pattern string) ([]root, error) {
 		return nil, fmt.Errorf("%s: %w", pattern, err)
 	}
 	return []root{{pattern, at.Dir, at.Module}}, nil
+}
+
+// toolchain returns the packages of the standard library, or of the toolchain's commands, with what is vendored there: it has
+// import paths of its own. As the go command does, it leaves out vendored commands, and what cgo needs where there is none.
+func (l *loader) toolchain(prefix string) []root {
+	dir := filepath.Join(l.settings.Source(), prefix)
+	own := l.walk(dir, 0, prefix, "")
+	own = slices.DeleteFunc(own, func(r root) bool { return r.path == "runtime/cgo" && !l.opt.All && !l.context.Cgo })
+	vendored := l.walk(filepath.Join(dir, "vendor"), 0, path.Join(prefix, "vendor"), "")
+	return append(own, slices.DeleteFunc(vendored, l.isCommand)...)
+}
+
+// isCommand reports whether a package, as far as the first of its files tells, is a command.
+func (l *loader) isCommand(r root) (is bool) {
+	reader := gosource.Reader{Over: l.opt.over}
+	reader.Read(r.dir, l.folders.Read(r.dir).Go[:1], func(_ int, h *gosource.Header, _ int64, err error) {
+		is = err == nil && string(h.Package) == "main"
+	})
+	return is
 }
 
 // isFolder reports whether a pattern names folders and not import paths.

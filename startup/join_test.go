@@ -1,13 +1,15 @@
 package startup
 
 import (
+	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/cupelgo/cupel/internal/timeline"
 )
 
 // Turns of two goroutines become two slices, and their time stays what it was.
-func TestJoined(t *testing.T) {
+func TestJoiner(t *testing.T) {
 	var j joiner
 	add := func(s slice) { j.add(&s) }
 	send, receive := timeline.NewStack(), timeline.NewStack()
@@ -27,7 +29,7 @@ func TestJoined(t *testing.T) {
 	}
 }
 
-func TestJoinedKeepsApart(t *testing.T) {
+func TestJoinerKeepsApart(t *testing.T) {
 	stack := timeline.NewStack()
 	base := slice{From: 90, To: 100, G: 1, Class: "cpu", Stack: stack}
 	for name, change := range map[string]func(*slice){
@@ -61,5 +63,31 @@ func TestJoinedKeepsApart(t *testing.T) {
 				t.Errorf("joined: %+v", j.path)
 			}
 		})
+	}
+}
+
+// Whoever comes next is guessed first; that must not change the path.
+func TestJoinerGuesses(t *testing.T) {
+	stacks := []*timeline.Stack{timeline.NewStack(), timeline.NewStack(), timeline.NewStack()}
+	classes := []string{"cpu", "sched", "gc", "sleep"}
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 200 {
+		var guessing, plain joiner
+		end, round, kinds := int64(1_000_000), r.IntN(12)+1, r.IntN(len(classes))+1
+		for i := range 300 {
+			at := i % round // turns that come again
+			if r.IntN(20) == 0 {
+				at = r.IntN(24) // and now and then something else
+			}
+			s := slice{From: end - 10, To: end, G: int64(at % 4), Class: classes[at%kinds], Stack: stacks[at%len(stacks)]}
+			end = s.From
+			other := s
+			guessing.add(&s)
+			plain.next = [near]int{}
+			plain.add(&other)
+		}
+		if !slices.Equal(plain.path, guessing.path) {
+			t.Fatalf("with guesses %+v, without %+v", guessing.path, plain.path)
+		}
 	}
 }

@@ -37,7 +37,7 @@ type slice struct {
 	Handoff   bool // scheduling delay behind a channel operation of another goroutine
 	Burst     bool // scheduling delay among hundreds of goroutines, see markBursts
 
-	alternates bool // see joined
+	alternates bool // see joiner
 	located    bool // Place is known
 	lined      bool // line is known
 	blamed     bool // it belongs to a finding

@@ -2,6 +2,7 @@ package agent
 
 import (
 	"math"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -101,4 +102,16 @@ func FuzzParseMarks(f *testing.F) {
 			t.Errorf("ParseMarks = %v, %v", m, err)
 		}
 	})
+}
+
+// TestFloat holds the short ways to read a number against strconv.
+func TestFloat(t *testing.T) {
+	for _, text := range []string{"0", "7", "9223372036854775807", "0.000000000", "0.000000064", "12.345678901", "999999.123456789",
+		"999999.999999999", "1000000.123456789", "123456789.000000001", "0.5", "1e9", "-3", "-0.000000001", "Inf", ".123456789", "1."} {
+		want, err := strconv.ParseFloat(text, 64)
+		f := &fieldReader{rest: text, more: true}
+		if got := f.float(); got != want || (f.err == nil) != (err == nil) {
+			t.Errorf("float of %q = %v, %v, want %v, %v", text, got, f.err, want, err)
+		}
+	}
 }

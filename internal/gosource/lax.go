@@ -61,10 +61,12 @@ func (l *lax) to(rest []byte, end string) bool {
 
 func (l *lax) keyword(word string) bool {
 	l.peek()
-	if !bytes.HasPrefix(l.data[l.pos:], []byte(word)) {
-		return false
+	for _, c := range []byte(word) {
+		if l.pos == len(l.data) || l.data[l.pos] != c {
+			return false
+		}
+		l.pos++
 	}
-	l.pos += len(word)
 	return !l.inWord()
 }
 

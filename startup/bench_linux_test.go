@@ -12,10 +12,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// BenchmarkAnalyze compares the whole analysis, from trace to findings, with only reading the
-// events of the same trace, in turns and in CPU time of all threads: x-read is the ratio of medians. Besides
-// the recorded evidence it takes the records in the folder that CUPEL_BENCH_STORE names. Run it with
-// GOGC=400, as cupel runs.
+// BenchmarkAnalyze compares the whole analysis, from trace to findings, with only reading events, in turns
+// and in CPU time of all threads, as ratios of medians: x-trace of reading the same trace, x-read of reading it with the
+// CPU samples in it that the kernel took, which lie beside it. Besides the recorded evidence it takes the records in the
+// folder that CUPEL_BENCH_STORE names. Run it with GOGC=400, as cupel runs.
 func BenchmarkAnalyze(b *testing.B) {
 	dirs, err := filepath.Glob("testdata/recorded/*/" + fileTrace)
 	if err != nil {
@@ -40,13 +40,14 @@ func benchmarkAnalyze(b *testing.B, dir string) {
 		b.Fatal(err)
 	}
 	file := filepath.Join(dir, fileTrace)
-	info, err := os.Stat(file)
-	if err != nil {
+	all, sampled := withSamples(b, dir), filepath.Join(b.TempDir(), fileTrace)
+	if err := os.WriteFile(sampled, all, 0o600); err != nil {
 		b.Fatal(err)
 	}
-	var read, analysis []int64
+	var alone, read, analysis []int64
 	for b.Loop() {
-		read = append(read, cpuOf(b, func() { readEvents(b, file) }))
+		alone = append(alone, cpuOf(b, func() { readEvents(b, file) }))
+		read = append(read, cpuOf(b, func() { readEvents(b, sampled) }))
 		analysis = append(analysis, cpuOf(b, func() {
 			o, _, err := seen.observation(dir)
 			if err != nil {
@@ -56,10 +57,14 @@ func benchmarkAnalyze(b *testing.B, dir string) {
 			n.findings(o, o.slices())
 		}))
 	}
-	slices.Sort(read)
-	slices.Sort(analysis)
-	b.ReportMetric(float64(analysis[len(analysis)/2])/float64(read[len(read)/2]), "x-read")
-	b.ReportMetric(float64(info.Size()), "trace-bytes")
+	median := func(all []int64) float64 {
+		slices.Sort(all)
+		return float64(all[len(all)/2])
+	}
+	b.ReportMetric(median(analysis)/median(alone), "x-trace")
+	b.ReportMetric(median(analysis)/median(read), "x-read")
+	b.ReportMetric(median(analysis)/1e3, "CPU-µs")
+	b.ReportMetric(float64(len(all)), "trace-bytes")
 }
 
 // cpuOf returns the CPU time of all threads in ns while f runs, which begins on a clean heap.

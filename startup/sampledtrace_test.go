@@ -1,0 +1,183 @@
+package startup
+
+import (
+	"bytes"
+	"encoding/binary"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"golang.org/x/exp/trace"
+
+	"github.com/cupelgo/cupel/internal/perf"
+	"github.com/cupelgo/cupel/internal/timeline"
+)
+
+// What batches of an execution trace begin with, and what their tables consist of: see internal/trace/tracev2 of
+// the Go source tree.
+const (
+	traceHeader  = 16 // bytes
+	traceBatch   = 1
+	traceStacks  = 2
+	traceStack   = 3
+	traceStrings = 4
+	traceString  = 5
+	traceSamples = 6
+	traceSample  = 7
+	traceFirstID = 1 << 13 // more than there are strings or stacks in the traces of these tests
+	traceMost    = 60 << 10
+)
+
+// withSamples returns the trace in the folder with the CPU samples that lie beside it: what the runtime's own
+// profiler would have left, had it taken them.
+func withSamples(t testing.TB, dir string) []byte {
+	whole, err := os.ReadFile(filepath.Join(dir, fileTrace))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := readSamples(os.DirFS(dir), fileSamples)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p == nil {
+		return whole
+	}
+	w := &sampleWriter{frequency: frequencyOf(t, whole), strings: map[string]uint64{}}
+	_, n := binary.Uvarint(whole[traceHeader+1:])
+	w.generation = whole[traceHeader+1 : traceHeader+1+n]
+	w.add(p)
+	return bytes.Join([][]byte{whole[:traceHeader], w.out.Bytes(), whole[traceHeader:]}, nil)
+}
+
+// frequencyOf returns how many units of time of a trace a second has: it is that of its first clock.
+func frequencyOf(t testing.TB, whole []byte) float64 {
+	const frequency = 8
+	for at := traceHeader; at < len(whole); {
+		next := func() uint64 {
+			v, n := binary.Uvarint(whole[at:])
+			at += n
+			return v
+		}
+		if kind := next(); kind != traceBatch {
+			continue // the end of a generation
+		}
+		next()
+		next()
+		next()
+		size := int(next())
+		data := whole[at : at+size]
+		if at += size; size == 0 || data[0] != frequency && data[0] != 50 { // of its own, or that of a sync batch
+			continue
+		}
+		hz, _ := binary.Uvarint(data[bytes.IndexByte(data, frequency)+1:])
+		return float64(hz)
+	}
+	t.Fatal("no frequency in the trace")
+	return 0
+}
+
+// A sampleWriter writes tables of CPU samples as a Go runtime does.
+type sampleWriter struct {
+	out        bytes.Buffer
+	generation []byte
+	frequency  float64
+	strings    map[string]uint64
+	names      table
+}
+
+// A table is a batch in the making.
+type table struct {
+	kind byte
+	data []byte
+}
+
+func (w *sampleWriter) flush(t *table) {
+	if len(t.data) == 0 {
+		return
+	}
+	w.out.WriteByte(traceBatch)
+	w.out.Write(w.generation)
+	w.out.Write(binary.AppendUvarint(nil, 1<<64-1)) // of no thread
+	w.out.Write(binary.AppendUvarint(nil, 1<<62))   // the time of a table tells nothing
+	w.out.Write(binary.AppendUvarint(nil, uint64(1+len(t.data))))
+	w.out.WriteByte(t.kind)
+	w.out.Write(t.data)
+	t.data = nil
+}
+
+func (w *sampleWriter) entry(t *table, text string, numbers ...uint64) {
+	for _, v := range numbers {
+		t.data = binary.AppendUvarint(t.data, v)
+	}
+	if t.data = append(t.data, text...); len(t.data) > traceMost {
+		w.flush(t)
+	}
+}
+
+func (w *sampleWriter) string(s string) uint64 {
+	id, known := w.strings[s]
+	if !known {
+		id = traceFirstID + uint64(len(w.strings))
+		w.strings[s] = id
+		w.entry(&w.names, s, traceString, id, uint64(len(s)))
+	}
+	return id
+}
+
+func (w *sampleWriter) add(p *perf.Profile) {
+	w.names.kind = traceStrings
+	stacks, samples := table{kind: traceStacks}, table{kind: traceSamples}
+	known := map[*timeline.Stack]uint64{}
+	for _, s := range p.Samples {
+		id, ok := known[s.Stack]
+		if !ok {
+			id = traceFirstID + uint64(len(known))
+			known[s.Stack] = id
+			frames := s.Stack.Frames()
+			numbers := []uint64{traceStack, id, uint64(len(frames))}
+			for _, f := range frames {
+				numbers = append(numbers, f.PC, w.string(f.Func), w.string(f.File), uint64(f.Line))
+			}
+			w.entry(&stacks, "", numbers...)
+		}
+		w.entry(&samples, "", traceSample, uint64(float64(s.Time)*w.frequency/1e9), 1, 1, 1, id)
+	}
+	w.flush(&w.names)
+	w.flush(&stacks)
+	w.flush(&samples)
+}
+
+// TestWithSamples reads by golang.org/x/exp/trace what BenchmarkAnalyze is compared with.
+func TestWithSamples(t *testing.T) {
+	dirs, err := filepath.Glob("testdata/recorded/*/" + fileSamples)
+	if err != nil || len(dirs) == 0 {
+		t.Fatal(dirs, err)
+	}
+	for _, file := range dirs {
+		dir := filepath.Dir(file)
+		p, err := readSamples(os.DirFS(dir), fileSamples)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := os.Stat(filepath.Join(dir, fileTrace)); err != nil {
+			continue // of an executable, which leaves no trace
+		}
+		r, err := trace.NewReader(bytes.NewReader(withSamples(t, dir)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for {
+			ev, err := r.ReadEvent()
+			if err != nil {
+				break
+			}
+			if ev.Kind() == trace.EventStackSample {
+				n++
+			}
+		}
+		if n != len(p.Samples) {
+			t.Errorf("%s: %d samples read, want %d", dir, n, len(p.Samples))
+		}
+	}
+}

@@ -11,7 +11,7 @@ import (
 func (o *observation) slices() []slice {
 	begin := min(max(o.marks.Start, o.start), o.ready)
 	c := &cutter{observation: o, classifier: o.classifier(), since: math.MaxInt64,
-		joiner: joiner{path: make([]slice, 0, 96+3*len(o.marks.Inits)/2)}}
+		joiner: joiner{path: make([]slice, 0, o.usualSlices())}}
 	o.line.WalkBack(o.readyG, begin, o.ready, c.cut)
 	out := c.path
 	for _, s := range slices.Backward(o.process(begin)) {
@@ -28,6 +28,12 @@ func (o *observation) slices() []slice {
 		}
 	}
 	return out
+}
+
+// usualSlices is about how many slices a path has: most come of init functions and of samples.
+func (o *observation) usualSlices() int {
+	const most = 1 << 14 // of samples, many of which are like one another
+	return 96 + 3*len(o.marks.Inits)/2 + min(most, len(o.line.Samples)+len(o.lent))
 }
 
 // A cutter makes slices of the pieces of a path, which may be a million.

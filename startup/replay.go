@@ -46,6 +46,7 @@ func (n *namer) whatIf(o *observation, path []slice, ranked []evidence.Finding, 
 			g.rest = n.restOf(o, g, path)
 			o.save(g, onPath, mended)
 		}
+		mended.merge()
 		alone := o.unheld()
 		alone.add(mended)
 		together.add(mended)
@@ -75,14 +76,17 @@ func (o *observation) unheld() saving {
 
 // readyWith returns ready in a replay, in ns.
 func (o *observation) readyWith(s saving) int64 {
-	now := o.line.NewReplay(s.stretches()).At(o.readyG, o.ready)
-	return now - o.start - s[0].total()
+	s.merge()
+	took := o.line.NewReplay(s).At(o.readyG, o.ready) - o.start
+	for _, before := range s[0] {
+		took -= before.Time
+	}
+	return took
 }
 
-// A saving is what goroutines do not spend, in no order. Under 0 stands what came before all goroutines.
-type saving map[int64]stretches
-
-type stretches []timeline.Saved
+// A saving is what goroutines do not spend, in no order until it is merged. Under 0 stands what came before all
+// goroutines.
+type saving map[int64][]timeline.Saved
 
 func (s saving) add(more saving) {
 	for g, all := range more {
@@ -90,34 +94,30 @@ func (s saving) add(more saving) {
 	}
 }
 
-func (s stretches) total() int64 {
-	sum := int64(0)
-	for _, t := range s {
-		sum += t.Time
-	}
-	return sum
-}
-
-// stretches returns s as a replay takes it: in order, with overlapping stretches made one.
-func (s saving) stretches() map[int64][]timeline.Saved {
-	out := make(map[int64][]timeline.Saved, len(s))
+// merge brings stretches in order of time, as a replay takes them, with those made one that overlap, and those
+// that follow on each other without a rest: a computation is hundreds of slices, one for each sample.
+func (s saving) merge() {
 	for g, all := range s {
 		slices.SortFunc(all, func(a, b timeline.Saved) int {
 			return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
 		})
-		var merged []timeline.Saved
+		merged := all[:0]
 		for _, t := range all {
-			if last := len(merged) - 1; last >= 0 && t.From < merged[last].To {
-				m := &merged[last]
+			if n := len(merged); n > 0 && (t.From < merged[n-1].To || follows(merged[n-1], t)) {
+				m := &merged[n-1]
 				m.To = max(m.To, t.To)
 				m.Time = min(m.Time+t.Time, m.To-m.From)
 				continue
 			}
 			merged = append(merged, t)
 		}
-		out[g] = merged
+		s[g] = merged
 	}
-	return out
+}
+
+// follows reports whether b begins where a ends, and all of both is saved.
+func follows(a, b timeline.Saved) bool {
+	return b.From == a.To && a.Time == a.To-a.From && b.Time == b.To-b.From
 }
 
 // restOf returns what little passes on the path at the place of g, between its pieces or in the same init

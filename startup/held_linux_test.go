@@ -68,7 +68,7 @@ func TestStopsBesideUprobes(t *testing.T) {
 	if err := w.Events.Write(&b, func(uint64) []timeline.Frame { return nil }); err != nil {
 		t.Fatal(err)
 	}
-	line, err := goevent.Read(&b)
+	line, err := goevent.Read(b.String())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -105,9 +105,11 @@ func (o *observation) lookInto(c *child) (*observation, *namer) {
 		children: o.children, files: o.files}
 	in.extend()
 	in.ready = cmp.Or(marks.Exit, c.End, line.End)
-	if _, err := in.takeSamples(o.files, file(fileSamples)); err != nil {
+	profile, err := readSamples(o.files, file(fileSamples))
+	if err != nil {
 		return nil, nil
 	}
+	in.takeSamples(profile)
 	c.Unwatched = strings.Join(line.Warnings, "; ") // the rest was not, see children.unwatched
 	in.holdWaits()
 	p := o.children.Programs[c.Program-1]

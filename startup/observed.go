@@ -94,7 +94,11 @@ func (o *observed) observationIn(files fs.FS) (*observation, []string, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	line, err := readTimeline(files)
+	profile, err := readSamples(files, fileSamples)
+	if err != nil {
+		return nil, nil, err
+	}
+	line, err := readTimeline(files, profile != nil)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -105,10 +109,7 @@ func (o *observed) observationIn(files fs.FS) (*observation, []string, error) {
 		pass: o.pass(), start: o.Trace.Start, exec: o.Trace.Exec, entry: o.Trace.Entry, linked: o.Linked, marks: marks, line: line,
 		exe: o.faulting(),
 	}
-	sampled, err := obs.takeSamples(files, fileSamples)
-	if err != nil {
-		return nil, nil, err
-	}
+	sampled := obs.takeSamples(profile)
 	lent, err := readLent(files)
 	if err != nil {
 		return nil, nil, err

@@ -16,12 +16,11 @@ const (
 	sampleShare = 0.10
 )
 
-// takeSamples puts the samples of the kernel, where there are any, in the place of those of the Go
-// runtime. The thread and the instant of each tell its goroutine. It returns what weakens them.
-func (o *observation) takeSamples(files fs.FS, name string) ([]string, error) {
-	p, err := readSamples(files, name)
-	if p == nil || err != nil {
-		return nil, err
+// takeSamples puts the samples of the kernel, unless they are nil, in the place of those of the Go runtime. The thread
+// and the instant of each tell its goroutine. It returns what weakens them.
+func (o *observation) takeSamples(p *perf.Profile) []string {
+	if p == nil {
+		return nil
 	}
 	samples := make([]timeline.Sample, 0, len(p.Samples))
 	for _, s := range p.Samples {
@@ -38,20 +37,19 @@ func (o *observation) takeSamples(files fs.FS, name string) ([]string, error) {
 	if p.Throttled > 0 {
 		warnings = append(warnings, fmt.Sprintf("the kernel held the sampling up %d times to save CPU time", p.Throttled))
 	}
-	return warnings, nil
+	return warnings
 }
 
 // readSamples returns nil if there is no such file.
 func readSamples(files fs.FS, name string) (*perf.Profile, error) {
-	f, err := files.Open(name)
+	text, err := readText(files, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	p, err := perf.Read(f)
+	p, err := perf.Read(text)
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", name, err)
 	}

@@ -15,41 +15,48 @@ import (
 // A timelineFile is an artifact that says what goroutines did, and what reads it.
 type timelineFile struct {
 	name   string
-	decode func(io.Reader) (*timeline.Timeline, error)
+	decode func(files fs.FS, name string) (*timeline.Timeline, error)
 }
 
-// timelineFiles are all of them: a run leaves one.
-func timelineFiles() []timelineFile {
-	return []timelineFile{
-		{fileTrace, gotrace.Decode},
-		{fileEvents, goevent.Read},
+// timelineFiles are all of them: a run leaves one. threads says whether it will be asked what threads ran.
+func timelineFiles(threads bool) []timelineFile {
+	trace := gotrace.Decode
+	if threads {
+		trace = gotrace.DecodeThreads
+	}
+	return []timelineFile{{fileTrace, decodeTrace(trace)}, {fileEvents, decodeEvents}}
+}
+
+func decodeTrace(decode func(io.Reader) (*timeline.Timeline, error)) func(fs.FS, string) (*timeline.Timeline, error) {
+	return func(files fs.FS, name string) (*timeline.Timeline, error) {
+		f, err := files.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		return decode(f)
 	}
 }
 
 // decodeEvents reads what goroutines did, seen from outside.
 func decodeEvents(files fs.FS, name string) (*timeline.Timeline, error) {
-	f, err := files.Open(name)
+	text, err := readText(files, name)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	return goevent.Read(f)
+	return goevent.Read(text)
 }
 
-// readTimeline reads what goroutines did from whichever file there is.
-func readTimeline(files fs.FS) (*timeline.Timeline, error) {
+// readTimeline reads what goroutines did from whichever file there is. threads says whether it will be asked what
+// threads ran.
+func readTimeline(files fs.FS, threads bool) (*timeline.Timeline, error) {
 	var missing error
-	for _, from := range timelineFiles() {
-		f, err := files.Open(from.name)
+	for _, from := range timelineFiles(threads) {
+		line, err := from.decode(files, from.name)
 		if errors.Is(err, fs.ErrNotExist) {
 			missing = cmp.Or(missing, err)
 			continue
 		}
-		if err != nil {
-			return nil, err
-		}
-		defer f.Close()
-		line, err := from.decode(f)
 		if err != nil {
 			return nil, fmt.Errorf("reading %s: %w", from.name, err)
 		}

@@ -31,7 +31,7 @@ func read(t testing.TB, events []Event, stacks ...[]uint64) *timeline.Timeline {
 	if err := (&Recording{PID: 7, Bias: bias, Events: events, Stacks: stacks}).Write(&b, symbols); err != nil {
 		t.Fatal(err)
 	}
-	line, err := Read(&b)
+	line, err := Read(b.String())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -256,7 +256,7 @@ func TestReadErrors(t *testing.T) {
 		{"stack not given", header + "\nrun\t1\t1\t1\t0\t1\t0\t0\t0\t\nend\n", "a stack that was not given"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if _, err := Read(strings.NewReader(tt.text)); err == nil || !strings.Contains(err.Error(), tt.want) {
+			if _, err := Read(tt.text); err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("Read = %v, want %q", err, tt.want)
 			}
 		})
@@ -273,7 +273,7 @@ func FuzzRead(f *testing.F) {
 	}, Stacks: [][]uint64{{at(2, 1)}}}).Write(&b, symbols)
 	f.Add(b.Bytes())
 	f.Fuzz(func(t *testing.T, data []byte) {
-		line, err := Read(bytes.NewReader(data))
+		line, err := Read(string(data))
 		if err != nil {
 			return
 		}

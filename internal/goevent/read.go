@@ -2,7 +2,6 @@ package goevent
 
 import (
 	"fmt"
-	"io"
 	"math"
 	"slices"
 
@@ -10,10 +9,10 @@ import (
 	"github.com/cupelgo/cupel/internal/timeline"
 )
 
-// Read makes a timeline of what [Recording.Write] wrote. A file that ends early is an error.
-func Read(r io.Reader) (*timeline.Timeline, error) {
+// Read makes a timeline of what [Recording.Write] wrote. A text that ends early is an error.
+func Read(text string) (*timeline.Timeline, error) {
 	d := newDecoder()
-	if err := stacktext.Read(r, header, d.line); err != nil {
+	if err := stacktext.Read(text, header, d.line); err != nil {
 		return nil, fmt.Errorf("reading events: %w", err)
 	}
 	return d.timeline(), nil
@@ -44,7 +43,7 @@ func (d *decoder) line(kind string, f *stacktext.Fields) {
 	e.stack, e.statement = f.MaybeStack(), f.Number(math.MaxUint64)
 	e.held.From = e.at - int64(f.Number(uint64(e.at)))
 	e.held.To = e.at + int64(f.Number(uint64(math.MaxInt64-e.at)))
-	e.text = string(f.Text())
+	e.text = f.Text()
 	if f.Err() == nil {
 		d.last = e.at
 		d.take(&e)

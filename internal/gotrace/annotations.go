@@ -27,7 +27,7 @@ func Annotations(r io.Reader) (map[string]bool, error) {
 		return found, err
 	}
 	generations, damage := cutGenerations(trace, version)
-	d := newDecoder(len(trace))
+	d := newDecoder(len(trace), false)
 	for _, g := range generations {
 		if err := d.readTables(g); err != nil {
 			return found, err

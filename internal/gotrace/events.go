@@ -57,8 +57,9 @@ const maxTime = 1 << 62
 // fewIDs is how many ids of goroutines are cheap to keep densely, however small the trace.
 const fewIDs = 4096
 
-func newDecoder(size int) *decoder {
+func newDecoder(size int, threads bool) *decoder {
 	return &decoder{
+		tracks:      threads,
 		goroutineOf: table[*goroutine]{limit: max(fewIDs, uint64(size)/16)},
 		threads:     map[uint64]*thread{},
 		stacks:      make([]stack, 1),

@@ -56,12 +56,15 @@ func (t *thread) cut(at int64) {
 }
 
 // stretches reads the first generations of a trace, which Decode has read, again for what each thread ran.
-// Few ask for it, and noting it at once would make each reading slower.
 func stretches(trace []byte, version, sound int) map[int64][]timeline.Stretch {
 	generations, _ := cutGenerations(trace, version)
-	d := newDecoder(len(trace))
-	d.tracks = true
+	d := newDecoder(len(trace), true)
 	d.readAll(generations[:sound])
+	return d.stretches()
+}
+
+// stretches returns what each thread ran, if that was noted.
+func (d *decoder) stretches() map[int64][]timeline.Stretch {
 	all := map[int64][]timeline.Stretch{}
 	for id, t := range d.threads {
 		if t.cut(d.last); len(t.ran) > 0 {

@@ -2,7 +2,6 @@ package perf
 
 import (
 	"fmt"
-	"io"
 	"math"
 
 	"github.com/cupelgo/cupel/internal/stacktext"
@@ -30,10 +29,10 @@ type ProfileSample struct {
 	Stack *timeline.Stack
 }
 
-// Read reads what [Recording.Write] wrote. A file that ends early is an error.
-func Read(r io.Reader) (*Profile, error) {
+// Read reads what [Recording.Write] wrote. A text that ends early is an error.
+func Read(text string) (*Profile, error) {
 	p := &reader{profile: &Profile{}}
-	if err := stacktext.Read(r, header, p.line); err != nil {
+	if err := stacktext.Read(text, header, p.line); err != nil {
 		return nil, fmt.Errorf("reading samples: %w", err)
 	}
 	if hz := p.profile.Hz; hz < 1 || hz > MaxHz {

@@ -174,7 +174,7 @@ func profile(t testing.TB, rec *Recording) *Profile {
 	if err := rec.Write(&file, there(t)); err != nil {
 		t.Fatal(err)
 	}
-	p, err := Read(&file)
+	p, err := Read(file.String())
 	if err != nil {
 		t.Fatal(err)
 	}

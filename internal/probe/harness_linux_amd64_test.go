@@ -229,7 +229,7 @@ func (s *sight) read(t testing.TB, p *Program) {
 		t.Fatal(err)
 	}
 	var err error
-	if s.line, err = goevent.Read(&b); err != nil {
+	if s.line, err = goevent.Read(b.String()); err != nil {
 		t.Fatal(err)
 	}
 }

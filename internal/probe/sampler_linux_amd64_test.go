@@ -30,7 +30,7 @@ func profile(t *testing.T, p *Program, rec *perf.Recording) *perf.Profile {
 	if err := rec.Write(&b, p.File().Frames); err != nil {
 		t.Fatal(err)
 	}
-	got, err := perf.Read(&b)
+	got, err := perf.Read(b.String())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,38 +1,37 @@
 package stacktext
 
 import (
-	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"math"
-	"math/bits"
+	"strconv"
+	"strings"
 
 	"github.com/cupelgo/cupel/internal/timeline"
 )
 
 const (
-	maxLine  = 1 << 20 // bytes; longer than any path and symbol that Go accepts
 	maxDepth = 1 << 12 // frames of a stack; the kernel gives 127 addresses unless set otherwise
 
 	maxDigits = 20 // of 64 bits
 )
 
-// Read reads what a Writer wrote, which begins with header and ends with a line "end": a file that ends
+// Read reads what a Writer wrote, which begins with header and ends with a line "end": a text that ends
 // early is an error. It hands the kind and the fields of each other line to visit, but frames and stacks.
 // Kinds that visit does not know are those of a later version.
-func Read(r io.Reader, header string, visit func(kind string, f *Fields)) error {
-	lines := bufio.NewScanner(r)
-	lines.Buffer(make([]byte, 64<<10), maxLine)
-	if !lines.Scan() || string(lines.Bytes()) != header {
-		return fmt.Errorf("%q is not %q", lines.Text(), header)
+func Read(text, header string, visit func(kind string, f *Fields)) error {
+	first, rest, _ := strings.Cut(text, "\n")
+	if first != header {
+		return fmt.Errorf("%q is not %q", shortened(first), header)
 	}
-	t, complete := &tables{}, false
-	for n := 2; lines.Scan(); n++ {
-		kind, rest, _ := bytes.Cut(lines.Bytes(), []byte("\t"))
-		f := &Fields{rest: rest, tables: t}
-		switch string(kind) {
+	f := &Fields{}
+	complete := false
+	for n := 2; rest != ""; n++ {
+		var line, kind string
+		line, rest, _ = strings.Cut(rest, "\n")
+		kind, f.rest, f.more = strings.Cut(line, "\t")
+		switch kind {
 		case "end":
 			complete = true
 		case "frame":
@@ -40,14 +39,11 @@ func Read(r io.Reader, header string, visit func(kind string, f *Fields)) error 
 		case "stack":
 			f.stack()
 		default:
-			visit(string(kind), f)
+			visit(kind, f)
 		}
 		if f.err != nil {
 			return fmt.Errorf("line %d: %w", n, f.err)
 		}
-	}
-	if err := lines.Err(); err != nil {
-		return err
 	}
 	if !complete {
 		return io.ErrUnexpectedEOF
@@ -55,47 +51,60 @@ func Read(r io.Reader, header string, visit func(kind string, f *Fields)) error 
 	return nil
 }
 
-// tables are the frames and stacks so far, by number.
-type tables struct {
-	frames []timeline.Frame
-	stacks []*timeline.Stack
-}
+// shortened returns the beginning of a text that may be anything.
+func shortened(text string) string { return text[:min(len(text), 80)] }
 
 // Fields hands out the fields of a line and keeps the first error.
 type Fields struct {
-	rest   []byte // nil: no field is left
-	err    error
-	tables *tables
+	rest string
+	more bool // rest is a field or several
+	err  error
+
+	frames []timeline.Frame // so far, by number
+	stacks []*timeline.Stack
+	ids    []int32 // of the frames of all stacks
 }
 
-// Text returns the next field. It is valid until the next line.
-func (f *Fields) Text() []byte {
-	if f.rest == nil {
+// Text returns the next field.
+func (f *Fields) Text() string {
+	if !f.more {
 		f.Fail(errors.New("too few fields"))
-		return nil
+		return ""
 	}
-	text, rest, more := bytes.Cut(f.rest, []byte("\t"))
-	if f.rest = rest; !more {
-		f.rest = nil
-	}
+	var text string
+	text, f.rest, f.more = strings.Cut(f.rest, "\t")
 	return text
 }
 
 // Number reads a whole number from 0 to limit. Most of a file is numbers.
 func (f *Fields) Number(limit uint64) uint64 {
-	text := f.Text()
-	if len(text) == 0 || len(text) > maxDigits {
-		f.Fail(fmt.Errorf("%q is not a number", text))
-		return 0
-	}
 	var n uint64
-	for _, c := range text {
-		digit := uint64(c - '0')
-		high, low := bits.Mul64(n, 10)
-		if n = low + digit; digit > 9 || high != 0 || n < low || n > limit {
-			f.Fail(fmt.Errorf("%q is not a number up to %d", text, limit))
-			return 0
+	i := 0
+	for ; i < len(f.rest) && i < maxDigits-1; i++ { // what fits in any case
+		digit := uint64(f.rest[i] - '0')
+		if digit > 9 {
+			break
 		}
+		n = 10*n + digit
+	}
+	switch {
+	case i == 0 || n > limit || i < len(f.rest) && f.rest[i] != '\t':
+		return f.longNumber(limit)
+	case i == len(f.rest):
+		f.rest, f.more = "", false
+	default:
+		f.rest = f.rest[i+1:]
+	}
+	return n
+}
+
+// longNumber reads a number of any length, and says what is wrong with what is none.
+func (f *Fields) longNumber(limit uint64) uint64 {
+	text := f.Text()
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err != nil || n > limit || len(text) > maxDigits {
+		f.Fail(fmt.Errorf("%q is not a number up to %d", shortened(text), limit))
+		return 0
 	}
 	return n
 }
@@ -103,23 +112,23 @@ func (f *Fields) Number(limit uint64) uint64 {
 // Stack reads the number of a stack and returns it.
 func (f *Fields) Stack() *timeline.Stack {
 	i := f.Number(math.MaxInt32)
-	if i >= uint64(len(f.tables.stacks)) {
+	if i >= uint64(len(f.stacks)) {
 		f.Fail(errors.New("a stack that was not given"))
 		return nil
 	}
-	return f.tables.stacks[i]
+	return f.stacks[i]
 }
 
 // MaybeStack reads the number of a stack counted from 1 on and returns it, nil for 0.
 func (f *Fields) MaybeStack() *timeline.Stack {
 	i := f.Number(math.MaxInt32)
-	if i > uint64(len(f.tables.stacks)) {
+	if i > uint64(len(f.stacks)) {
 		f.Fail(errors.New("a stack that was not given"))
 	}
 	if i == 0 || f.err != nil {
 		return nil
 	}
-	return f.tables.stacks[i-1]
+	return f.stacks[i-1]
 }
 
 // Fail makes err the error of the line if it is the first.
@@ -134,30 +143,28 @@ func (f *Fields) Err() error { return f.err }
 
 func (f *Fields) frame() {
 	pc, line := f.Number(math.MaxUint64), int(f.Number(math.MaxInt32))
-	name, file := f.Text(), f.Text()
-	f.tables.frames = append(f.tables.frames,
-		timeline.Frame{Func: string(name), File: string(file), Line: line, PC: pc})
+	f.frames = append(f.frames, timeline.Frame{PC: pc, Line: line, Func: f.Text(), File: f.Text()})
 }
 
 // stack keeps the numbers of its frames, each known by now, until they are asked for.
 func (f *Fields) stack() {
-	n := bytes.Count(f.rest, []byte("\t")) + 1
-	if n > maxDepth {
-		f.Fail(fmt.Errorf("a stack of more than %d frames", maxDepth))
-		return
-	}
-	ids := make([]int32, n)
-	for i := range ids {
-		ids[i] = int32(f.Number(math.MaxInt32))
-		if int(ids[i]) >= len(f.tables.frames) {
+	begin := len(f.ids)
+	for first := true; first || f.more; first = false {
+		id := f.Number(math.MaxInt32)
+		if id >= uint64(len(f.frames)) {
 			f.Fail(errors.New("a frame that was not given"))
 		}
+		f.ids = append(f.ids, int32(id))
+	}
+	ids := f.ids[begin:]
+	if len(ids) > maxDepth {
+		f.Fail(fmt.Errorf("a stack of more than %d frames", maxDepth))
 	}
 	if f.err != nil {
 		return
 	}
-	all := f.tables.frames // grows; what is there stays
-	f.tables.stacks = append(f.tables.stacks, timeline.LazyStack(func() []timeline.Frame {
+	all := f.frames // grows; what is there stays
+	f.stacks = append(f.stacks, timeline.LazyStack(func() []timeline.Frame {
 		frames := make([]timeline.Frame, len(ids))
 		for i, id := range ids {
 			frames[i] = all[id]

@@ -39,7 +39,7 @@ func TestWriteAndRead(t *testing.T) {
 	}
 	a, outer := timeline.Frame{Func: "a", File: "tab bed.go", Line: 1, PC: 0x10}, timeline.Frame{Func: "b", File: "b.go", Line: 2, PC: 0x10}
 	var stacks []*timeline.Stack
-	err := Read(&b, header, func(kind string, f *Fields) {
+	err := Read(b.String(), header, func(kind string, f *Fields) {
 		switch kind {
 		case "numbers":
 			if one, two := f.Number(9), f.Number(9); one != 1 || two != 2 {
@@ -65,7 +65,7 @@ func TestNumberLimits(t *testing.T) {
 		"0": true, "9": true, "10": false, "": false, "-1": false, "1x": false, "99999999999999999999": false,
 	} {
 		var got uint64
-		err := Read(strings.NewReader(header+"\nn\t"+text+"\nend\n"), header, func(_ string, f *Fields) { got = f.Number(9) })
+		err := Read(header+"\nn\t"+text+"\nend\n", header, func(_ string, f *Fields) { got = f.Number(9) })
 		if (err == nil) != good {
 			t.Errorf("Number of %q up to 9 = %d, %v", text, got, err)
 		}

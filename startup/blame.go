@@ -14,12 +14,12 @@ const blameShare = 0.8
 // A blamed is a part of a cause with the place to blame for it.
 type blamed struct {
 	slices []*slice
-	frames []timeline.Frame // from the goroutine's outermost function down to the place; may be empty
+	frame  timeline.Frame // the place; without Func where the stacks have nothing of the program's own in common
 }
 
 // A node is a function in the tree of stacks outside the standard library, outermost first.
 type node struct {
-	frame    timeline.Frame
+	frame    timeline.Frame // of any line in it
 	ns       int64
 	bundles  []*bundle
 	children []*node // few: a search is quicker than a map
@@ -39,9 +39,9 @@ type bundle struct {
 func (n *namer) blame(slices []*slice, split bool) []blamed {
 	root := &node{}
 	for _, b := range bundled(slices) {
-		root.add(n.frames.of(b.place), b)
+		root.add(n.userFrames(b.place), b)
 	}
-	return n.descend(root, nil, split)
+	return n.descend(root, split)
 }
 
 // bundled returns slices by place, in the order in which the places first come.
@@ -73,30 +73,13 @@ func flat(bundles []*bundle) []*slice {
 	return all
 }
 
-// userFrames returns the frames outside the standard library, outermost first.
-func (n *namer) userFrames(st *timeline.Stack) []timeline.Frame {
-	var out []timeline.Frame
-	frames := st.Frames()
-	for i := len(frames) - 1; i >= 0; i-- {
-		if n.standard(frames[i].Func) {
-			continue
-		}
-		if out == nil {
-			const usual = 8
-			out = make([]timeline.Frame, 0, min(usual, i+1))
-		}
-		out = append(out, frames[i])
-	}
-	return out
-}
-
-func (nd *node) add(frames []timeline.Frame, b *bundle) {
+func (nd *node) add(frames []*timeline.StackFrame, b *bundle) {
 	nd.bundles = append(nd.bundles, b)
 	nd.ns += b.ns
 	if len(frames) == 0 {
 		return
 	}
-	nd.child(frames[0]).add(frames[1:], b)
+	nd.child(frames[0].Frame).add(frames[1:], b)
 }
 
 // child returns the callee of nd that is the function of f.
@@ -111,35 +94,31 @@ func (nd *node) child(f timeline.Frame) *node {
 	return c
 }
 
-func (n *namer) descend(nd *node, above []timeline.Frame, split bool) []blamed {
-	here := above
-	if nd.frame.Func != "" {
-		here = append(above[:len(above):len(above)], nd.frame)
-	}
+func (n *namer) descend(nd *node, split bool) []blamed {
 	children := nd.heaviestFirst()
 	if len(children) > 0 && float64(children[0].ns) >= blameShare*float64(nd.ns) {
-		parts := n.descend(children[0], here, split)
+		parts := n.descend(children[0], split)
 		parts[0].slices = append(parts[0].slices, flat(nd.without(children[:1]))...)
 		return parts
 	}
 	if !split || !n.mayDivide(nd) {
-		return []blamed{{flat(nd.bundles), withHeaviestLine(here, nd.bundles)}}
+		return []blamed{{flat(nd.bundles), withHeaviestLine(nd.frame, nd.bundles)}}
 	}
-	return n.divide(nd, children, here)
+	return n.divide(nd, children)
 }
 
 // divide follows each callee that is substantial by itself; the others stay with nd.
-func (n *namer) divide(nd *node, children []*node, here []timeline.Frame) []blamed {
+func (n *namer) divide(nd *node, children []*node) []blamed {
 	var parts []blamed
 	var taken []*node
 	for _, c := range children {
 		if float64(c.ns)/1e9 >= minCost {
-			parts = append(parts, n.descend(c, here, true)...)
+			parts = append(parts, n.descend(c, true)...)
 			taken = append(taken, c)
 		}
 	}
 	if own := nd.without(taken); len(own) > 0 {
-		parts = append(parts, blamed{flat(own), withHeaviestLine(here, own)})
+		parts = append(parts, blamed{flat(own), withHeaviestLine(nd.frame, own)})
 	}
 	return parts
 }
@@ -184,24 +163,21 @@ func (nd *node) without(taken []*node) []*bundle {
 	return out
 }
 
-// withHeaviestLine returns frames with the line of the last one set to where most of the time of
-// bundles is.
-func withHeaviestLine(frames []timeline.Frame, bundles []*bundle) []timeline.Frame {
-	if len(frames) == 0 {
-		return nil
+// withHeaviestLine returns a frame with the line at which most of the time of bundles is.
+func withHeaviestLine(frame timeline.Frame, bundles []*bundle) timeline.Frame {
+	if frame.Func == "" {
+		return frame
 	}
-	out := append([]timeline.Frame(nil), frames...)
-	last := &out[len(out)-1]
 	weight := map[int]int64{}
 	for _, b := range bundles {
-		if line := lineIn(b.place, last.Func); line != 0 {
+		if line := lineIn(b.place, frame.Func); line != 0 {
 			weight[line] += b.ns
 		}
 	}
 	for line, w := range weight {
-		if w > weight[last.Line] || w == weight[last.Line] && line < last.Line {
-			last.Line = line
+		if w > weight[frame.Line] || w == weight[frame.Line] && line < frame.Line {
+			frame.Line = line
 		}
 	}
-	return out
+	return frame
 }

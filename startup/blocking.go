@@ -139,7 +139,7 @@ func (n *namer) placeOf(line *timeline.Timeline, g *timeline.Goroutine, st *time
 func (n *namer) standardPlace(st *timeline.Stack) evidence.Frame {
 	for _, f := range st.Frames() {
 		if !ofRuntime(f.Func) && !ofAgent(f.Func) {
-			return n.frame(f)
+			return n.frame(f.Frame)
 		}
 	}
 	return evidence.Frame{}

@@ -43,7 +43,7 @@ func (o *observation) markBursts(path []slice) {
 // burst makes one group of all delays among many goroutines, and blames the go statement that began
 // most of those that could run when the longest delay began.
 func (n *namer) burst(o *observation, all []*slice) *group {
-	g := &group{cause: &goroutineBurst, slices: all, frames: n.blame(all, false)[0].frames}
+	g := &group{cause: &goroutineBurst, slices: all, frame: n.blame(all, false)[0].frame}
 	longest := all[0]
 	for _, s := range all {
 		if s.seconds() > longest.seconds() {
@@ -73,7 +73,7 @@ func (n *namer) burst(o *observation, all []*slice) *group {
 			last = max(last, r.Created)
 		}
 	}
-	g.frames = n.userFrames(most)
+	g.frame, _ = n.innermost(most)
 	g.note += fmt.Sprintf(", %d of them begun here within %s", count[most], unit.Seconds(float64(last-first)/1e9))
 	return g
 }

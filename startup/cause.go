@@ -108,8 +108,8 @@ func causeOf(s *slice) *cause {
 
 // within returns a match for slices with such a function on the stack, or on that of a goroutine that
 // waits for them: a library may work in goroutines of its own.
-func within(prefixes ...string) func(*slice) bool {
-	calls := prefixesOf(prefixes...)
+func within(beginnings ...string) func(*slice) bool {
+	calls := signOf(beginnings...)
 	return func(s *slice) bool {
 		if calls.on(s.Stack) {
 			return true
@@ -126,8 +126,8 @@ func within(prefixes ...string) func(*slice) bool {
 // never is the match of causes that are decided over groups of slices.
 func never(*slice) bool { return false }
 
-// calls returns a match for slices with any function on the stack that begins with a prefix.
-func calls(prefixes ...string) func(*slice) bool {
-	calls := prefixesOf(prefixes...)
+// calls returns a match for slices with a function on the stack whose symbol begins so.
+func calls(beginnings ...string) func(*slice) bool {
+	calls := signOf(beginnings...)
 	return func(s *slice) bool { return calls.on(s.Stack) }
 }

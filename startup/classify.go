@@ -19,15 +19,12 @@ const classStarved = "throttle"
 
 // A classifier tells the class of what one run did.
 type classifier struct {
-	collector     *memo[*timeline.Stack, bool]
-	allAlong      *memo[between, bool] // the collector
-	syscall, poll *memo[*timeline.Stack, string]
-	marking       []timeline.Range // the collector's mark phases, in order
+	allAlong *memo[between, bool] // the collector
+	marking  []timeline.Range     // the collector's mark phases, in order
 }
 
 func newClassifier(line *timeline.Timeline) *classifier {
-	allAlong := func(b between) bool { return inCollector(b.shared()) }
-	c := &classifier{newMemo(inCollector), newMemo(allAlong), newMemo(classOfSyscall), newMemo(classOfPoll), nil}
+	c := &classifier{allAlong: newMemo(between.collecting)}
 	for _, r := range line.Ranges {
 		if r.Name == "GC concurrent mark phase" {
 			c.marking = append(c.marking, r)
@@ -59,20 +56,17 @@ func (c *classifier) classify(p *timeline.Piece) string {
 	case timeline.Running:
 		// The stack is that of the end: a long computation may end in the allocation that starts a
 		// collection. All of it is the collector's only if that was on the stack all along.
-		if c.collector.of(p.Stack) && c.allAlong.of(between{p.Before, p.Stack}) {
+		if collecting.on(p.Stack) && c.allAlong.of(between{p.Before, p.Stack}) {
 			return "gc"
 		}
 		return "cpu"
 	case timeline.Runnable:
-		if c.marks(p.From, p.To) || c.collector.of(p.Stack) {
+		if c.marks(p.From, p.To) || collecting.on(p.Stack) {
 			return "gc" // it had taken the processors, or the goroutine gives way in the middle of it
 		}
 		return "sched"
 	case timeline.Syscall:
-		return c.syscall.of(p.Stack)
-	}
-	if p.Reason == "network" {
-		return c.poll.of(p.Stack)
+		return classOfSyscall(p.Stack)
 	}
 	return classOfWait(p.Reason, p.Stack)
 }
@@ -107,19 +101,19 @@ func classOfWait(reason string, s *timeline.Stack) string {
 
 // What functions of the standard library and the runtime on a stack tell.
 var (
-	connecting       = prefixesOf("net.(*sysDialer).", "net.(*netFD).connect")
-	resolving        = prefixesOf("net.(*Resolver).", "net.(*dnsConfig", "net.dnsPacketRoundTrip")
-	waitingForChild  = prefixesOf("os/exec.", "os.(*Process).")
-	waitingForFile   = prefixesOf("os.(*File).", "os.(*poll")
-	startingChild    = prefixesOf("os/exec.", "os.(*Process).", "os.StartProcess", "syscall.forkExec")
-	askingLibc       = prefixesOf("net.(*Resolver).", "net._C_getaddrinfo", "net.cgoLookup")
-	lockingFile      = prefixesOf("syscall.Flock", "syscall.FcntlFlock")
-	usingNet         = prefixesOf("net.")
-	sleepingInKernel = prefixesOf("syscall.Nanosleep", "syscall.Select")
-	usingFile        = prefixesOf("os.", "internal/poll.", "syscall.Open", "syscall.Read", "syscall.Pread",
+	connecting       = signOf("net.(*sysDialer).", "net.(*netFD).connect")
+	resolving        = signOf("net.(*Resolver).", "net.(*dnsConfig", "net.dnsPacketRoundTrip")
+	waitingForChild  = signOf("os/exec.", "os.(*Process).")
+	waitingForFile   = signOf("os.(*File).", "os.(*poll")
+	startingChild    = signOf("os/exec.", "os.(*Process).", "os.StartProcess", "syscall.forkExec")
+	askingLibc       = signOf("net.(*Resolver).", "net._C_getaddrinfo", "net.cgoLookup")
+	lockingFile      = signOf("syscall.Flock", "syscall.FcntlFlock")
+	usingNet         = signOf("net.")
+	sleepingInKernel = signOf("syscall.Nanosleep", "syscall.Select")
+	usingFile        = signOf("os.", "internal/poll.", "syscall.Open", "syscall.Read", "syscall.Pread",
 		"syscall.Write", "syscall.Pwrite", "syscall.Fsync", "syscall.Fdatasync", "syscall.Stat",
 		"syscall.Getdents", "syscall.ReadDirent", "syscall.Sync", "syscall.Rename", "syscall.Mmap")
-	collecting = prefixesOf("runtime.gcAssistAlloc", "runtime.gcBgMarkWorker", "runtime.gcDrain",
+	collecting = signOf("runtime.gcAssistAlloc", "runtime.gcBgMarkWorker", "runtime.gcDrain",
 		"runtime.bgsweep", "runtime.deductSweepCredit", "runtime.gcStart", "runtime.GC")
 )
 
@@ -138,6 +132,17 @@ func classOfPoll(s *timeline.Stack) string {
 
 // classOfSyscall is the class of time spent in the kernel, by the library that entered it.
 func classOfSyscall(s *timeline.Stack) string {
+	if s == nil {
+		return "cpu"
+	}
+	n := noted(s)
+	if n.syscall == "" {
+		n.syscall = findClassOfSyscall(s)
+	}
+	return n.syscall
+}
+
+func findClassOfSyscall(s *timeline.Stack) string {
 	switch {
 	case startingChild.on(s):
 		return "subprocess"
@@ -159,9 +164,8 @@ func classOfSyscall(s *timeline.Stack) string {
 
 // inC reports whether a stack ends in C code: the trace shows the glue that cgo generates.
 func inC(st *timeline.Stack) bool {
-	frames := st.Frames()
-	for i := range frames {
-		if symbol := frames[i].Func; symbol == "runtime.cgocall" || isGlue(symbol) {
+	for _, f := range st.Frames() {
+		if f.Func == "runtime.cgocall" || isGlue(f.Func) {
 			return true
 		}
 	}
@@ -180,17 +184,12 @@ func isHandoff(p *timeline.Piece) bool {
 	return p.State == timeline.Runnable && strings.HasPrefix(p.Reason, "chan ")
 }
 
-// inCollector reports whether a stack is that of the garbage collector's work, asked for or not.
-func inCollector(s *timeline.Stack) bool {
-	return collecting.on(s)
-}
-
 // between is the time between two stacks of a goroutine that kept running.
 type between struct{ before, end *timeline.Stack }
 
 // shared returns the outer frames that both stacks share: what ran them had not returned in between.
 // The innermost may have gone on to another line.
-func (b between) shared() *timeline.Stack {
+func (b between) shared() []*timeline.StackFrame {
 	before, end := b.before.Frames(), b.end.Frames()
 	shared := 0
 	for shared < min(len(before), len(end)) {
@@ -203,35 +202,14 @@ func (b between) shared() *timeline.Stack {
 			break
 		}
 	}
-	return timeline.NewStack(end[len(end)-shared:]...)
+	return end[len(end)-shared:]
 }
 
-// prefixes are the beginnings of symbols that tell something.
-type prefixes struct {
-	all   []string
-	first [4]uint64 // the set of their first bytes: by it most functions are told apart already
-}
-
-func prefixesOf(all ...string) *prefixes {
-	p := &prefixes{all: all}
-	for _, s := range all {
-		p.first[s[0]>>6] |= 1 << (s[0] & 63)
-	}
-	return p
-}
-
-// on reports whether any function on the stack begins with one of the prefixes.
-func (p *prefixes) on(s *timeline.Stack) bool {
-	frames := s.Frames()
-	for i := range frames {
-		symbol := frames[i].Func
-		if symbol == "" || p.first[symbol[0]>>6]&(1<<(symbol[0]&63)) == 0 {
-			continue
-		}
-		for _, p := range p.all {
-			if len(symbol) >= len(p) && symbol[:len(p)] == p {
-				return true
-			}
+// collecting reports whether the collector worked all along.
+func (b between) collecting() bool {
+	for _, f := range b.shared() {
+		if notedFrame(f).signs&collecting != 0 {
+			return true
 		}
 	}
 	return false

@@ -117,7 +117,7 @@ func (c *cutter) bySample(samples []timeline.Sample) {
 		if i > 0 {
 			s.From = (samples[i-1].Time + samples[i].Time) / 2
 		}
-		if class == "cpu" && c.collector.of(s.Stack) {
+		if class == "cpu" && collecting.on(s.Stack) {
 			s.Class = "gc"
 		}
 		c.add(s)

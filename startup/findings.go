@@ -87,8 +87,8 @@ func (n *namer) where(g *group, stack *timeline.Stack) evidence.Frame {
 	if g.init != nil {
 		return n.frame(timeline.Frame{Func: g.init.Symbol, File: initFile(g, stack), Line: g.line})
 	}
-	if len(g.frames) > 0 {
-		return n.frame(g.frames[len(g.frames)-1])
+	if g.frame.Func != "" {
+		return n.frame(g.frame)
 	}
 	main := n.frame(timeline.Frame{Func: "main.main"})
 	if g.cause == &dynamicLinking || g.cause == &hugeBinary {
@@ -172,7 +172,7 @@ func (g *group) heaviestStack() *timeline.Stack {
 	})
 }
 
-func isInit(f timeline.Frame) bool { return gobin.IsInit(f.Func) }
+func isInit(f *timeline.StackFrame) bool { return gobin.IsInit(f.Func) }
 
 // heaviestPhase is the phase with most time among the slices.
 func heaviestPhase(all []*slice) string {
@@ -201,7 +201,7 @@ func heaviest[K comparable](all []*slice, of func(*slice) K) K {
 }
 
 // below returns the frames that the blamed function of g called, outermost first.
-func (n *namer) below(stack *timeline.Stack, g *group) []timeline.Frame {
+func (n *namer) below(stack *timeline.Stack, g *group) []*timeline.StackFrame {
 	symbol := g.function()
 	if stack == nil {
 		return nil
@@ -217,8 +217,8 @@ func (n *namer) below(stack *timeline.Stack, g *group) []timeline.Frame {
 	return nil
 }
 
-func reversed(frames []timeline.Frame) []timeline.Frame {
-	out := make([]timeline.Frame, len(frames))
+func reversed(frames []*timeline.StackFrame) []*timeline.StackFrame {
+	out := make([]*timeline.StackFrame, len(frames))
 	for i, f := range frames {
 		out[len(frames)-1-i] = f
 	}
@@ -227,19 +227,19 @@ func reversed(frames []timeline.Frame) []timeline.Frame {
 
 // via is where the time is really spent: the deepest package outside of the standard library, if
 // it is not the blamed one, else the first call into the standard library.
-func (n *namer) via(inner []timeline.Frame, where evidence.Frame) *evidence.Frame {
+func (n *namer) via(inner []*timeline.StackFrame, where evidence.Frame) *evidence.Frame {
 	var via *evidence.Frame
 	for _, f := range inner {
 		pkg := n.packageOf(f.Func)
 		if n.standard(f.Func) {
 			if via == nil && tellingStd(pkg) {
-				v := n.frame(f)
+				v := n.frame(f.Frame)
 				via = &v
 			}
 			continue
 		}
 		if pkg != where.Package {
-			v := n.frame(f)
+			v := n.frame(f.Frame)
 			via = &v
 		} else {
 			via = nil // back in the blamed package: what it calls from here tells more
@@ -272,7 +272,7 @@ func (n *namer) chain(stack *timeline.Stack, where evidence.Frame) []evidence.Fr
 			continue
 		}
 		last = pkg
-		out = append(out, n.frame(f))
+		out = append(out, n.frame(f.Frame))
 	}
 	return out
 }
@@ -289,7 +289,7 @@ func (n *namer) caller(stack *timeline.Stack, g *group, where evidence.Frame) *e
 			seen = true
 		}
 		if seen && n.inMainModule(f.Func) {
-			c := n.frame(f)
+			c := n.frame(f.Frame)
 			return &c
 		}
 	}

@@ -28,9 +28,9 @@ const (
 type group struct {
 	cause  *cause
 	slices []*slice
-	init   *agent.Init // the place, in package init
-	line   int         // in the init function's own frame
-	frames []timeline.Frame
+	init   *agent.Init    // the place, in package init
+	line   int            // in the init function's own frame
+	frame  timeline.Frame // the place, elsewhere; without Func if there is none
 
 	count   int     // init functions summed up, for many-small-inits
 	longest float64 // of them, seconds
@@ -41,13 +41,10 @@ type group struct {
 
 // function returns the symbol of the function to blame, "" if there is none.
 func (g *group) function() string {
-	switch {
-	case g.init != nil:
+	if g.init != nil {
 		return g.init.Symbol
-	case len(g.frames) > 0:
-		return g.frames[len(g.frames)-1].Func
 	}
-	return ""
+	return g.frame.Func
 }
 
 // notable returns the cost in seconds below which nothing becomes a finding in a start that took
@@ -152,7 +149,7 @@ func (n *namer) foldCause(o *observation, c *cause, all []*slice) []*group {
 func (n *namer) blamed(c *cause, all []*slice, split bool) []*group {
 	var groups []*group
 	for _, b := range n.blame(all, split) {
-		g := &group{cause: c, slices: b.slices, frames: b.frames}
+		g := &group{cause: c, slices: b.slices, frame: b.frame}
 		if c.Class == "cpu" {
 			g.cause = majority(g.slices)
 		}
@@ -190,7 +187,7 @@ func (n *namer) handoff(o *observation, all []*slice) *group {
 	if len(side) == 0 {
 		side = all
 	}
-	return &group{cause: &channelHandoff, slices: all, frames: n.blame(side, false)[0].frames}
+	return &group{cause: &channelHandoff, slices: all, frame: n.blame(side, false)[0].frame}
 }
 
 // isDelay reports whether a class is time in which the goroutine could have gone on.

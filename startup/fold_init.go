@@ -156,16 +156,9 @@ func lineIn(st *timeline.Stack, symbol string) int {
 func majority(slices []*slice) *cause {
 	weight := map[*cause]float64{}
 	sampled := 0.0
-	at := map[*timeline.Stack]*cause{} // of slices that only their stack can tell apart
 	for _, s := range slices {
 		if s.Class != "cpu" || s.Sampled {
-			c, known := at[s.Stack]
-			if plain := s.Wait == nil && s.Phase == slices[0].Phase; !plain || !known {
-				if c = causeOf(s); plain {
-					at[s.Stack] = c
-				}
-			}
-			weight[c] += s.seconds()
+			weight[causeOf(s)] += s.seconds()
 			sampled += s.seconds()
 		}
 	}

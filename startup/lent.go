@@ -53,8 +53,9 @@ func lend(line *timeline.Timeline, inits []agent.Init, file func(string) string)
 		}
 		l := lent{Init: i - 1, Symbol: in.Symbol, Part: float64(s.Time-in.Start) / float64(in.End-in.Start)}
 		for _, f := range s.Stack.Frames() {
-			f.File = file(f.File)
-			l.Stack = append(l.Stack, f)
+			frame := f.Frame
+			frame.File = file(f.File)
+			l.Stack = append(l.Stack, frame)
 		}
 		all = append(all, l)
 	}

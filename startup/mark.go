@@ -35,18 +35,17 @@ func (n *namer) onBehalfOf(o *observation, s *slice) *timeline.Stack {
 }
 
 // own reports whether a frame outside of the standard library is on the stack.
-func (n *namer) own(st *timeline.Stack) bool { return len(n.frames.of(st)) > 0 }
+func (n *namer) own(st *timeline.Stack) bool { return len(n.userFrames(st)) > 0 }
 
 var (
-	inOnce = prefixesOf("sync.(*Once).")
-	inLock = prefixesOf("sync.(*Mutex).", "sync.(*RWMutex).", "sync.(*Once).", "internal/sync.(*Mutex).")
+	inOnce = signOf("sync.(*Once).")
+	inLock = signOf("sync.(*Mutex).", "sync.(*RWMutex).", "sync.(*Once).", "internal/sync.(*Mutex).")
 )
 
 // markLocks gives the class lock to everything that a mutex or Once on the path waits for: what
 // its holder does meanwhile is not the path's own work.
 func markLocks(path []slice) {
-	locks := newMemo(inLock.on)
-	atLock := func(w *timeline.Wait) bool { return w.Reason == "sync" && locks.of(w.Stack) }
+	atLock := func(w *timeline.Wait) bool { return w.Reason == "sync" && inLock.on(w.Stack) }
 	for i := range path {
 		s := &path[i]
 		if s.Lock = s.outermost(atLock); s.Lock != nil && s.Class != "" {

@@ -151,7 +151,7 @@ func (p *page) partOf(s *slice) part {
 		f, ok = timeline.Frame{Func: s.Init.Symbol, File: s.Init.File, Line: s.Init.Line}, true
 	}
 	if frames := st.Frames(); !ok && len(frames) > 0 {
-		f, ok = frames[0], true
+		f, ok = frames[0].Frame, true
 	}
 	if ok {
 		at := p.names.frame(f)

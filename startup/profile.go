@@ -96,11 +96,11 @@ func (b *profileBuilder) number(locations []*profile.Location) int {
 func (b *profileBuilder) stack(st *timeline.Stack) []*profile.Location {
 	frames := withoutAgent(st.Frames())
 	if len(frames) == 0 {
-		frames = []timeline.Frame{{Func: "[no stack]"}}
+		frames = timeline.NewStack(timeline.Frame{Func: "[no stack]"}).Frames()
 	}
 	out := make([]*profile.Location, len(frames))
 	for i, f := range frames {
-		out[i] = b.location(f)
+		out[i] = b.location(f.Frame)
 	}
 	return out
 }
@@ -149,12 +149,13 @@ func (b *profileBuilder) write(w io.Writer) error {
 
 // withoutAgent leaves out the frames of the agent between the runtime and an init function. Where
 // the agent worked for itself its frames stay.
-func withoutAgent(frames []timeline.Frame) []timeline.Frame {
-	first := slices.IndexFunc(frames, func(f timeline.Frame) bool { return ofAgent(f.Func) })
-	if first < 0 || !slices.ContainsFunc(frames[:first], func(f timeline.Frame) bool { return !ofRuntime(f.Func) }) {
+func withoutAgent(frames []*timeline.StackFrame) []*timeline.StackFrame {
+	agents := func(f *timeline.StackFrame) bool { return ofAgent(f.Func) }
+	first := slices.IndexFunc(frames, agents)
+	if first < 0 || !slices.ContainsFunc(frames[:first], func(f *timeline.StackFrame) bool { return !ofRuntime(f.Func) }) {
 		return frames
 	}
-	return slices.DeleteFunc(slices.Clone(frames), func(f timeline.Frame) bool { return ofAgent(f.Func) })
+	return slices.DeleteFunc(slices.Clone(frames), agents)
 }
 
 func ofAgent(symbol string) bool {

@@ -129,7 +129,7 @@ func TestWithoutAgent(t *testing.T) {
 			frames = append(frames, timeline.Frame{Func: f})
 		}
 		var got []string
-		for _, f := range withoutAgent(frames) {
+		for _, f := range withoutAgent(timeline.NewStack(frames...).Frames()) {
 			got = append(got, f.Func)
 		}
 		if s := strings.Join(got, " "); s != c.want {

@@ -83,7 +83,7 @@ func (n *namer) waiter(g *group, half float64) *timeline.Wait {
 			best = w
 		}
 	}
-	if best == nil || weight[best] < half || inCollector(best.Stack) {
+	if best == nil || weight[best] < half || collecting.on(best.Stack) {
 		return nil
 	}
 	return best

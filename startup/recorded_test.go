@@ -144,8 +144,9 @@ func (r *renamer) stack(s *timeline.Stack) *timeline.Stack {
 	}
 	var frames []timeline.Frame
 	for _, f := range s.Frames() {
-		f.Func = r.symbol(f.Func)
-		frames = append(frames, f)
+		renamed := f.Frame
+		renamed.Func = r.symbol(f.Func)
+		frames = append(frames, renamed)
 	}
 	r.stacks[s] = timeline.NewStack(frames...)
 	return r.stacks[s]

@@ -1,6 +1,6 @@
 package startup
 
-var dialing = prefixesOf("net.(*Dialer).", "net.(*sysDialer).", "net.(*netFD).")
+var dialing = signOf("net.(*Dialer).", "net.(*sysDialer).", "net.(*netFD).")
 
 // retries returns the sleeps that alternate, at one place, with attempts to reach a peer.
 func (n *namer) retries(o *observation, slices []*slice) map[*slice]bool {
@@ -11,7 +11,6 @@ func (n *namer) retries(o *observation, slices []*slice) map[*slice]bool {
 	sleeps := map[site][]*slice{}
 	tried := map[site]bool{} // an attempt since the last sleep
 	proven := map[site]bool{}
-	dials := newMemo(dialing.on)
 	for _, s := range slices {
 		if s.Class == "sleep" {
 			n.locate(o, s)
@@ -23,7 +22,7 @@ func (n *namer) retries(o *observation, slices []*slice) map[*slice]bool {
 			}
 			continue
 		}
-		if len(sleeps) > 0 && dials.of(s.Stack) {
+		if len(sleeps) > 0 && dialing.on(s.Stack) {
 			for k := range sleeps {
 				tried[k] = true
 			}

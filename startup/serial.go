@@ -28,7 +28,7 @@ type call struct {
 	again    bool   // the function came to the line more than once
 }
 
-func (c *call) frame() timeline.Frame { return c.views[0].frames[c.depth] }
+func (c *call) frame() timeline.Frame { return c.views[0].frames[c.depth].Frame }
 
 // serial finds waits that follow one another in one function of the main module and may be
 // independent. What overlaps is told once, the greater saving first.
@@ -230,7 +230,7 @@ func (o *observation) older(g, than int64) bool {
 
 // calledBack reports whether the function at depth called something that its own callers gave it: a
 // closure of theirs, or a function of their package.
-func (n *namer) calledBack(frames []timeline.Frame, depth int) bool {
+func (n *namer) calledBack(frames []*timeline.StackFrame, depth int) bool {
 	if depth+1 >= len(frames) {
 		return false
 	}

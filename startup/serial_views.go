@@ -21,8 +21,8 @@ var waitsOutside = map[string]func(*slice) bool{
 // begun it.
 type view struct {
 	*slice
-	frames []timeline.Frame // of that goroutine outside the standard library, outermost first
-	waits  bool             // for something outside
+	frames []*timeline.StackFrame // of that goroutine outside the standard library, outermost first
+	waits  bool                   // for something outside
 }
 
 // waiters returns the goroutines in which or on behalf of which the path waits for something outside more
@@ -88,7 +88,7 @@ func (n *namer) views(o *observation, g int64, path []slice) []view {
 			continue
 		}
 		st := standing(g, s, begun)
-		if frames := n.frames.of(st); len(frames) > 0 {
+		if frames := n.userFrames(st); len(frames) > 0 {
 			out = append(out, view{s, frames, outside(s)})
 		}
 	}

@@ -136,7 +136,7 @@ func addresses(run *experiment.Run) string {
 	return strings.Join(all, ", ")
 }
 
-var exiting = prefixesOf("os.Exit")
+var exiting = signOf("os.Exit")
 
 // exiting returns the goroutine that called exit at t: the one that runs with an exit on its
 // stack, normally the main goroutine.

@@ -18,17 +18,15 @@ type namer struct {
 	modules  *moduleList // of an executable without its source; nil else
 	pass     string      // of the run that findings are of
 
-	frames *memo[*timeline.Stack, []timeline.Frame] // see userFrames
-	pkgs   *memo[string, string]                    // of symbols, see packageOf
-	std    *memo[string, bool]                      // of symbols, see standard
+	pkgs *memo[string, string] // of symbols, see packageOf
+	std  *memo[string, bool]   // of symbols, see standard
 
 	chains map[bool]*importSearch // see importedVia
 }
 
 func newNamer(main, module string, packages map[string]*gotool.Package) *namer {
 	n := &namer{main: main, module: module, packages: packages, chains: map[bool]*importSearch{}}
-	n.frames, n.pkgs = newMemo(n.userFrames), newMemo(n.packagePath)
-	n.std = newMemo(n.ofStandard)
+	n.pkgs, n.std = newMemo(n.packagePath), newMemo(n.isStandard)
 	return n
 }
 
@@ -116,7 +114,7 @@ func (n *namer) folder(pkg string, p *gotool.Package) string {
 // its first element, as the go command itself decides.
 func (n *namer) standard(symbol string) bool { return n.std.of(symbol) }
 
-func (n *namer) ofStandard(symbol string) bool {
+func (n *namer) isStandard(symbol string) bool {
 	if isGlue(symbol) {
 		return true
 	}
@@ -136,11 +134,11 @@ func (n *namer) inMainModule(symbol string) bool {
 
 // innermost returns the deepest frame outside of the standard library.
 func (n *namer) innermost(st *timeline.Stack) (timeline.Frame, bool) {
-	own := n.frames.of(st)
+	own := n.userFrames(st)
 	if len(own) == 0 {
 		return timeline.Frame{}, false
 	}
-	return own[len(own)-1], true
+	return own[len(own)-1].Frame, true
 }
 
 // moduleOf returns the module of the package that holds symbol; packages the go command did not

@@ -23,7 +23,7 @@ func TestFramesConcurrently(t *testing.T) {
 		}
 		group.Wait()
 		for i := range want {
-			if !slices.Equal(want[i].Frames(), got[i].Frames()) {
+			if !want[i].Equal(got[i]) {
 				t.Errorf("%s: frames of stack %d = %v, want %v", name, i, got[i].Frames(), want[i].Frames())
 			}
 		}

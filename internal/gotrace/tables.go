@@ -47,6 +47,9 @@ const (
 	usualStack  = 80
 )
 
+// usualFrames is for how many different frames there is memory at a time.
+const usualFrames = 64
+
 // generation is a part of a trace, about a second long, that has tables of its own.
 type generation struct {
 	number  uint64
@@ -56,8 +59,9 @@ type generation struct {
 	stacks  table[uint32] // indexes in decoder.stacks
 	reasons [256]uint8    // by string: the index in decoder.reasons, 0 not looked up yet
 
-	lock  sync.Mutex       // of spare: stacks are decoded concurrently
-	spare []timeline.Frame // memory for the frames of stacks
+	lock   sync.Mutex                      // of what follows: stacks are decoded concurrently
+	frames map[uint64]*timeline.StackFrame // by program counter
+	spare  []timeline.StackFrame           // memory for more of them
 }
 
 var errTable = errors.New("damaged table")
@@ -147,28 +151,36 @@ func (d *decoder) addStacks(g *generation, b *batch) error {
 }
 
 // frames decodes a stack.
-func (s stack) frames() []timeline.Frame {
+func (s stack) frames() []*timeline.StackFrame {
 	c := cursor{data: s.data}
-	all := s.generation.newFrames(int(c.number()))
+	all := make([]*timeline.StackFrame, c.number())
+	g := s.generation
+	g.lock.Lock()
+	defer g.lock.Unlock()
 	for i := range all {
-		f := &all[i]
-		f.PC = c.number()
-		f.Func, f.File = s.generation.strings.get(c.number()), s.generation.strings.get(c.number())
-		f.Line = int(c.number())
+		pc, fn, file := c.number(), g.strings.get(c.number()), g.strings.get(c.number())
+		all[i] = g.frame(timeline.Frame{PC: pc, Func: fn, File: file, Line: int(c.number())})
 	}
 	return all
 }
 
-// newFrames returns memory for n frames.
-func (g *generation) newFrames(n int) []timeline.Frame {
-	g.lock.Lock()
-	defer g.lock.Unlock()
-	if len(g.spare) < n {
-		g.spare = make([]timeline.Frame, max(n, maxFrames))
+// frame returns the frame that stacks share. It is the one of its program counter, unless the trace is hostile.
+func (g *generation) frame(f timeline.Frame) *timeline.StackFrame {
+	known := g.frames[f.PC]
+	if known != nil && known.Frame == f {
+		return known
 	}
-	frames := g.spare[:n:n]
-	g.spare = g.spare[n:]
-	return frames
+	if len(g.spare) == 0 {
+		g.spare = make([]timeline.StackFrame, usualFrames)
+	}
+	made := &g.spare[0]
+	g.spare = g.spare[1:]
+	made.Frame = f
+	if g.frames == nil {
+		g.frames = make(map[uint64]*timeline.StackFrame, usualFrames)
+	}
+	g.frames[f.PC] = made
+	return made
 }
 
 // entry returns the outermost function, "" if it is unknown.

@@ -80,7 +80,11 @@ func TestWriteAndRead(t *testing.T) {
 	want = append(want, want[0])
 	var got [][]timeline.Frame
 	for _, s := range p.Samples {
-		got = append(got, s.Stack.Frames())
+		var frames []timeline.Frame
+		for _, f := range s.Stack.Frames() {
+			frames = append(frames, f.Frame)
+		}
+		got = append(got, frames)
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("stacks (-want +got):\n%s", d)

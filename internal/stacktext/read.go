@@ -60,7 +60,7 @@ type Fields struct {
 	more bool // rest is a field or several
 	err  error
 
-	frames []timeline.Frame // so far, by number
+	frames []*timeline.StackFrame // so far, by number
 	stacks []*timeline.Stack
 	ids    []int32 // of the frames of all stacks
 }
@@ -143,7 +143,7 @@ func (f *Fields) Err() error { return f.err }
 
 func (f *Fields) frame() {
 	pc, line := f.Number(math.MaxUint64), int(f.Number(math.MaxInt32))
-	f.frames = append(f.frames, timeline.Frame{PC: pc, Line: line, Func: f.Text(), File: f.Text()})
+	f.frames = append(f.frames, &timeline.StackFrame{Frame: timeline.Frame{PC: pc, Line: line, Func: f.Text(), File: f.Text()}})
 }
 
 // stack keeps the numbers of its frames, each known by now, until they are asked for.
@@ -164,8 +164,8 @@ func (f *Fields) stack() {
 		return
 	}
 	all := f.frames // grows; what is there stays
-	f.stacks = append(f.stacks, timeline.LazyStack(func() []timeline.Frame {
-		frames := make([]timeline.Frame, len(ids))
+	f.stacks = append(f.stacks, timeline.LazyStack(func() []*timeline.StackFrame {
+		frames := make([]*timeline.StackFrame, len(ids))
 		for i, id := range ids {
 			frames[i] = all[id]
 		}

@@ -55,7 +55,7 @@ func TestWriteAndRead(t *testing.T) {
 	if err != nil || len(stacks) != 1 {
 		t.Fatalf("Read = %v, %d stacks", err, len(stacks))
 	}
-	if diff := cmp.Diff([]timeline.Frame{{PC: 0x200}, a, outer}, stacks[0].Frames()); diff != "" {
+	if diff := cmp.Diff(timeline.NewStack(timeline.Frame{PC: 0x200}, a, outer).Frames(), stacks[0].Frames()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

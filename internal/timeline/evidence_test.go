@@ -51,9 +51,9 @@ func TestWalkSamples(t *testing.T) {
 
 func TestStack(t *testing.T) {
 	calls := 0
-	lazy := LazyStack(func() []Frame {
+	lazy := LazyStack(func() []*StackFrame {
 		calls++
-		return []Frame{{Func: "runtime.gopark"}, {Func: "a.f"}}
+		return stackOf("runtime.gopark", "a.f").Frames()
 	})
 	if calls != 0 {
 		t.Errorf("frames of an unused stack were looked up")

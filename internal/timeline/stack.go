@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -14,29 +15,44 @@ type Frame struct {
 	PC   uint64
 }
 
+// StackFrame is a frame as the stacks of a source share it: mostly there is one for each line.
+type StackFrame struct {
+	Frame
+	Notes any // for who reads the timeline to keep what the frame told; nil at first
+}
+
+// String returns function, file and line.
+func (f *StackFrame) String() string { return f.Func + " " + f.File + ":" + strconv.Itoa(f.Line) }
+
 // Stack is a call stack. A timeline holds one *Stack for each stack that its source tells apart,
 // so equal pointers mean equal stacks; the same frames may recur under another pointer.
 //
-// A Stack is safe for concurrent use, and a nil *Stack is an unknown stack without frames.
+// The frames of a Stack may be asked for concurrently, and a nil *Stack is an unknown stack without frames.
 type Stack struct {
+	Notes any // for who reads the timeline to keep what the frames told; nil at first
+
 	once   sync.Once
-	load   func() []Frame // nil: the frames are known
-	frames []Frame
+	load   func() []*StackFrame // nil: the frames are known
+	frames []*StackFrame
 }
 
 // NewStack returns the stack of the given frames, innermost first.
 func NewStack(frames ...Frame) *Stack {
-	return &Stack{frames: frames}
+	s := &Stack{frames: make([]*StackFrame, len(frames))}
+	for i, f := range frames {
+		s.frames[i] = &StackFrame{Frame: f}
+	}
+	return s
 }
 
 // LazyStack returns a stack whose frames are looked up when they are first asked for: most of
 // the stacks of a trace are never looked at.
-func LazyStack(frames func() []Frame) *Stack {
+func LazyStack(frames func() []*StackFrame) *Stack {
 	return &Stack{load: frames}
 }
 
 // Frames returns the frames of s, innermost first. The caller must not modify them.
-func (s *Stack) Frames() []Frame {
+func (s *Stack) Frames() []*StackFrame {
 	if s == nil {
 		return nil
 	}
@@ -50,9 +66,8 @@ func (s *Stack) Frames() []Frame {
 
 // Has reports whether the function of that full symbol is on the stack.
 func (s *Stack) Has(symbol string) bool {
-	frames := s.Frames()
-	for i := range frames {
-		if frames[i].Func == symbol {
+	for _, f := range s.Frames() {
+		if f.Func == symbol {
 			return true
 		}
 	}
@@ -61,7 +76,8 @@ func (s *Stack) Has(symbol string) bool {
 
 // Equal reports whether s and o have the same frames.
 func (s *Stack) Equal(o *Stack) bool {
-	return s == o || slices.Equal(s.Frames(), o.Frames())
+	same := func(a, b *StackFrame) bool { return a == b || a.Frame == b.Frame }
+	return s == o || slices.EqualFunc(s.Frames(), o.Frames(), same)
 }
 
 // caller returns the symbol of the innermost frame outside package runtime, "" if there is none.

@@ -1,0 +1,53 @@
+package startup
+
+import (
+	"strings"
+
+	"github.com/cupelgo/cupel/internal/timeline"
+)
+
+// A sign is a set of functions of the standard library that tells something where one of them is on a stack: one bit.
+// Signs of a stack are those of all its functions.
+type sign uint64
+
+// A beginning is that of the symbols of functions of a sign.
+type beginning struct {
+	symbol string
+	sign   sign
+}
+
+// signs are all there are.
+var signs struct {
+	number int
+	by     [256][]beginning // by first byte, by which most functions are told apart already
+}
+
+// signOf returns a sign of its own for the functions whose symbols begin so.
+func signOf(beginnings ...string) sign {
+	if signs.number == 64 {
+		panic("more signs than bits")
+	}
+	s := sign(1) << signs.number
+	signs.number++
+	for _, b := range beginnings {
+		signs.by[b[0]] = append(signs.by[b[0]], beginning{b, s})
+	}
+	return s
+}
+
+// signsOf returns the signs of a function.
+func signsOf(symbol string) sign {
+	if symbol == "" {
+		return 0
+	}
+	var all sign
+	for _, b := range signs.by[symbol[0]] {
+		if strings.HasPrefix(symbol, b.symbol) {
+			all |= b.sign
+		}
+	}
+	return all
+}
+
+// on reports whether any function of the sign is on a stack.
+func (s sign) on(st *timeline.Stack) bool { return st != nil && noted(st).signs&s != 0 }

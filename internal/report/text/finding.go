@@ -11,11 +11,11 @@ import (
 // Greatest widths of a detail's key: of one that is aligned with the others, since longer ones
 // ("imported via") would push all text to the right; and of one that has its text beside it at all.
 const (
-	shortKey = 6
+	shortKey = 8
 	longKey  = 20
 )
 
-// findings writes the entries with their heads aligned as one table.
+// findings writes the entries with their heads aligned as one table, and the keys of their details as another.
 func (p *page) findings(entries []report.Entry) {
 	heads := make([][]string, len(entries))
 	for i := range entries {
@@ -24,10 +24,13 @@ func (p *page) findings(entries []report.Entry) {
 	if len(entries) == 0 {
 		return
 	}
-	widths := columnWidths(heads)
+	widths, keys := columnWidths(heads), 0
+	for i := range entries {
+		keys = max(keys, p.keyWidth(entries[i].Details))
+	}
 	for i := range entries {
 		p.line("")
-		p.entry(&entries[i], heads[i], widths)
+		p.entry(&entries[i], heads[i], widths, keys)
 	}
 }
 
@@ -40,7 +43,7 @@ func (p *page) head(e *report.Entry) []string {
 	return []string{rank, report.OneLine(e.Severity), report.OneLine(e.ID), report.OneLine(e.Cost) + p.refer(e.Note), report.OneLine(e.Share)}
 }
 
-func (p *page) entry(e *report.Entry, head []string, widths []int) {
+func (p *page) entry(e *report.Entry, head []string, widths []int, keys int) {
 	columns := []string{
 		pad(head[0], widths[0], report.Right),
 		styled(p.severity(e.Severity), head[1], widths[1]),
@@ -53,7 +56,7 @@ func (p *page) entry(e *report.Entry, head []string, widths []int) {
 	margin := indent + widths[0] + len(gap)
 	p.place(margin, e)
 	p.paragraph(p.style(plain), spaces(margin), e.Statement)
-	p.keyValues(margin, e.Details)
+	p.keyValues(margin, e.Details, keys)
 }
 
 // styled is pad to the left for text in a style, whose sequences take no room.
@@ -85,18 +88,28 @@ func (p *page) linesOf(margin int, lines ...string) {
 	}
 }
 
-// keyValues writes keys with their values beside them, wrapped below themselves.
-func (p *page) keyValues(margin int, pairs []report.KeyValue) {
-	if !p.all {
-		pairs = slices.DeleteFunc(slices.Clone(pairs), func(kv report.KeyValue) bool { return kv.Aside })
+// shown leaves out what stands aside, unless all is asked for.
+func (p *page) shown(pairs []report.KeyValue) []report.KeyValue {
+	if p.all {
+		return pairs
 	}
+	return slices.DeleteFunc(slices.Clone(pairs), func(kv report.KeyValue) bool { return kv.Aside })
+}
+
+// keyWidth is the width of the keys that are aligned.
+func (p *page) keyWidth(pairs []report.KeyValue) int {
 	width := 0
-	for _, pair := range pairs {
+	for _, pair := range p.shown(pairs) {
 		if w := displayWidth(report.OneLine(pair.Key)); w <= shortKey {
 			width = max(width, w)
 		}
 	}
-	for _, pair := range pairs {
+	return width
+}
+
+// keyValues writes keys, to a width, with their values beside them, wrapped below themselves.
+func (p *page) keyValues(margin int, pairs []report.KeyValue, width int) {
+	for _, pair := range p.shown(pairs) {
 		key := pad(report.OneLine(pair.Key), width, report.Left)
 		p.keyValue(spaces(margin), key+gap, pair)
 	}

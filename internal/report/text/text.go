@@ -110,7 +110,7 @@ func (p *page) section(s *report.Section) {
 	p.findings(s.Findings)
 	if len(s.KeyValues) > 0 {
 		p.line("")
-		p.keyValues(indent, s.KeyValues)
+		p.keyValues(indent, s.KeyValues, p.keyWidth(s.KeyValues))
 	}
 }
 

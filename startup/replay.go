@@ -39,6 +39,7 @@ func (n *namer) whatIf(o *observation, path []slice, ranked []evidence.Finding, 
 		return nil
 	}
 	onPath := pathOf(path)
+	o.replay = o.line.NewReplay()
 	together, whole := o.unheld(), o.readyWith(o.unheld())
 	for i, fingerprint := range order {
 		mended := saving{}
@@ -77,7 +78,8 @@ func (o *observation) unheld() saving {
 // readyWith returns ready in a replay, in ns.
 func (o *observation) readyWith(s saving) int64 {
 	s.merge()
-	took := o.line.NewReplay(s).At(o.readyG, o.ready) - o.start
+	o.replay.Without(s)
+	took := o.replay.At(o.readyG, o.ready) - o.start
 	for _, before := range s[0] {
 		took -= before.Time
 	}

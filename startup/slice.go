@@ -114,6 +114,7 @@ type observation struct {
 	lent     []timeline.Sample // samples of other runs, where they would be in this one
 	lastInit int               // see initFrom
 	classes  *classifier       // see classifier
+	replay   *timeline.Replay  // see whatIf
 	held     map[string]int64  // by phase: ns of the path in which the program stood still to be looked at
 }
 

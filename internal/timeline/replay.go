@@ -39,16 +39,25 @@ type relived struct {
 	busy  bool // its next span is being replayed
 }
 
-// NewReplay returns a replay without the time that is saved in each goroutine: stretches in order of time
+// NewReplay returns a replay in which nothing is saved yet.
+func (t *Timeline) NewReplay() *Replay {
+	return &Replay{line: t, first: math.MaxInt64, lives: map[int64]*relived{}}
+}
+
+// Without begins the replay anew, without the time that is saved in each goroutine: stretches in order of time
 // that do not overlap.
-func (t *Timeline) NewReplay(saved map[int64][]Saved) *Replay {
-	first := int64(math.MaxInt64)
+func (r *Replay) Without(saved map[int64][]Saved) {
+	r.saved, r.first = saved, math.MaxInt64
 	for _, all := range saved {
 		if len(all) > 0 {
-			first = min(first, all[0].From)
+			r.first = min(r.first, all[0].From)
 		}
 	}
-	return &Replay{line: t, saved: saved, first: first, lives: map[int64]*relived{}}
+	for _, l := range r.lives {
+		if l != nil {
+			r.reset(l)
+		}
+	}
 }
 
 // At returns when goroutine g would have been where it was at the instant t. It is not later than t.
@@ -119,13 +128,19 @@ func (r *Replay) life(g int64) *relived {
 }
 
 func (r *Replay) newLife(g *Goroutine) *relived {
-	l := &relived{known: g, spans: g.Spans(), saved: r.saved[g.ID]}
-	over := sort.Search(len(l.spans), func(i int) bool { return l.spans[i].To > r.first })
-	l.at = make([]int64, over, len(l.spans))
-	for i := range l.at {
-		l.at[i] = l.spans[i].To
-	}
+	l := &relived{known: g, spans: g.Spans()}
+	l.at = make([]int64, 0, len(l.spans))
+	r.reset(l)
 	return l
+}
+
+// reset takes l back to when the first of the time is saved.
+func (r *Replay) reset(l *relived) {
+	*l = relived{known: l.known, spans: l.spans, saved: r.saved[l.known.ID], at: l.at[:0]}
+	over := sort.Search(len(l.spans), func(i int) bool { return l.spans[i].To > r.first })
+	for i := range over {
+		l.at = append(l.at, l.spans[i].To)
+	}
 }
 
 // begin settles when l begins: as long after its creation as it did.

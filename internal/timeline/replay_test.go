@@ -2,7 +2,7 @@ package timeline
 
 import "testing"
 
-// saving returns what NewReplay takes: stretches of one goroutine that are not spent.
+// saving returns what Without takes: stretches of one goroutine that are not spent.
 func saving(g int64, stretches ...[2]int64) map[int64][]Saved {
 	all := map[int64][]Saved{}
 	for _, s := range stretches {
@@ -53,8 +53,17 @@ func TestReplay(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := tt.line.NewReplay(tt.saved).At(1, 100); got != tt.want {
-				t.Errorf("At(1, 100) = %d, want %d", got, tt.want)
+			r := tt.line.NewReplay()
+			if got := r.At(1, 100); got != 100 {
+				t.Errorf("nothing saved: At(1, 100) = %d", got)
+			}
+			for range 2 {
+				r.Without(saving(1, [2]int64{0, 100})) // leaves nothing behind
+				r.At(1, 100)
+				r.Without(tt.saved)
+				if got := r.At(1, 100); got != tt.want {
+					t.Errorf("At(1, 100) = %d, want %d", got, tt.want)
+				}
 			}
 		})
 	}
@@ -67,7 +76,8 @@ func FuzzReplay(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte, at int64) {
 		line := timelineFrom(data)
-		r := line.NewReplay(map[int64][]Saved{1: {{10, 20, 5}, {20, 40, 20}}, 2: {{0, 64, 60}}})
+		r := line.NewReplay()
+		r.Without(map[int64][]Saved{1: {{10, 20, 5}, {20, 40, 20}}, 2: {{0, 64, 60}}})
 		for g := range int64(5) {
 			if got := r.At(g, at); got > at {
 				t.Fatalf("At(%d, %d) = %d, later than it was", g, at, got)

@@ -33,7 +33,7 @@ func (o *observation) slices() []slice {
 // usualSlices is about how many slices a path has: most come of init functions and of samples.
 func (o *observation) usualSlices() int {
 	const most = 1 << 14 // of samples, many of which are like one another
-	return 96 + 3*len(o.marks.Inits)/2 + min(most, len(o.line.Samples)+len(o.lent))
+	return 64 + 7*len(o.marks.Inits)/4 + min(most, len(o.line.Samples)+len(o.lent))
 }
 
 // A cutter makes slices of the pieces of a path, which may be a million.

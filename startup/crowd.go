@@ -52,10 +52,12 @@ func (n *namer) crowds(groups []*group, cost []float64) (crowds map[string]*crow
 		}
 		if pkg := n.packagePath(g.init.Symbol); last == nil || pkg != lastOf {
 			module := n.moduleOfPackage(pkg)
-			if crowds[module] == nil {
-				crowds[module] = &crowd{}
+			c := crowds[module]
+			if c == nil {
+				c = &crowd{}
+				crowds[module] = c
 			}
-			last, lastOf = crowds[module], pkg
+			last, lastOf = c, pkg
 		}
 		last.seconds += cost[i]
 		of[i] = last

@@ -3,6 +3,7 @@ package startup
 import (
 	"bytes"
 	"encoding/binary"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -24,7 +25,8 @@ const (
 	traceString  = 5
 	traceSamples = 6
 	traceSample  = 7
-	traceFirstID = 1 << 13 // more than there are strings or stacks in the traces of these tests
+	traceClock   = 8  // units of time in a second
+	traceSync    = 50 // holds one, since go1.25
 	traceMost    = 60 << 10
 )
 
@@ -42,47 +44,77 @@ func withSamples(t testing.TB, dir string) []byte {
 	if p == nil {
 		return whole
 	}
-	w := &sampleWriter{frequency: frequencyOf(t, whole), strings: map[string]uint64{}}
-	_, n := binary.Uvarint(whole[traceHeader+1:])
-	w.generation = whole[traceHeader+1 : traceHeader+1+n]
+	w := &sampleWriter{strings: map[string]uint64{}}
+	if w.read(whole); w.frequency == 0 {
+		t.Fatal("no frequency in the trace")
+	}
 	w.add(p)
 	return bytes.Join([][]byte{whole[:traceHeader], w.out.Bytes(), whole[traceHeader:]}, nil)
 }
 
-// frequencyOf returns how many units of time of a trace a second has: it is that of its first clock.
-func frequencyOf(t testing.TB, whole []byte) float64 {
-	const frequency = 8
-	for at := traceHeader; at < len(whole); {
-		next := func() uint64 {
-			v, n := binary.Uvarint(whole[at:])
-			at += n
-			return v
-		}
-		if kind := next(); kind != traceBatch {
-			continue // the end of a generation
-		}
-		next()
-		next()
-		next()
-		size := int(next())
-		data := whole[at : at+size]
-		if at += size; size == 0 || data[0] != frequency && data[0] != 50 { // of its own, or that of a sync batch
-			continue
-		}
-		hz, _ := binary.Uvarint(data[bytes.IndexByte(data, frequency)+1:])
-		return float64(hz)
-	}
-	t.Fatal("no frequency in the trace")
-	return 0
-}
-
-// A sampleWriter writes tables of CPU samples as a Go runtime does.
+// A sampleWriter adds tables of CPU samples to the first generation of a trace, as a Go runtime does.
 type sampleWriter struct {
 	out        bytes.Buffer
-	generation []byte
+	generation uint64
 	frequency  float64
+	lastString uint64 // the highest number: a reader is quicker where there are no gaps
+	lastStack  uint64
 	strings    map[string]uint64
 	names      table
+}
+
+// read finds out what the first generation has.
+func (w *sampleWriter) read(whole []byte) {
+	for at := traceHeader; at < len(whole) && whole[at] == traceBatch; {
+		at++
+		generation := number(whole, &at)
+		if w.generation == 0 {
+			w.generation = generation
+		}
+		if generation != w.generation {
+			return
+		}
+		number(whole, &at) // the thread
+		number(whole, &at) // the time
+		size := int(number(whole, &at))
+		w.readBatch(whole[at : at+size])
+		at += size
+	}
+}
+
+func (w *sampleWriter) readBatch(data []byte) {
+	if len(data) == 0 {
+		return
+	}
+	at := 1
+	switch data[0] {
+	case traceClock:
+		w.frequency = float64(number(data, &at))
+	case traceSync:
+		at++
+		w.frequency = float64(number(data, &at))
+	case traceStrings:
+		for at < len(data) {
+			at++
+			w.lastString = max(w.lastString, number(data, &at))
+			at += int(number(data, &at))
+		}
+	case traceStacks:
+		for at < len(data) {
+			at++
+			w.lastStack = max(w.lastStack, number(data, &at))
+			for n := 4 * number(data, &at); n > 0; n-- {
+				number(data, &at)
+			}
+		}
+	}
+}
+
+// number takes an unsigned varint.
+func number(data []byte, at *int) uint64 {
+	v, n := binary.Uvarint(data[*at:])
+	*at += n
+	return v
 }
 
 // A table is a batch in the making.
@@ -96,7 +128,7 @@ func (w *sampleWriter) flush(t *table) {
 		return
 	}
 	w.out.WriteByte(traceBatch)
-	w.out.Write(w.generation)
+	w.out.Write(binary.AppendUvarint(nil, w.generation))
 	w.out.Write(binary.AppendUvarint(nil, 1<<64-1)) // of no thread
 	w.out.Write(binary.AppendUvarint(nil, 1<<62))   // the time of a table tells nothing
 	w.out.Write(binary.AppendUvarint(nil, uint64(1+len(t.data))))
@@ -117,7 +149,8 @@ func (w *sampleWriter) entry(t *table, text string, numbers ...uint64) {
 func (w *sampleWriter) string(s string) uint64 {
 	id, known := w.strings[s]
 	if !known {
-		id = traceFirstID + uint64(len(w.strings))
+		w.lastString++
+		id = w.lastString
 		w.strings[s] = id
 		w.entry(&w.names, s, traceString, id, uint64(len(s)))
 	}
@@ -131,7 +164,8 @@ func (w *sampleWriter) add(p *perf.Profile) {
 	for _, s := range p.Samples {
 		id, ok := known[s.Stack]
 		if !ok {
-			id = traceFirstID + uint64(len(known))
+			w.lastStack++
+			id = w.lastStack
 			known[s.Stack] = id
 			frames := s.Stack.Frames()
 			numbers := []uint64{traceStack, id, uint64(len(frames))}
@@ -169,8 +203,11 @@ func TestWithSamples(t *testing.T) {
 		n := 0
 		for {
 			ev, err := r.ReadEvent()
-			if err != nil {
+			if err == io.EOF {
 				break
+			}
+			if err != nil {
+				t.Fatal(err)
 			}
 			if ev.Kind() == trace.EventStackSample {
 				n++

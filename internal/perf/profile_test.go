@@ -122,6 +122,7 @@ func TestReadErrors(t *testing.T) {
 		{"deep", header + "\nframe\t0\t0\tf\tg\nstack" + strings.Repeat("\t0", 4097) + "\nend\n", "more than 4096"},
 		{"no rate", header + "\nend\n", "0 per second"},
 		{"rate of another kind", header + "\nhz\t2147483647\nend\n", "2147483647 per second"},
+		{"long line", header + "\nnote\t" + strings.Repeat("x", 1<<20) + "\nend\n", "too long"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 )
 
 const (
+	maxLine  = 1 << 20 // bytes; longer than any path and symbol that Go accepts
 	maxDepth = 1 << 12 // frames of a stack; the kernel gives 127 addresses unless set otherwise
 
 	maxDigits = 20 // of 64 bits
@@ -29,7 +30,9 @@ func Read(text, header string, visit func(kind string, f *Fields)) error {
 	complete := false
 	for n := 2; rest != ""; n++ {
 		var line, kind string
-		line, rest, _ = strings.Cut(rest, "\n")
+		if line, rest, _ = strings.Cut(rest, "\n"); len(line) >= maxLine {
+			return fmt.Errorf("line %d: too long", n)
+		}
 		kind, f.rest, f.more = strings.Cut(line, "\t")
 		switch kind {
 		case "end":

@@ -1,10 +1,8 @@
 package startup
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 
 	"github.com/cupelgo/cupel/internal/goevent"
@@ -12,30 +10,34 @@ import (
 	"github.com/cupelgo/cupel/internal/timeline"
 )
 
-// A timelineFile is an artifact that says what goroutines did, and what reads it.
-type timelineFile struct {
-	name   string
-	decode func(files fs.FS, name string) (*timeline.Timeline, error)
-}
-
-// timelineFiles are all of them: a run leaves one. threads says whether it will be asked what threads ran.
-func timelineFiles(threads bool) []timelineFile {
-	trace := gotrace.Decode
-	if threads {
-		trace = gotrace.DecodeThreads
-	}
-	return []timelineFile{{fileTrace, decodeTrace(trace)}, {fileEvents, decodeEvents}}
-}
-
-func decodeTrace(decode func(io.Reader) (*timeline.Timeline, error)) func(fs.FS, string) (*timeline.Timeline, error) {
-	return func(files fs.FS, name string) (*timeline.Timeline, error) {
-		f, err := files.Open(name)
-		if err != nil {
+// readTimeline reads what goroutines did from the trace, or from the events where there is none: a run leaves one of them.
+// threads says whether it will be asked what threads ran.
+func readTimeline(files fs.FS, threads bool) (*timeline.Timeline, error) {
+	name := fileTrace
+	line, err := decodeTrace(files, name, threads)
+	if errors.Is(err, fs.ErrNotExist) {
+		events, eventsErr := decodeEvents(files, fileEvents)
+		if errors.Is(eventsErr, fs.ErrNotExist) {
 			return nil, err
 		}
-		defer f.Close()
-		return decode(f)
+		name, line, err = fileEvents, events, eventsErr
 	}
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	}
+	return line, nil
+}
+
+func decodeTrace(files fs.FS, name string, threads bool) (*timeline.Timeline, error) {
+	f, err := files.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if threads {
+		return gotrace.DecodeThreads(f)
+	}
+	return gotrace.Decode(f)
 }
 
 // decodeEvents reads what goroutines did, seen from outside.
@@ -45,22 +47,4 @@ func decodeEvents(files fs.FS, name string) (*timeline.Timeline, error) {
 		return nil, err
 	}
 	return goevent.Read(text)
-}
-
-// readTimeline reads what goroutines did from whichever file there is. threads says whether it will be asked what
-// threads ran.
-func readTimeline(files fs.FS, threads bool) (*timeline.Timeline, error) {
-	var missing error
-	for _, from := range timelineFiles(threads) {
-		line, err := from.decode(files, from.name)
-		if errors.Is(err, fs.ErrNotExist) {
-			missing = cmp.Or(missing, err)
-			continue
-		}
-		if err != nil {
-			return nil, fmt.Errorf("reading %s: %w", from.name, err)
-		}
-		return line, nil
-	}
-	return nil, missing
 }

@@ -51,10 +51,11 @@ type child struct {
 	Inside    int    `json:"inside,omitempty"`    // number of its files, from 1 on; 0: there are none
 	Unwatched string `json:"unwatched,omitempty"` // why not, of a Go program
 
-	looked bool
-	inside *observation // see observation.observe
-	namer  *namer
-	held   int64 // how long it stood still on its path after its exec, ns, see observation.takeChildren
+	begunBy int64 // the goroutine of Parent that forked it, 0 not known, see children.ask
+	looked  bool
+	inside  *observation // see observation.observe
+	namer   *namer
+	held    int64 // how long it stood still on its path after its exec, ns, see observation.takeChildren
 }
 
 // childProgram is what is known of a Go program, as observed has it of the one that is measured.
@@ -94,6 +95,18 @@ func (c *children) save(dir string) error {
 		return err
 	}
 	return os.WriteFile(filepath.Join(dir, fileChildren), append(data, '\n'), 0o644)
+}
+
+// ask asks which goroutines of a process began children.
+func (c *children) ask(q *timeline.Inquiry, pid int) {
+	if c == nil {
+		return
+	}
+	for i := range c.All {
+		if kid := &c.All[i]; kid.Parent == pid {
+			q.Ask(int64(kid.ForkedBy), kid.Forked, &kid.begunBy)
+		}
+	}
 }
 
 // life is from when until when there was the child.
@@ -190,7 +203,7 @@ func (o *observation) waitedFor(all []*slice) []waited {
 // begunFor reports whether the goroutine of a slice, one that waits for it, or one that began it, has begun
 // the child.
 func (o *observation) begunFor(c *child, s *slice) bool {
-	by := o.line.GoroutineAt(int64(c.ForkedBy), c.Forked)
+	by := c.begunBy
 	if by == 0 {
 		return false
 	}

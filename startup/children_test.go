@@ -62,9 +62,6 @@ func FuzzChildArgs(f *testing.F) {
 func TestCommands(t *testing.T) {
 	ms := time.Millisecond.Nanoseconds()
 	line := &timeline.Timeline{Goroutines: map[int64]*timeline.Goroutine{1: {ID: 1}, 7: {ID: 7, Creator: 1}, 8: {ID: 8, Creator: 9}, 9: {ID: 9}}}
-	line.SetLazyThreads(func() map[int64][]timeline.Stretch {
-		return map[int64][]timeline.Stretch{21: {{From: 1, To: 1e12, G: 1}}, 29: {{From: 1, To: 1e12, G: 9}}}
-	})
 	o := &observation{line: line, marks: &agent.Marks{PID: 20}, children: &children{All: []child{
 		{PID: 30, Parent: 20, Name: "git", Args: []string{"fetch"}, ForkedBy: 21, Forked: 10 * ms, Exec: 11 * ms, End: 20 * ms},
 		{PID: 31, Parent: 20, Name: "git", Args: []string{"fetch"}, ForkedBy: 21, Forked: 20 * ms, Exec: 21 * ms, End: 40 * ms},
@@ -73,6 +70,10 @@ func TestCommands(t *testing.T) {
 		{PID: 34, Parent: 20, Name: "sh", Args: []string{"-c", "a\tb"}, ForkedBy: 21, Forked: 50 * ms, Exec: 51 * ms, End: 100 * ms, Exit: 3},
 		{PID: 35, Parent: 20, Name: "later", ForkedBy: 21, Forked: 200 * ms, Exec: 201 * ms, End: 300 * ms, Signal: "SIGKILL"},
 	}}}
+	var q timeline.Inquiry
+	o.children.ask(&q, o.marks.PID)
+	q.Thread(21).Ran(1, 1, 1e12)
+	q.Thread(29).Ran(9, 1, 1e12)
 	for _, tt := range []struct {
 		name     string
 		from, to int64

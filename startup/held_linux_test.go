@@ -68,7 +68,7 @@ func TestStopsBesideUprobes(t *testing.T) {
 	if err := w.Events.Write(&b, func(uint64) []timeline.Frame { return nil }); err != nil {
 		t.Fatal(err)
 	}
-	line, err := goevent.Read(b.String())
+	line, err := goevent.Read(b.String(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -73,9 +73,9 @@ func (o *observation) minded(seen *observed) *observation {
 		if in == nil || len(in.line.Accepts()) == 0 || o.waiterAt(in.line.Accepts()[0].At) != 0 {
 			continue
 		}
-		o.ready, o.readyG = c.Exec, o.line.GoroutineAt(int64(c.ForkedBy), c.Forked)
-		if o.readyG == 0 {
-			o.readyG = o.lastActive(c.Exec)
+		o.ready, o.readyG = c.Exec, o.lastActive(c.Exec)
+		if c.begunBy != 0 && c.Parent == o.marks.PID {
+			o.readyG = c.begunBy
 		}
 		return lastOf([]image{{o, seen.namer(), nil}, {in, n, c}})
 	}

@@ -97,7 +97,11 @@ func (o *observation) lookInto(c *child) (*observation, *namer) {
 	if err != nil {
 		return nil, nil
 	}
-	line, err := decodeEvents(o.files, file(fileEvents))
+	sampled, err := readSamples(o.files, file(fileSamples))
+	if err != nil {
+		return nil, nil
+	}
+	line, err := decodeEvents(o.files, file(fileEvents), inquire(sampled, o.children, marks.PID))
 	if err != nil || marks.Start == 0 || len(line.Goroutines) == 0 {
 		return nil, nil
 	}
@@ -105,11 +109,7 @@ func (o *observation) lookInto(c *child) (*observation, *namer) {
 		children: o.children, files: o.files}
 	in.extend()
 	in.ready = cmp.Or(marks.Exit, c.End, line.End)
-	profile, err := readSamples(o.files, file(fileSamples))
-	if err != nil {
-		return nil, nil
-	}
-	in.takeSamples(profile)
+	in.takeSamples(sampled)
 	c.Unwatched = strings.Join(line.Warnings, "; ") // the rest was not, see children.unwatched
 	in.holdWaits()
 	p := o.children.Programs[c.Program-1]

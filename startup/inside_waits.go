@@ -1,7 +1,6 @@
 package startup
 
 import (
-	"io/fs"
 	"slices"
 
 	"github.com/cupelgo/cupel/internal/timeline"
@@ -10,10 +9,9 @@ import (
 // takeChildren reads what was seen of children. How long they stood still on their own paths to be looked
 // at, after their exec, is put at the end of their lives into the waits for them: they would have ended so
 // much sooner.
-func (o *observation) takeChildren(files fs.FS) (err error) {
-	o.files = files
-	if o.children, err = readChildren(files); err != nil || o.children == nil {
-		return err
+func (o *observation) takeChildren() {
+	if o.children == nil {
+		return
 	}
 	o.extend()
 	for i := range slices.Backward(o.children.All) { // their own children first
@@ -28,7 +26,6 @@ func (o *observation) takeChildren(files fs.FS) (err error) {
 		c.held = min(held, max(0, c.End-c.Exec-c.Stood))
 	}
 	o.holdWaits()
-	return nil
 }
 
 // heldBelow is how long what a child executed stood still to be looked at: of a child that was not looked into, as

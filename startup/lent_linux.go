@@ -67,7 +67,7 @@ func (m *measurement) lend(ctx context.Context) (samples []lent, lends bool, err
 		return nil, false, err
 	}
 	left := os.DirFS(m.session.Temp())
-	line, traceErr := readTimeline(left, false)
+	line, traceErr := readTimeline(left, nil)
 	seen, marksErr := readMarks(left, fileMarks)
 	if traceErr != nil || marksErr != nil {
 		return nil, false, nil

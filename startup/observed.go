@@ -13,6 +13,7 @@ import (
 	"github.com/cupelgo/cupel/internal/experiment"
 	"github.com/cupelgo/cupel/internal/gotool"
 	"github.com/cupelgo/cupel/internal/host"
+	"github.com/cupelgo/cupel/internal/timeline"
 )
 
 // The artifacts of a record of this kind. What analysis needs is in these and nowhere else.
@@ -94,11 +95,15 @@ func (o *observed) observationIn(files fs.FS) (*observation, []string, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	profile, err := readSamples(files, fileSamples)
+	sampled, err := readSamples(files, fileSamples)
 	if err != nil {
 		return nil, nil, err
 	}
-	line, err := readTimeline(files, profile != nil)
+	kids, err := readChildren(files)
+	if err != nil {
+		return nil, nil, err
+	}
+	line, err := readTimeline(files, inquire(sampled, kids, marks.PID))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -107,26 +112,32 @@ func (o *observed) observationIn(files fs.FS) (*observation, []string, error) {
 	}
 	obs := &observation{
 		pass: o.pass(), start: o.Trace.Start, exec: o.Trace.Exec, entry: o.Trace.Entry, linked: o.Linked, marks: marks, line: line,
-		exe: o.faulting(),
+		exe: o.faulting(), children: kids, files: files,
 	}
-	sampled := obs.takeSamples(profile)
+	weakened := obs.takeSamples(sampled)
 	lent, err := readLent(files)
 	if err != nil {
 		return nil, nil, err
 	}
 	obs.borrow(lent)
-	if err := obs.takeChildren(files); err != nil {
-		return nil, nil, err
-	}
+	obs.takeChildren()
 	obs = obs.lastImage(o.namer())
 	if child := obs.minded(o); child != nil {
 		obs = child
 	}
-	warnings := append(line.Warnings, append(marks.Notes, sampled...)...)
+	warnings := append(line.Warnings, append(marks.Notes, weakened...)...)
 	if !marks.Complete {
 		warnings = append(warnings, watcher(obs.pass)+"'s marks are incomplete: the program ended in a way that runs no exit hooks")
 	}
 	return obs, append(warnings, obs.settle(o)...), nil
+}
+
+// inquire asks what the timeline of a process is to tell of its threads.
+func inquire(s *samples, kids *children, pid int) *timeline.Inquiry {
+	q := &timeline.Inquiry{}
+	s.ask(q)
+	kids.ask(q, pid)
+	return q
 }
 
 // faulting returns the executable with the page faults of the run that explains the others, nil if it is not

@@ -175,7 +175,7 @@ func TestRewrittenTrace(t *testing.T) {
 	if bytes.Contains(out.Bytes(), []byte("rules.go")) {
 		t.Error("the trace still names the file")
 	}
-	if _, err := gotrace.Decode(bytes.NewReader(out.Bytes())); err != nil {
+	if _, err := gotrace.Decode(bytes.NewReader(out.Bytes()), nil); err != nil {
 		t.Errorf("Decode: %v", err)
 	}
 }

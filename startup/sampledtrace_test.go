@@ -48,7 +48,7 @@ func withSamples(t testing.TB, dir string) []byte {
 	if w.read(whole); w.frequency == 0 {
 		t.Fatal("no frequency in the trace")
 	}
-	w.add(p)
+	w.add(p.Profile)
 	return bytes.Join([][]byte{whole[:traceHeader], w.out.Bytes(), whole[traceHeader:]}, nil)
 }
 

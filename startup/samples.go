@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 
 	"github.com/cupelgo/cupel/internal/perf"
 	"github.com/cupelgo/cupel/internal/timeline"
@@ -16,32 +17,21 @@ const (
 	sampleShare = 0.10
 )
 
-// takeSamples puts the samples of the kernel, unless they are nil, in the place of those of the Go runtime. The thread
-// and the instant of each tell its goroutine. It returns what weakens them.
-func (o *observation) takeSamples(p *perf.Profile) []string {
-	if p == nil {
-		return nil
-	}
-	samples := make([]timeline.Sample, 0, len(p.Samples))
-	for _, s := range p.Samples {
-		samples = append(samples, timeline.Sample{
-			Time: s.Time, G: o.line.GoroutineAt(int64(s.TID), s.Time), Stack: s.Stack,
-		})
-	}
-	o.line.Samples, o.line.Period = samples, 1e9/int64(p.Hz)
-	o.starved = o.starvation(p.Switches)
-	var warnings []string
-	if p.Lost > 0 {
-		warnings = append(warnings, fmt.Sprintf("%d CPU samples and switches found no room and are lost", p.Lost))
-	}
-	if p.Throttled > 0 {
-		warnings = append(warnings, fmt.Sprintf("the kernel held the sampling up %d times to save CPU time", p.Throttled))
-	}
-	return warnings
+// samples are what the kernel saw of the threads of a run. Whose it was is known when the timeline has been read.
+type samples struct {
+	*perf.Profile
+	all       []timeline.Sample
+	preempted []preemption
+}
+
+// A preemption is a time in which a thread had no CPU, though it could have gone on.
+type preemption struct {
+	thread int64
+	timeline.Stretch
 }
 
 // readSamples returns nil if there is no such file.
-func readSamples(files fs.FS, name string) (*perf.Profile, error) {
+func readSamples(files fs.FS, name string) (*samples, error) {
 	text, err := readText(files, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -53,33 +43,90 @@ func readSamples(files fs.FS, name string) (*perf.Profile, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", name, err)
 	}
-	return p, nil
+	return newSamples(p), nil
+}
+
+func newSamples(p *perf.Profile) *samples {
+	s := &samples{Profile: p, all: make([]timeline.Sample, len(p.Samples)), preempted: preemptions(p.Switches)}
+	for i, from := range p.Samples {
+		s.all[i] = timeline.Sample{Time: from.Time, Stack: from.Stack}
+	}
+	return s
+}
+
+// preemptions returns all that were over at the end, in the order in which they began.
+func preemptions(switches []perf.Switch) []preemption {
+	var all []preemption
+	open := map[int32]int{} // by thread: index of the one that is not over
+	for _, s := range switches {
+		i, preempted := open[s.TID]
+		switch {
+		case s.Out && s.Preempted:
+			open[s.TID] = len(all)
+			all = append(all, preemption{int64(s.TID), timeline.Stretch{From: s.Time}})
+		case preempted:
+			if !s.Out {
+				all[i].To = s.Time
+			}
+			delete(open, s.TID)
+		}
+	}
+	over := all[:0]
+	for _, p := range all {
+		if p.To != 0 {
+			over = append(over, p)
+		}
+	}
+	return over
+}
+
+// ask asks which goroutines were sampled and preempted, in order of time.
+func (s *samples) ask(q *timeline.Inquiry) {
+	if s == nil {
+		return
+	}
+	next := 0
+	askUntil := func(t int64) {
+		for ; next < len(s.preempted) && s.preempted[next].From <= t; next++ {
+			p := &s.preempted[next]
+			q.Ask(p.thread, p.From, &p.G)
+		}
+	}
+	for i := range s.all {
+		askUntil(s.all[i].Time)
+		q.Ask(int64(s.Samples[i].TID), s.all[i].Time, &s.all[i].G)
+	}
+	askUntil(math.MaxInt64)
+}
+
+// takeSamples puts the samples of the kernel, unless they are nil, in the place of those of the Go runtime. It returns what
+// weakens them.
+func (o *observation) takeSamples(s *samples) []string {
+	if s == nil {
+		return nil
+	}
+	o.line.Samples, o.line.Period = s.all, 1e9/int64(s.Hz)
+	o.starved = o.starvation(s.preempted)
+	var warnings []string
+	if s.Lost > 0 {
+		warnings = append(warnings, fmt.Sprintf("%d CPU samples and switches found no room and are lost", s.Lost))
+	}
+	if s.Throttled > 0 {
+		warnings = append(warnings, fmt.Sprintf("the kernel held the sampling up %d times to save CPU time", s.Throttled))
+	}
+	return warnings
 }
 
 // starvation returns when each goroutine had a thread but that thread no CPU, though it could have gone
 // on: by goroutine, in order of time.
-func (o *observation) starvation(switches []perf.Switch) map[int64][]timeline.Stretch {
-	since := map[int32]int64{} // by thread: when it was preempted
+func (o *observation) starvation(preempted []preemption) map[int64][]timeline.Stretch {
 	all := map[int64][]timeline.Stretch{}
-	for _, s := range switches {
-		if s.Out {
-			delete(since, s.TID)
-			if s.Preempted {
-				since[s.TID] = s.Time
-			}
-			continue
+	for _, p := range preempted {
+		if p.G == 0 && p.thread == int64(o.marks.PID) && p.From < o.marks.Start {
+			p.G = mainGoroutine // the main thread is on its way to it
 		}
-		from, preempted := since[s.TID]
-		delete(since, s.TID)
-		if !preempted {
-			continue
-		}
-		g := o.line.GoroutineAt(int64(s.TID), from)
-		if g == 0 && s.TID == int32(o.marks.PID) && from < o.marks.Start {
-			g = mainGoroutine // the main thread is on its way to it
-		}
-		if g != 0 {
-			all[g] = append(all[g], timeline.Stretch{From: from, To: s.Time, G: g})
+		if p.G != 0 {
+			all[p.G] = append(all[p.G], p.Stretch)
 		}
 	}
 	return all

@@ -11,28 +11,33 @@ import (
 	"github.com/cupelgo/cupel/internal/timeline"
 )
 
-// onThread returns a timeline of goroutine 1, which runs on thread 7 from 0 to 100.
+// onThread returns a timeline of goroutine 1, which runs from 0 to 100.
 func onThread() *timeline.Timeline {
 	g := &timeline.Goroutine{ID: 1}
 	g.SetSpans(timeline.Span{From: 0, To: 100, State: timeline.Running})
-	line := &timeline.Timeline{End: 100, Goroutines: map[int64]*timeline.Goroutine{1: g}}
-	line.SetLazyThreads(func() map[int64][]timeline.Stretch {
-		return map[int64][]timeline.Stretch{7: {{From: 0, To: 100, G: 1}}}
-	})
-	return line
+	return &timeline.Timeline{End: 100, Goroutines: map[int64]*timeline.Goroutine{1: g}}
+}
+
+// seenSwitching returns what the kernel saw of threads, of which 7 ran goroutine 1 from 0 to 100.
+func seenSwitching(switches ...perf.Switch) *samples {
+	s := newSamples(&perf.Profile{Hz: 1, Switches: switches})
+	var q timeline.Inquiry
+	s.ask(&q)
+	q.Thread(7).Ran(1, 0, 100)
+	return s
 }
 
 // A thread that loses the CPU and could have gone on starves the goroutine; one that gives it up, or runs
 // none, does not.
 func TestStarvation(t *testing.T) {
 	o := &observation{ready: 100, readyG: 1, marks: &agent.Marks{Start: 1}, line: onThread()}
-	o.starved = o.starvation([]perf.Switch{
-		{Time: 5, TID: 7},
-		{Time: 10, TID: 8, Out: true, Preempted: true}, {Time: 15, TID: 8},
-		{Time: 20, TID: 7, Out: true, Preempted: true}, {Time: 50, TID: 7},
-		{Time: 60, TID: 7, Out: true}, {Time: 70, TID: 7},
-		{Time: 80, TID: 7, Out: true, Preempted: true},
-	})
+	o.takeSamples(seenSwitching(
+		perf.Switch{Time: 5, TID: 7},
+		perf.Switch{Time: 10, TID: 8, Out: true, Preempted: true}, perf.Switch{Time: 15, TID: 8},
+		perf.Switch{Time: 20, TID: 7, Out: true, Preempted: true}, perf.Switch{Time: 50, TID: 7},
+		perf.Switch{Time: 60, TID: 7, Out: true}, perf.Switch{Time: 70, TID: 7},
+		perf.Switch{Time: 80, TID: 7, Out: true, Preempted: true},
+	))
 	want := map[int64][]timeline.Stretch{1: {{From: 20, To: 50, G: 1}}}
 	if diff := cmp.Diff(want, o.starved); diff != "" {
 		t.Errorf("starvation (-want +got)\n%s", diff)
@@ -59,10 +64,10 @@ func TestStarvationOfTheLoader(t *testing.T) {
 		ready: 200, readyG: 1, marks: &agent.Marks{PID: 7, Start: begin}, exec: 10, entry: 80, linked: &gotool.Linked{},
 		line: &timeline.Timeline{End: 200, Goroutines: map[int64]*timeline.Goroutine{1: g}},
 	}
-	o.starved = o.starvation([]perf.Switch{
+	o.takeSamples(newSamples(&perf.Profile{Hz: 1, Switches: []perf.Switch{
 		{Time: 20, TID: 7, Out: true, Preempted: true}, {Time: 70, TID: 7},
 		{Time: 30, TID: 8, Out: true, Preempted: true}, {Time: 40, TID: 8},
-	})
+	}}))
 	sums := map[string]int64{}
 	for _, s := range o.slices() {
 		key := s.Class

@@ -11,12 +11,12 @@ import (
 )
 
 // readTimeline reads what goroutines did from the trace, or from the events where there is none: a run leaves one of them.
-// threads says whether it will be asked what threads ran.
-func readTimeline(files fs.FS, threads bool) (*timeline.Timeline, error) {
+// It answers the questions of the inquiry, which may be nil.
+func readTimeline(files fs.FS, inquiry *timeline.Inquiry) (*timeline.Timeline, error) {
 	name := fileTrace
-	line, err := decodeTrace(files, name, threads)
+	line, err := decodeTrace(files, name, inquiry)
 	if errors.Is(err, fs.ErrNotExist) {
-		events, eventsErr := decodeEvents(files, fileEvents)
+		events, eventsErr := decodeEvents(files, fileEvents, inquiry)
 		if errors.Is(eventsErr, fs.ErrNotExist) {
 			return nil, err
 		}
@@ -28,23 +28,20 @@ func readTimeline(files fs.FS, threads bool) (*timeline.Timeline, error) {
 	return line, nil
 }
 
-func decodeTrace(files fs.FS, name string, threads bool) (*timeline.Timeline, error) {
+func decodeTrace(files fs.FS, name string, inquiry *timeline.Inquiry) (*timeline.Timeline, error) {
 	f, err := files.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	if threads {
-		return gotrace.DecodeThreads(f)
-	}
-	return gotrace.Decode(f)
+	return gotrace.Decode(f, inquiry)
 }
 
 // decodeEvents reads what goroutines did, seen from outside.
-func decodeEvents(files fs.FS, name string) (*timeline.Timeline, error) {
+func decodeEvents(files fs.FS, name string, inquiry *timeline.Inquiry) (*timeline.Timeline, error) {
 	text, err := readText(files, name)
 	if err != nil {
 		return nil, err
 	}
-	return goevent.Read(text)
+	return goevent.Read(text, inquiry)
 }

@@ -105,7 +105,7 @@ func (m *measurement) settledBy() time.Duration {
 // stuckSoFar reports whether the trace written so far shows every goroutine of the program waiting
 // for another one. When the agent then lets go, the runtime reports the deadlock itself.
 func (m *measurement) stuckSoFar() bool {
-	line, err := readTimeline(os.DirFS(m.draft.Dir()), false)
+	line, err := readTimeline(os.DirFS(m.draft.Dir()), nil)
 	if err != nil {
 		return false
 	}

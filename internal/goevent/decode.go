@@ -6,6 +6,7 @@ import (
 
 // decoder puts events together to what each goroutine and each thread did.
 type decoder struct {
+	inquiry     *timeline.Inquiry // what threads ran; may be nil
 	start, last int64
 	goroutines  map[int64]*goroutine
 	threads     map[int64]*thread
@@ -26,13 +27,13 @@ type goroutine struct {
 
 // thread is what a thread did.
 type thread struct {
-	g         int64 // that it runs, 0 none
-	since     int64
-	stretches []timeline.Stretch
+	g     int64 // that it runs, 0 none
+	since int64
+	asked *timeline.Thread
 }
 
-func newDecoder() *decoder {
-	return &decoder{goroutines: map[int64]*goroutine{}, threads: map[int64]*thread{},
+func newDecoder(inquiry *timeline.Inquiry) *decoder {
+	return &decoder{inquiry: inquiry, goroutines: map[int64]*goroutine{}, threads: map[int64]*thread{},
 		births: map[uint64]*births{}, stopped: map[string]*seen{}, held: map[int64][]timeline.Stretch{}}
 }
 
@@ -100,7 +101,7 @@ func (d *decoder) goroutine(id int64) *goroutine {
 func (d *decoder) thread(e *seen) *thread {
 	t := d.threads[e.tid]
 	if t == nil {
-		t = &thread{}
+		t = &thread{asked: d.inquiry.Thread(e.tid)}
 		d.threads[e.tid] = t
 	}
 	return t
@@ -212,7 +213,7 @@ func (t *thread) take(g *goroutine, at int64) {
 // leave lets a thread run no goroutine.
 func (t *thread) leave(at int64) {
 	if t.g != 0 && at > t.since {
-		t.stretches = append(t.stretches, timeline.Stretch{From: t.since, To: at, G: t.g})
+		t.asked.Ran(t.g, t.since, at)
 	}
 	t.g = 0
 }

@@ -37,7 +37,9 @@ func (d *decoder) timeline() *timeline.Timeline {
 		d.held[g] = timeline.Merged(all)
 	}
 	t.Held = d.held
-	t.SetLazyThreads(func() map[int64][]timeline.Stretch { return d.stretches(end) })
+	for _, t := range d.threads {
+		t.leave(end)
+	}
 	return t
 }
 
@@ -56,15 +58,6 @@ func (g *goroutine) close(end int64) {
 		g.Entry = "runtime.main"
 	}
 	g.SetSpans(slices.DeleteFunc(g.spans, func(s timeline.Span) bool { return s.State == 0 })...)
-}
-
-func (d *decoder) stretches(end int64) map[int64][]timeline.Stretch {
-	all := make(map[int64][]timeline.Stretch, len(d.threads))
-	for tid, t := range d.threads {
-		t.leave(end)
-		all[tid] = t.stretches
-	}
-	return all
 }
 
 // key tells what an event begins or ends.

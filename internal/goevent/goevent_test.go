@@ -27,11 +27,26 @@ func at(function, line uint64) uint64 { return bias + function<<8 + line + 1 }
 // lifeOf returns what Read makes of events.
 func read(t testing.TB, events []Event, stacks ...[]uint64) *timeline.Timeline {
 	t.Helper()
+	return ask(t, nil, events, stacks...)
+}
+
+// ranAt returns the goroutine that a thread ran at an instant.
+func ranAt(t testing.TB, tid, at int64, events []Event, stacks ...[]uint64) (g int64) {
+	t.Helper()
+	var q timeline.Inquiry
+	q.Ask(tid, at, &g)
+	ask(t, &q, events, stacks...)
+	return g
+}
+
+// ask is read with questions about threads.
+func ask(t testing.TB, q *timeline.Inquiry, events []Event, stacks ...[]uint64) *timeline.Timeline {
+	t.Helper()
 	var b bytes.Buffer
 	if err := (&Recording{PID: 7, Bias: bias, Events: events, Stacks: stacks}).Write(&b, symbols); err != nil {
 		t.Fatal(err)
 	}
-	line, err := Read(b.String())
+	line, err := Read(b.String(), q)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +81,7 @@ func top(s *timeline.Stack) string {
 // The main goroutine begins another one, waits for it and is woken by it.
 func TestHandover(t *testing.T) {
 	main, work := at(2, 10), at(3, 5)
-	line := read(t, []Event{
+	events := []Event{
 		{Time: 100, Kind: Created, TID: 7, Statement: at(1, 1)},
 		{Time: 110, Kind: Born, TID: 7, G: 1, Statement: at(1, 1), Entry: bias + 0x100},
 		{Time: 110, Kind: Run, TID: 7, G: 1},
@@ -80,7 +95,9 @@ func TestHandover(t *testing.T) {
 		{Time: 510, Kind: Ended, TID: 7, G: 18},
 		{Time: 520, Kind: Run, TID: 8, G: 1},
 		{Time: 599, Kind: Exiting, TID: 8, Stack: 1},
-	}, []uint64{main}, []uint64{work})
+	}
+	stacks := [][]uint64{{main}, {work}}
+	line := read(t, events, stacks...)
 	if diff := cmp.Diff([]span{
 		{From: 100, To: 110, State: timeline.Runnable},
 		{From: 110, To: 250, State: timeline.Running, Stack: "main.main"},
@@ -108,7 +125,7 @@ func TestHandover(t *testing.T) {
 	for _, tt := range []struct{ tid, at, want int64 }{
 		{7, 109, 0}, {7, 110, 1}, {7, 249, 1}, {7, 255, 0}, {7, 350, 18}, {7, 515, 0}, {8, 530, 1}, {9, 300, 0},
 	} {
-		if got := line.GoroutineAt(tt.tid, tt.at); got != tt.want {
+		if got := ranAt(t, tt.tid, tt.at, events, stacks...); got != tt.want {
 			t.Errorf("thread %d at %d runs %d, want %d", tt.tid, tt.at, got, tt.want)
 		}
 	}
@@ -146,31 +163,33 @@ func TestNoProcessor(t *testing.T) {
 
 // From the moment on at which goroutines are not seen any more nothing is known of them.
 func TestBlind(t *testing.T) {
-	line := read(t, []Event{
+	events := []Event{
 		{Time: 10, Kind: Run, TID: 7, G: 1},
 		{Time: 50, Kind: Blind, TID: 7},
 		{Time: 99, Kind: Exiting, TID: 7},
-	})
+	}
+	line := read(t, events)
 	if diff := cmp.Diff([]span{{From: 10, To: 50, State: timeline.Running}}, spans(line, 1)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if len(line.Warnings) != 1 || line.GoroutineAt(7, 60) != 0 || line.End != 100 {
-		t.Errorf("warnings %q, thread 7 at 60 runs %d, end %d", line.Warnings, line.GoroutineAt(7, 60), line.End)
+	if g := ranAt(t, 7, 60, events); len(line.Warnings) != 1 || g != 0 || line.End != 100 {
+		t.Errorf("warnings %q, thread 7 at 60 runs %d, end %d", line.Warnings, g, line.End)
 	}
 }
 
 // What a goroutine does between two events may be unknown.
 func TestLost(t *testing.T) {
-	line := read(t, []Event{
+	events := []Event{
 		{Time: 10, Kind: Run, TID: 7, G: 1}, {Time: 20, Kind: Lost, TID: 7, G: 1},
 		{Time: 50, Kind: Run, TID: 7, G: 1}, {Time: 59, Kind: Lost, TID: 7, G: 1},
-	})
+	}
+	line := read(t, events)
 	if diff := cmp.Diff([]span{
 		{From: 10, To: 20, State: timeline.Running}, {From: 50, To: 59, State: timeline.Running},
 	}, spans(line, 1)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if g := line.GoroutineAt(7, 30); g != 0 {
+	if g := ranAt(t, 7, 30, events); g != 0 {
 		t.Errorf("thread 7 runs %d meanwhile", g)
 	}
 }
@@ -256,7 +275,7 @@ func TestReadErrors(t *testing.T) {
 		{"stack not given", header + "\nrun\t1\t1\t1\t0\t1\t0\t0\t0\t\nend\n", "a stack that was not given"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if _, err := Read(tt.text); err == nil || !strings.Contains(err.Error(), tt.want) {
+			if _, err := Read(tt.text, nil); err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("Read = %v, want %q", err, tt.want)
 			}
 		})
@@ -273,7 +292,7 @@ func FuzzRead(f *testing.F) {
 	}, Stacks: [][]uint64{{at(2, 1)}}}).Write(&b, symbols)
 	f.Add(b.Bytes())
 	f.Fuzz(func(t *testing.T, data []byte) {
-		line, err := Read(string(data))
+		line, err := Read(string(data), nil)
 		if err != nil {
 			return
 		}

@@ -10,8 +10,9 @@ import (
 )
 
 // Read makes a timeline of what [Recording.Write] wrote. A text that ends early is an error.
-func Read(text string) (*timeline.Timeline, error) {
-	d := newDecoder()
+// It answers the questions of the inquiry, which may be nil.
+func Read(text string, inquiry *timeline.Inquiry) (*timeline.Timeline, error) {
+	d := newDecoder(inquiry)
 	if err := stacktext.Read(text, header, d.line); err != nil {
 		return nil, fmt.Errorf("reading events: %w", err)
 	}

@@ -27,7 +27,7 @@ func Annotations(r io.Reader) (map[string]bool, error) {
 		return found, err
 	}
 	generations, damage := cutGenerations(trace, version)
-	d := newDecoder(len(trace), false)
+	d := newDecoder(len(trace), nil)
 	for _, g := range generations {
 		if err := d.readTables(g); err != nil {
 			return found, err

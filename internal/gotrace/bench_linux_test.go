@@ -92,7 +92,7 @@ func readOnly(b *testing.B, data []byte) {
 }
 
 func decodeOnly(b *testing.B, data []byte) *timeline.Timeline {
-	t, err := Decode(bytes.NewReader(data))
+	t, err := Decode(bytes.NewReader(data), nil)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -39,7 +39,7 @@ func agrees(t *testing.T, file string) {
 		t.Fatal(err)
 	}
 	want, wantErr := readReference(data)
-	got, err := Decode(bytes.NewReader(data))
+	got, err := Decode(bytes.NewReader(data), nil)
 	if err != nil {
 		t.Fatalf("Decode: %v; the reference has %v", err, wantErr)
 	}
@@ -58,7 +58,7 @@ func agrees(t *testing.T, file string) {
 	a.ranges(t, got.Ranges, want.Ranges)
 	a.samples(t, got.Samples, want.Samples)
 	a.paths(t, got, want)
-	a.threads(t, got, data)
+	a.threads(t, data)
 }
 
 func nearby(x, y int64) bool { return x-y <= near && y-x <= near }
@@ -179,14 +179,27 @@ func (a agreement) paths(t *testing.T, got, want *timeline.Timeline) {
 }
 
 // threads compares who ran where: in the middle of what the events say of a thread.
-func (a agreement) threads(t *testing.T, got *timeline.Timeline, data []byte) {
+func (a agreement) threads(t *testing.T, data []byte) {
 	t.Helper()
-	for thread, ran := range referenceThreads(data) {
-		for _, s := range ran {
+	type ran struct{ thread, at, got, want int64 }
+	var asked []*ran
+	var q timeline.Inquiry
+	for thread, all := range referenceThreads(data) {
+		for _, s := range all {
 			at := (s.From + s.To) / 2
-			if s.To-s.From > 4*near && !a.lateAt(at) && got.GoroutineAt(thread, at) != s.G {
-				t.Fatalf("thread %d at %d: goroutine %d, want %d", thread, at, got.GoroutineAt(thread, at), s.G)
+			if s.To-s.From > 4*near && !a.lateAt(at) {
+				r := &ran{thread: thread, at: at, want: s.G}
+				q.Ask(thread, at, &r.got)
+				asked = append(asked, r)
 			}
+		}
+	}
+	if _, err := Decode(bytes.NewReader(data), &q); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range asked {
+		if r.got != r.want {
+			t.Fatalf("thread %d at %d: goroutine %d, want %d", r.thread, r.at, r.got, r.want)
 		}
 	}
 }

@@ -47,19 +47,15 @@ import (
 // generations (each about 1 s) that come whole before that, with a warning; it returns an error if
 // there is none, if r is not a trace, if the trace is of go1.21 or older, or if it is of a later
 // version than this package knows and has something new.
-func Decode(r io.Reader) (*timeline.Timeline, error) { return decodeTimeline(r, false) }
-
-// DecodeThreads is Decode for who is going to ask what threads ran, which takes longer. Decode leaves that to a second
-// reading, if it is asked for at all.
-func DecodeThreads(r io.Reader) (*timeline.Timeline, error) { return decodeTimeline(r, true) }
-
-func decodeTimeline(r io.Reader, threads bool) (*timeline.Timeline, error) {
+//
+// It answers the questions of the inquiry, which may be nil, as far as it reads.
+func Decode(r io.Reader, inquiry *timeline.Inquiry) (*timeline.Timeline, error) {
 	trace, readErr := readAll(r)
 	version, err := versionOf(trace)
 	if err != nil {
 		return nil, cmp.Or(readErr, err)
 	}
-	d, damage := decode(trace, version, threads)
+	d, damage := decode(trace, version, inquiry)
 	damage = cmp.Or(readErr, damage)
 	switch {
 	case damage != nil && version > newest:
@@ -71,12 +67,6 @@ func decodeTimeline(r io.Reader, threads bool) (*timeline.Timeline, error) {
 	if damage != nil {
 		t.Warnings = []string{"the trace ends early: " + damage.Error()}
 	}
-	t.SetLazyThreads(func() map[int64][]timeline.Stretch {
-		if threads {
-			return d.stretches()
-		}
-		return stretches(trace, version, d.sound)
-	})
 	return t, nil
 }
 
@@ -121,14 +111,15 @@ func versionOf(trace []byte) (int, error) {
 
 // decode reads the generations of a trace as far as they are whole, and says what is wrong with
 // what follows, if anything is.
-func decode(trace []byte, version int, threads bool) (*decoder, error) {
+func decode(trace []byte, version int, inquiry *timeline.Inquiry) (*decoder, error) {
 	generations, damage := cutGenerations(trace, version)
-	d := newDecoder(len(trace), threads)
+	d := newDecoder(len(trace), inquiry)
 	n, err := d.readAll(generations)
 	if err == nil {
 		return d, damage
 	}
-	d = newDecoder(len(trace), threads) // some of the damaged generation has been taken in
+	inquiry.Reset()
+	d = newDecoder(len(trace), inquiry) // some of the damaged generation has been taken in
 	d.readAll(generations[:n])
 	return d, err
 }

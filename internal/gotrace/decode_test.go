@@ -63,7 +63,7 @@ func innermost(s *timeline.Stack) string {
 func TestDecodeAndWalkRecorded(t *testing.T) {
 	for name, data := range recorded(t) {
 		t.Run(name, func(t *testing.T) {
-			line, err := Decode(bytes.NewReader(data))
+			line, err := Decode(bytes.NewReader(data), nil)
 			if err != nil || len(line.Warnings) > 0 {
 				t.Fatalf("Decode: %v, warnings %q", err, line.Warnings)
 			}
@@ -89,7 +89,7 @@ func TestPathNamesTheCause(t *testing.T) {
 		{"timer", "chan receive", "main.timer", ""},
 	}
 	for name, data := range recorded(t) {
-		line, err := Decode(bytes.NewReader(data))
+		line, err := Decode(bytes.NewReader(data), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -119,7 +119,7 @@ func innermostWait(p timeline.Piece) string {
 // Every path adds up, whichever goroutine and instant it comes from.
 func TestPathsTelescope(t *testing.T) {
 	for name, data := range recorded(t) {
-		line, err := Decode(bytes.NewReader(data))
+		line, err := Decode(bytes.NewReader(data), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -147,7 +147,7 @@ func checkTelescopes(t *testing.T, name string, path timeline.Path, from, to int
 
 func TestGoroutinesOfRecorded(t *testing.T) {
 	for name, data := range recorded(t) {
-		line, err := Decode(bytes.NewReader(data))
+		line, err := Decode(bytes.NewReader(data), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -173,7 +173,7 @@ func ofProgram(entry string) bool {
 
 func TestAcceptsOfRecorded(t *testing.T) {
 	for name, data := range recorded(t) {
-		line, err := Decode(bytes.NewReader(data))
+		line, err := Decode(bytes.NewReader(data), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -202,7 +202,7 @@ func TestDecodeDamaged(t *testing.T) {
 		{"cut in the first generation", string(whole[:len(whole)/2]), "reading trace: "},
 	}
 	for _, tt := range tests {
-		line, err := Decode(strings.NewReader(tt.data))
+		line, err := Decode(strings.NewReader(tt.data), nil)
 		if err == nil || !strings.HasPrefix(err.Error(), tt.want) || line != nil {
 			t.Errorf("%s: Decode = %v, %v; want error %q", tt.name, line, err, tt.want)
 		}
@@ -213,7 +213,7 @@ func TestDecodeDamaged(t *testing.T) {
 func TestDecodeKeepsWhatCameBeforeTheDamage(t *testing.T) {
 	for _, version := range []string{"go1.22.12", "go1.24.11", "go1.26.0", "go1.27.0"} {
 		whole := recorded(t)["generations-"+version]
-		all, err := Decode(bytes.NewReader(whole))
+		all, err := Decode(bytes.NewReader(whole), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -228,7 +228,7 @@ func TestDecodeKeepsWhatCameBeforeTheDamage(t *testing.T) {
 			"no event": withUnknownEvent(t, whole, ends[0]),
 		}
 		for name, data := range damaged {
-			line, err := Decode(bytes.NewReader(data))
+			line, err := Decode(bytes.NewReader(data), nil)
 			if err != nil {
 				t.Fatalf("%s, %s: %v", version, name, err)
 			}
@@ -306,10 +306,10 @@ func withUnknownEvent(t *testing.T, data []byte, from int) []byte {
 func TestDecodeLaterVersion(t *testing.T) {
 	data := slices.Clone(recorded(t)["channel-go1.27.0"])
 	copy(data, "go 1.28 trace")
-	if _, err := Decode(bytes.NewReader(data)); err != nil {
+	if _, err := Decode(bytes.NewReader(data), nil); err != nil {
 		t.Error(err)
 	}
-	_, err := Decode(bytes.NewReader(withUnknownEvent(t, data, headerSize)))
+	_, err := Decode(bytes.NewReader(withUnknownEvent(t, data, headerSize)), nil)
 	if want := "trace format of go1.28: this version reads up to go1.27"; err == nil || err.Error() != want {
 		t.Errorf("Decode = %v, want %s", err, want)
 	}
@@ -332,7 +332,7 @@ func TestDecodeHugeIDs(t *testing.T) {
 		data = append(data, 50, byte(len(table)))
 		data = append(data, table...)
 	}
-	line, err := Decode(bytes.NewReader(data))
+	line, err := Decode(bytes.NewReader(data), nil)
 	if err != nil || len(line.Warnings) > 0 {
 		t.Fatalf("Decode: %v, %+v", err, line)
 	}

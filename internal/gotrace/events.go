@@ -15,7 +15,6 @@ type decoder struct {
 	generation  *generation // that is being read
 	index       uint16      // of the generation
 	damage      error       // found by the handler of an event
-	sound       int         // generations that have been read
 
 	goroutineOf table[*goroutine] // by id
 	goroutines  []*goroutine
@@ -29,7 +28,7 @@ type decoder struct {
 	marks   []mark
 	over    []span // ranges
 	samples []sample
-	tracks  bool // whether to note what threads run
+	inquiry *timeline.Inquiry // what threads ran; may be nil
 
 	made []atomic.Pointer[timeline.Stack] // for stacks, as they are asked for
 }
@@ -57,9 +56,9 @@ const maxTime = 1 << 62
 // fewIDs is how many ids of goroutines are cheap to keep densely, however small the trace.
 const fewIDs = 4096
 
-func newDecoder(size int, threads bool) *decoder {
+func newDecoder(size int, inquiry *timeline.Inquiry) *decoder {
 	return &decoder{
-		tracks:      threads,
+		inquiry:     inquiry,
 		goroutineOf: table[*goroutine]{limit: max(fewIDs, uint64(size)/16)},
 		threads:     map[uint64]*thread{},
 		stacks:      make([]stack, 1),
@@ -74,9 +73,11 @@ func (d *decoder) readAll(generations []*generation) (int, error) {
 		if err := d.read(g); err != nil {
 			return i, err
 		}
-		d.sound++
 	}
 	d.last++
+	for _, t := range d.threads {
+		t.cut(d.last)
+	}
 	return len(generations), nil
 }
 

@@ -32,7 +32,7 @@ func TestFramesConcurrently(t *testing.T) {
 
 // stacksOf returns the stacks of a trace's spans, goroutine by goroutine.
 func stacksOf(t *testing.T, data []byte) []*timeline.Stack {
-	line, err := Decode(bytes.NewReader(data))
+	line, err := Decode(bytes.NewReader(data), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

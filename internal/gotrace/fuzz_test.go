@@ -3,6 +3,8 @@ package gotrace
 import (
 	"bytes"
 	"testing"
+
+	"github.com/cupelgo/cupel/internal/timeline"
 )
 
 // FuzzDecode wants an error or a timeline that can be walked and looked at, and never a panic.
@@ -37,7 +39,12 @@ func TestDecodeChangedBytes(t *testing.T) {
 }
 
 func decodeAnything(t *testing.T, data []byte) {
-	line, err := Decode(bytes.NewReader(data))
+	var q timeline.Inquiry
+	ran := make([]int64, 3)
+	for i := range ran {
+		q.Ask(int64(i), int64(i)<<i, &ran[i])
+	}
+	line, err := Decode(bytes.NewReader(data), &q)
 	if err != nil {
 		return
 	}
@@ -53,5 +60,4 @@ func decodeAnything(t *testing.T, data []byte) {
 	}
 	line.At(line.Start)
 	line.Accepts()
-	line.GoroutineAt(1, line.Start)
 }

@@ -76,14 +76,14 @@ func (d *decoder) goCreateSyscall(t *thread, ev *event) {
 	}
 	g.reborn = true
 	d.add(g, ev.at, timeline.Syscall, firstSegment)
-	t.bind(d, g, segmentOf(0), ev.at)
+	t.bind(g, segmentOf(0), ev.at)
 }
 
 // goStart takes in: id, sequence number.
 func (d *decoder) goStart(t *thread, ev *event) {
 	g, in := d.goroutine(ev.numbers[0]), segmentOf(ev.numbers[1])
 	d.add(g, ev.at, timeline.Running, in)
-	t.bind(d, g, in, ev.at)
+	t.bind(g, in, ev.at)
 }
 
 func (d *decoder) goDestroy(t *thread, ev *event) {
@@ -128,7 +128,7 @@ func (d *decoder) switchTo(t *thread, ev *event, s timeline.State) {
 	d.leave(t, ev.at+1, s)
 	d.add(next, ev.at+2, timeline.Running, in)
 	t.last = ev.at + 2
-	t.bind(d, next, in, t.last)
+	t.bind(next, in, t.last)
 }
 
 // goSyscallBegin takes in: sequence number of the processor, stack.
@@ -147,7 +147,7 @@ func (d *decoder) goSyscallEndBlocked(t *thread, ev *event) {
 // leave takes the goroutine off its thread, and returns the change that this is.
 func (d *decoder) leave(t *thread, at int64, s timeline.State) *change {
 	c := d.add(d.current(t), at, s, t.segment)
-	t.bind(d, nil, 0, at)
+	t.bind(nil, 0, at)
 	return c
 }
 
@@ -172,11 +172,11 @@ func (d *decoder) state(t *thread, ev *event, stack uint32) {
 	}
 	switch statuses[status] {
 	case timeline.Running:
-		t.bind(d, g, segmentOf(0), ev.at)
+		t.bind(g, segmentOf(0), ev.at)
 	case timeline.Syscall:
 		// One that sits in a system call for the whole generation is reported by another thread.
 		if other := d.thread(ev.numbers[1]); other == t || other.g == nil {
-			other.bind(d, g, segmentOf(0), ev.at)
+			other.bind(g, segmentOf(0), ev.at)
 		}
 	}
 }

@@ -54,7 +54,7 @@ func TestRewrite(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		line, err := Decode(&out)
+		line, err := Decode(&out, nil)
 		if err != nil || len(line.Warnings) > 0 {
 			t.Fatalf("%s: decoding the rewritten trace: %v %+v", name, err, line)
 		}

@@ -10,14 +10,14 @@ type thread struct {
 	last    int64      // time of the last event that mattered
 	batches []*batch   // of the generation, in order
 
-	since int64 // when g came, if decoder.tracks
-	ran   []timeline.Stretch
+	asked *timeline.Thread // nil: nothing
+	since int64            // when g came, if something is asked
 }
 
 func (d *decoder) thread(id uint64) *thread {
 	t := d.threads[id]
 	if t == nil {
-		t = &thread{id: id, segment: segmentOf(0)}
+		t = &thread{id: id, segment: segmentOf(0), asked: d.inquiry.Thread(int64(id))}
 		d.threads[id] = t
 	}
 	return t
@@ -40,8 +40,8 @@ func (t *thread) goID() int64 {
 }
 
 // bind says that g, which may be nil, is on the thread from the instant at on.
-func (t *thread) bind(d *decoder, g *goroutine, in segment, at int64) {
-	if d.tracks && g != t.g {
+func (t *thread) bind(g *goroutine, in segment, at int64) {
+	if t.asked != nil && g != t.g {
 		t.cut(at)
 	}
 	t.g, t.segment = g, in
@@ -50,26 +50,7 @@ func (t *thread) bind(d *decoder, g *goroutine, in segment, at int64) {
 // cut ends the stretch of the goroutine on the thread.
 func (t *thread) cut(at int64) {
 	if t.g != nil && at > t.since {
-		t.ran = append(t.ran, timeline.Stretch{From: t.since, To: at, G: t.g.ID})
+		t.asked.Ran(t.g.ID, t.since, at)
 	}
 	t.since = at
-}
-
-// stretches reads the first generations of a trace, which Decode has read, again for what each thread ran.
-func stretches(trace []byte, version, sound int) map[int64][]timeline.Stretch {
-	generations, _ := cutGenerations(trace, version)
-	d := newDecoder(len(trace), true)
-	d.readAll(generations[:sound])
-	return d.stretches()
-}
-
-// stretches returns what each thread ran, if that was noted.
-func (d *decoder) stretches() map[int64][]timeline.Stretch {
-	all := map[int64][]timeline.Stretch{}
-	for id, t := range d.threads {
-		if t.cut(d.last); len(t.ran) > 0 {
-			all[int64(id)] = t.ran
-		}
-	}
-	return all
 }

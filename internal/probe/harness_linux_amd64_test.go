@@ -99,6 +99,7 @@ type sight struct {
 	*Watch
 	kernel  *bpf.Collector // nil: there are breakpoints
 	sampler *Sampler       // nil: nobody samples
+	text    string         // of the events
 	line    *timeline.Timeline
 	state   *os.ProcessState
 	out     string
@@ -228,10 +229,22 @@ func (s *sight) read(t testing.TB, p *Program) {
 	if err := s.Events.Write(&b, p.File().Frames); err != nil {
 		t.Fatal(err)
 	}
+	s.text = b.String()
 	var err error
-	if s.line, err = goevent.Read(b.String()); err != nil {
+	if s.line, err = goevent.Read(s.text, nil); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// ran returns the goroutine that a thread ran at an instant.
+func (s *sight) ran(t testing.TB, thread, at int64) (g int64) {
+	t.Helper()
+	var q timeline.Inquiry
+	q.Ask(thread, at, &g)
+	if _, err := goevent.Read(s.text, &q); err != nil {
+		t.Fatal(err)
+	}
+	return g
 }
 
 // goroutine returns the one with that first function.

@@ -60,7 +60,7 @@ func checkSamples(t *testing.T, s *sight, got *perf.Profile) {
 		if !sample.Stack.Has("main.burn") || !sample.Stack.Has("main.main") || !sample.Stack.Has("runtime.main") {
 			t.Errorf("it computes at %v", frames)
 		}
-		if g := s.line.GoroutineAt(int64(sample.TID), sample.Time); g != mainGoroutine {
+		if g := s.ran(t, int64(sample.TID), sample.Time); g != mainGoroutine {
 			t.Errorf("goroutine %d computes", g)
 		}
 	}

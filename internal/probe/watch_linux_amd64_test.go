@@ -228,7 +228,7 @@ func checkLocked(t *testing.T, s *sight) {
 	others := 0
 	for tid := range tids {
 		for _, sp := range s.line.Goroutines[mainGoroutine].Spans() {
-			if sp.State == timeline.Running && s.line.GoroutineAt(int64(tid), (sp.From+sp.To)/2) == mainGoroutine {
+			if sp.State == timeline.Running && s.ran(t, int64(tid), (sp.From+sp.To)/2) == mainGoroutine {
 				others++
 			}
 		}

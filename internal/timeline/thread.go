@@ -3,12 +3,9 @@ package timeline
 import (
 	"cmp"
 	"slices"
-	"sort"
-	"sync"
 )
 
-// Stretch is a stretch of time in which a thread of the system ran a goroutine or was in a system
-// call of it.
+// Stretch is a stretch of time of a goroutine.
 type Stretch struct {
 	From, To int64
 	G        int64
@@ -29,23 +26,82 @@ func Merged(all []Stretch) []Stretch {
 	return out
 }
 
-// SetLazyThreads says how to find out what each thread did, by its id, when that is first asked for.
-// The stretches of a thread are in order of time and do not overlap.
-func (t *Timeline) SetLazyThreads(threads func() map[int64][]Stretch) {
-	t.threads = sync.OnceValue(threads)
+// An Inquiry asks which goroutines threads of the system ran at instants, or were in system calls of: so the samples of
+// a profiler that knows threads only are told apart by goroutine. Whoever reads a timeline answers on the way, for
+// what all threads ran would take more memory than the timeline. The zero Inquiry, and a nil one, ask nothing.
+type Inquiry struct {
+	threads map[int64]*Thread
+	id      int64   // that was asked about last
+	last    *Thread // its own; nil: none yet
 }
 
-// GoroutineAt returns the goroutine that the thread of that id, as the system counts them, ran at an
-// instant or was in a system call of; 0 if there is none or it is not known. It lets the samples of
-// a profiler that knows threads only be told apart by goroutine.
-func (t *Timeline) GoroutineAt(thread, instant int64) int64 {
-	if t.threads == nil {
-		return 0
+// A Thread is what an Inquiry asks about one thread. A nil *Thread is one that nothing is asked about.
+type Thread struct {
+	asked []question // in order of time
+	next  int        // of these, the first that is later than what has been told
+}
+
+type question struct {
+	at int64
+	g  *int64
+}
+
+// Ask asks which goroutine the thread of that id, as the system counts them, ran at an instant. The answer is put into
+// g, which stays as it is if there is none. It takes little time to ask about one thread in order of time.
+func (q *Inquiry) Ask(thread, instant int64, g *int64) {
+	t := q.last
+	if t == nil || q.id != thread {
+		t = q.about(thread)
+		q.id, q.last = thread, t
 	}
-	ran := t.threads()[thread]
-	i := sort.Search(len(ran), func(i int) bool { return ran[i].To > instant })
-	if i == len(ran) || ran[i].From > instant {
-		return 0
+	t.asked = append(t.asked, question{instant, g})
+	for i := len(t.asked) - 1; i > 0 && t.asked[i-1].at > instant; i-- {
+		t.asked[i-1], t.asked[i] = t.asked[i], t.asked[i-1]
 	}
-	return ran[i].G
+}
+
+// about returns what is asked about a thread, which is nothing yet if it is new.
+func (q *Inquiry) about(thread int64) *Thread {
+	if q.threads == nil {
+		q.threads = map[int64]*Thread{}
+	}
+	t := q.threads[thread]
+	if t == nil {
+		t = &Thread{}
+		q.threads[thread] = t
+	}
+	return t
+}
+
+// Thread returns what is asked about the thread of that id, nil if nothing is.
+func (q *Inquiry) Thread(id int64) *Thread {
+	if q == nil {
+		return nil
+	}
+	return q.threads[id]
+}
+
+// Reset takes all answers back: they are 0 then.
+func (q *Inquiry) Reset() {
+	if q == nil {
+		return
+	}
+	for _, t := range q.threads {
+		t.next = 0
+		for _, a := range t.asked {
+			*a.g = 0
+		}
+	}
+}
+
+// Ran tells that the thread ran goroutine g from one instant until just before another. It is told in order of time.
+func (t *Thread) Ran(g, from, to int64) {
+	if t == nil {
+		return
+	}
+	for ; t.next < len(t.asked) && t.asked[t.next].at < to; t.next++ {
+		if a := t.asked[t.next]; a.at >= from {
+			*a.g = g
+		}
+	}
 }

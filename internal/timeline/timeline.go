@@ -78,6 +78,4 @@ type Timeline struct {
 	// Held is, by goroutine, when it did not get on because its thread, or that which served it, stood
 	// still to be looked at. In order of time, without overlaps.
 	Held map[int64][]Stretch
-
-	threads func() map[int64][]Stretch // see GoroutineAt
 }

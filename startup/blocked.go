@@ -17,7 +17,7 @@ const (
 // A blocked is a stretch before ready that a goroutine of the program spent off the CPU.
 type blocked struct {
 	g        *timeline.Goroutine
-	span     *timeline.Span
+	span     timeline.Span
 	from, to int64 // the part between exec and ready
 	stack    *timeline.Stack
 	reason   string
@@ -41,16 +41,16 @@ func offReason(state timeline.State, reason string) string {
 func (o *observation) blocked(visit func(*blocked)) {
 	var b blocked
 	for _, b.g = range o.goroutines() {
-		spans := b.g.Spans()
-		for i := range spans {
-			b.span = &spans[i]
+		h := b.g.History()
+		for i := range h.Len() {
+			b.span = h.Span(i)
 			b.from, b.to = max(b.span.From, o.start), min(b.span.To, o.ready)
 			if b.reason = offReason(b.span.State, b.span.Reason); b.reason == "" || b.from >= b.to {
 				continue
 			}
 			b.stack = b.span.Stack
 			if b.span.State == timeline.Runnable && i > 0 {
-				b.stack = spans[i-1].Stack
+				b.stack = h.Stack(i - 1)
 			}
 			visit(&b)
 		}

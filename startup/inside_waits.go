@@ -47,11 +47,11 @@ func (o *observation) extend() {
 		return
 	}
 	for _, g := range o.line.Goroutines {
-		spans := g.Spans()
-		if n := len(spans); n > 0 && spans[n-1].To == last && spans[n-1].State != timeline.Running {
-			longer := slices.Clone(spans)
-			longer[n-1].To = end
-			g.SetSpans(longer...)
+		h := g.History()
+		if n := h.Len(); n > 0 && h.End == last && h.State(n-1) != timeline.Running {
+			longer := *h
+			longer.End = end
+			g.SetHistory(&longer)
 		}
 	}
 	o.line.End = end

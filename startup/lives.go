@@ -52,12 +52,12 @@ func (m *metrics) lives(o *observation, n *namer) {
 func (o *observation) mostAlive(all []*timeline.Goroutine) int {
 	var born, died []int64
 	for _, g := range all {
-		spans := g.Spans()
-		if len(spans) == 0 {
+		h := g.History()
+		if h.Len() == 0 {
 			continue
 		}
 		born = append(born, g.Created)
-		if end := spans[len(spans)-1].To; end < o.ready {
+		if end := h.End; end < o.ready {
 			died = append(died, end)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"sort"
 	"strconv"
 
 	"github.com/google/pprof/profile"
@@ -135,9 +134,8 @@ func (o *observation) waitsOnPath() map[spanOf]bool {
 	seen := map[*timeline.Wait]bool{}
 	o.line.WalkBack(o.readyG, o.start, o.ready, func(p *timeline.Piece) {
 		if offReason(p.State, p.Reason) != "" && o.ofProgram(p.G) {
-			spans := o.line.Goroutines[p.G].Spans()
-			i := sort.Search(len(spans), func(i int) bool { return spans[i].To >= p.To })
-			found[spanOf{p.G, spans[i].From}] = true
+			h := o.line.Goroutines[p.G].History()
+			found[spanOf{p.G, h.Changes[h.Before(p.To, -1)].At}] = true
 		}
 		for w := p.Wait.Around(p.To); w != nil; w = w.Outer.Around(p.To) {
 			if seen[w] {

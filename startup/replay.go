@@ -258,17 +258,18 @@ func (o *observation) saveWaits(class string, at *memo[*timeline.Stack, bool], o
 			continue
 		}
 		all := o.worksFor(g, at)
-		for i := range g.Spans() {
-			s := &g.Spans()[i]
-			if s.From >= o.ready {
+		h := g.History()
+		for i := range h.Len() {
+			state, from := h.State(i), h.Changes[i].At
+			if from >= o.ready {
 				break
 			}
-			if s.State != timeline.Waiting && s.State != timeline.Syscall || !all && !at.of(s.Stack) || onPath.has(id, s.From) {
+			if state != timeline.Waiting && state != timeline.Syscall || !all && !at.of(h.Stack(i)) || onPath.has(id, from) {
 				continue
 			}
-			p := timeline.Piece{Kind: timeline.Program, State: s.State, Reason: s.Reason, Stack: s.Stack}
+			p := timeline.Piece{Kind: timeline.Program, State: state, Reason: h.Reason(i), Stack: h.Stack(i)}
 			if c.classify(&p) == class {
-				to[id] = append(to[id], timeline.Saved{From: s.From, To: s.To, Time: s.To - s.From})
+				to[id] = append(to[id], timeline.Saved{From: from, To: h.To(i), Time: h.To(i) - from})
 			}
 		}
 	}

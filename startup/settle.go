@@ -157,11 +157,12 @@ func (o *observation) lastActive(t int64) int64 {
 		if g.Runtime {
 			continue
 		}
-		for _, s := range slices.Backward(g.Spans()) {
-			if s.From > t || s.State != timeline.Running && s.State != timeline.Syscall {
+		h := g.History()
+		for i := h.Len() - 1; i >= 0; i-- {
+			if h.Changes[i].At > t || h.State(i) != timeline.Running && h.State(i) != timeline.Syscall {
 				continue
 			}
-			if end := min(s.To, t); end > at || end == at && id < best {
+			if end := min(h.To(i), t); end > at || end == at && id < best {
 				best, at = id, end
 			}
 			break

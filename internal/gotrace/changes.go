@@ -2,28 +2,17 @@ package gotrace
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"github.com/cupelgo/cupel/internal/timeline"
 )
 
-// change is one change of a goroutine's state. A trace consists of little else, so it is kept small
-// and without pointers, and made into a span only when its goroutine is asked for.
-type change struct {
-	at     int64
-	by     uint32 // index of the waker, or nobody; 0 if it was not woken
-	stack  uint32 // index in decoder.stacks: of the waker, if it was woken; else of the goroutine
-	order  uint32 // in the life of the goroutine; what has the same came after each other
-	reason uint8  // index in decoder.reasons
-	state  timeline.State
-}
+// change is one change of a goroutine's state. Stacks are numbered by decoder.stacks, wakers by decoder.goroutines
+// and reasons by decoder.reasons. What has the same order came after each other.
+type change = timeline.Change
 
 // none is the state of a goroutine that is no more.
 const none timeline.State = 0
-
-// nobody is the waker when no goroutine is.
-const nobody = math.MaxUint32
 
 // A segment numbers the changes of a goroutine in a generation. What has a sequence number begins a
 // segment, and the changes that follow on the same thread belong to it.
@@ -68,7 +57,7 @@ func (d *decoder) add(g *goroutine, at int64, s timeline.State, in segment) *cha
 	}
 	g.tail = g.tail[:n+1]
 	c := &g.tail[n]
-	c.at, c.state, c.order = at, s, order
+	c.At, c.State, c.Order = at, s, order
 	return c
 }
 
@@ -97,41 +86,51 @@ func (l *changes) firstStack() uint32 {
 	for _, p := range l.parts() {
 		for i := range p {
 			c := &p[i]
-			if c.stack == 0 || c.by != 0 || first.stack != 0 && l.compare(*c, first) >= 0 {
+			if c.Stack == 0 || c.By != 0 || first.Stack != 0 && l.compare(*c, first) >= 0 {
 				continue
 			}
 			if first = *c; !l.mixed {
-				return first.stack
+				return first.Stack
 			}
 		}
 	}
-	return first.stack
+	return first.Stack
 }
 
 // compare is the order of changes in the life of the goroutine.
 func (l *changes) compare(a, b change) int {
-	if l.reborn && a.at != b.at {
-		return cmp.Compare(a.at, b.at)
+	if l.reborn && a.At != b.At {
+		return cmp.Compare(a.At, b.At)
 	}
-	return cmp.Compare(a.order, b.order)
+	return cmp.Compare(a.Order, b.Order)
 }
 
-// inOrder returns the changes and how many there are. If they are not in order it also returns where
-// the next one of each order belongs.
-func (l *changes) inOrder() (parts [][]change, n int, places []uint32) {
-	parts = l.parts()
+// ordered returns the changes in order.
+func (l *changes) ordered() []change {
+	parts := l.parts()
+	n := 0
 	for _, p := range parts {
 		n += len(p)
 	}
 	switch sparse := uint64(l.last) > 4*uint64(n); {
+	case !l.mixed && len(parts) == 1:
+		return parts[0]
 	case !l.mixed:
-		return parts, n, nil
+		return slices.Concat(parts...)
 	case l.reborn, sparse: // sparse is hostile: a trace gives the numbers without gaps
 		all := slices.Concat(parts...)
 		slices.SortStableFunc(all, l.compare)
-		return [][]change{all}, n, nil
+		return all
 	}
-	return parts, n, placesOf(parts, l.last)
+	all, places := make([]change, n), placesOf(parts, l.last)
+	for _, p := range parts {
+		for i := range p {
+			place := &places[p[i].Order]
+			all[*place] = p[i]
+			*place++
+		}
+	}
+	return all
 }
 
 // placesOf returns where the first change of each order belongs; last is the highest order.
@@ -139,7 +138,7 @@ func placesOf(parts [][]change, last uint32) []uint32 {
 	places := make([]uint32, last+2)
 	for _, p := range parts {
 		for i := range p {
-			places[p[i].order+1]++
+			places[p[i].Order+1]++
 		}
 	}
 	for i := 1; i < len(places); i++ {

@@ -42,100 +42,73 @@ func (d *decoder) finish(g *goroutine, entries map[uint32]string) {
 	g.Entry = entry
 	g.CreatedAt = d.stackAt(g.createdAt)
 	g.Runtime = ofRuntime(g)
-	g.SetLazySpans(func() []timeline.Span { return d.spans(g) })
+	g.SetLazyHistory(func() *timeline.History { return d.history(g) })
 }
 
-// stackAt returns the one timeline.Stack that stands for a stack. It may be called concurrently.
+// stackAt is StackOf, nil for no stack.
 func (d *decoder) stackAt(i uint32) *timeline.Stack {
 	if i == 0 {
 		return nil
 	}
-	made := d.made[i].Load()
+	return d.StackOf(i)
+}
+
+// StackOf returns the one timeline.Stack that stands for a stack. It may be called concurrently.
+func (d *decoder) StackOf(number uint32) *timeline.Stack {
+	made := d.made[number].Load()
 	if made == nil {
-		d.made[i].CompareAndSwap(nil, timeline.LazyStack(d.stacks[i].frames))
-		made = d.made[i].Load()
+		d.made[number].CompareAndSwap(nil, timeline.LazyStack(d.stacks[number].frames))
+		made = d.made[number].Load()
 	}
 	return made
 }
 
-// spans returns what g did between its changes.
-func (d *decoder) spans(g *goroutine) []timeline.Span {
-	parts, n, places := g.inOrder()
-	spans := make([]timeline.Span, n)
-	for i, next := 0, 0; i < len(parts); i++ {
-		for j := range parts[i] {
-			c, at := &parts[i][j], next
-			if places != nil {
-				at = int(places[c.order])
-				places[c.order]++
-			}
-			d.setSpan(spans, at, c)
-			next++
-		}
+// ReasonOf returns a reason.
+func (d *decoder) ReasonOf(number uint8) string { return d.reasons[number] }
+
+// GoroutineOf returns the id of a goroutine.
+func (d *decoder) GoroutineOf(number uint32) int64 { return d.goroutines[number-1].ID }
+
+// history returns what g did.
+func (d *decoder) history(g *goroutine) *timeline.History {
+	h := &timeline.History{Changes: g.ordered(), Source: d}
+	d.settle(h)
+	if g.Created == 0 && h.Len() > 0 {
+		d.extend(&h.Changes[0])
 	}
-	spans = d.join(spans)
-	d.extend(g, spans)
-	return spans
+	return h
 }
 
-// setSpan says what a goroutine did from the change c on, which belongs at the index i. The stack of
-// one that ran is that of the change after it, which the same thread has noted just after it.
-func (d *decoder) setSpan(spans []timeline.Span, i int, c *change) {
-	s := &spans[i]
-	s.From, s.State = c.at, c.state
-	if c.by != 0 {
-		s.WakeStack = d.stackAt(c.stack)
-		if c.by != nobody {
-			s.Waker = d.goroutines[c.by-1].ID
+// settle gives each change a time of its own and the stack that belongs to it, and ends the last one at the end of the
+// trace or with the goroutine. The stack of one that ran is that of the change after it, which the same thread has noted
+// just after it.
+func (d *decoder) settle(h *timeline.History) {
+	last := int64(math.MinInt64)
+	for i := range h.Changes {
+		c := &h.Changes[i]
+		c.At = max(c.At, last+1) // the times of different threads may be equal
+		last = c.At
+		if c.By != 0 {
+			continue
 		}
-		return
-	}
-	if i > 0 && spans[i-1].State == timeline.Running {
-		spans[i-1].Stack = d.stackAt(c.stack)
-	}
-	switch c.state {
-	case timeline.Waiting:
-		s.Reason, s.Stack = d.reasons[c.reason], d.stackAt(c.stack)
-	case timeline.Syscall:
-		s.Stack = d.stackAt(c.stack)
-	}
-}
-
-// join lets each span last until the next one, and the last one until the end of the trace. It drops
-// those in which there was no goroutine.
-func (d *decoder) join(spans []timeline.Span) []timeline.Span {
-	gaps, last := 0, int64(math.MinInt64)
-	for i := range spans {
-		s := &spans[i]
-		s.From = max(s.From, last+1) // the times of different threads may be equal
-		last = s.From
-		if i > 0 {
-			spans[i-1].To = last
+		if i > 0 && h.State(i-1) == timeline.Running {
+			h.Changes[i-1].Stack = c.Stack
 		}
-		if s.State == none {
-			gaps++
+		if c.State != timeline.Waiting && c.State != timeline.Syscall {
+			c.Stack = 0
 		}
 	}
-	if n := len(spans); n > 0 {
-		spans[n-1].To = max(d.last, last+1)
-		if spans[n-1].State == none { // the end of the goroutine, mostly the only one
-			spans, gaps = spans[:n-1], gaps-1
-		}
+	h.End = max(d.last, last+1)
+	if n := h.Len(); n > 0 && h.State(n-1) == none {
+		h.Changes, h.End = h.Changes[:n-1], last
 	}
-	if gaps > 0 {
-		spans = slices.DeleteFunc(spans, func(s timeline.Span) bool { return s.State == none })
-	}
-	return spans
 }
 
 // extend lets a goroutine that was waiting or in a system call when it was first heard of have
 // been so since the start: its state is reported just before its first change. One that ran is
 // left as it is, for the start of the tracer had stopped it.
-func (d *decoder) extend(g *goroutine, spans []timeline.Span) {
-	if g.Created != 0 || len(spans) == 0 {
-		return
-	}
-	if s := &spans[0]; s.State == timeline.Waiting || s.State == timeline.Syscall {
-		s.From = d.start
+func (d *decoder) extend(first *change) {
+	if first.State == timeline.Waiting || first.State == timeline.Syscall {
+		first.At = d.start
 	}
 }

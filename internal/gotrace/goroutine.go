@@ -92,7 +92,7 @@ func (d *decoder) goDestroy(t *thread, ev *event) {
 
 // goStop takes in: reason, stack.
 func (d *decoder) goStop(t *thread, ev *event) {
-	d.leave(t, ev.at, timeline.Runnable).stack = d.stack(ev.numbers[1])
+	d.leave(t, ev.at, timeline.Runnable).Stack = d.stack(ev.numbers[1])
 }
 
 // goBlock takes in: reason, stack.
@@ -102,14 +102,14 @@ func (d *decoder) goBlock(t *thread, ev *event) {
 		d.current(t).system = true
 	}
 	c := d.leave(t, ev.at, timeline.Waiting)
-	c.reason, c.stack = reason, d.stack(ev.numbers[1])
+	c.Reason, c.Stack = reason, d.stack(ev.numbers[1])
 }
 
 // goUnblock takes in: id, sequence number, stack of the one that wakes.
 func (d *decoder) goUnblock(t *thread, ev *event) {
 	g, in := d.goroutine(ev.numbers[0]), segmentOf(ev.numbers[1])
 	c := d.add(g, ev.at, timeline.Runnable, in)
-	c.by, c.stack = t.waker(), d.stack(ev.numbers[2])
+	c.By, c.Stack = t.waker(), d.stack(ev.numbers[2])
 }
 
 func (d *decoder) goSwitch(t *thread, ev *event) {
@@ -124,7 +124,7 @@ func (d *decoder) goSwitchDestroy(t *thread, ev *event) {
 // place of the one on the thread, which is in the state s then.
 func (d *decoder) switchTo(t *thread, ev *event, s timeline.State) {
 	next, in := d.goroutine(ev.numbers[0]), segmentOf(ev.numbers[1])
-	d.add(next, ev.at, timeline.Runnable, in).by = t.waker()
+	d.add(next, ev.at, timeline.Runnable, in).By = t.waker()
 	d.leave(t, ev.at+1, s)
 	d.add(next, ev.at+2, timeline.Running, in)
 	t.last = ev.at + 2
@@ -133,7 +133,7 @@ func (d *decoder) switchTo(t *thread, ev *event, s timeline.State) {
 
 // goSyscallBegin takes in: sequence number of the processor, stack.
 func (d *decoder) goSyscallBegin(t *thread, ev *event) {
-	d.add(d.current(t), ev.at, timeline.Syscall, t.segment).stack = d.stack(ev.numbers[1])
+	d.add(d.current(t), ev.at, timeline.Syscall, t.segment).Stack = d.stack(ev.numbers[1])
 }
 
 func (d *decoder) goSyscallEnd(t *thread, ev *event) {
@@ -168,7 +168,7 @@ func (d *decoder) state(t *thread, ev *event, stack uint32) {
 	}
 	if !g.stated && (d.index == 0 || len(g.tail) == 0) {
 		g.stated = true
-		d.add(g, ev.at, statuses[status], firstSegment).stack = stack
+		d.add(g, ev.at, statuses[status], firstSegment).Stack = stack
 	}
 	switch statuses[status] {
 	case timeline.Running:

@@ -26,7 +26,7 @@ func (d *decoder) thread(id uint64) *thread {
 // waker returns the index of the goroutine on the thread, which wakes another.
 func (t *thread) waker() uint32 {
 	if t.g == nil {
-		return nobody
+		return timeline.Nobody
 	}
 	return t.g.index
 }

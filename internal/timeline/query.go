@@ -3,7 +3,6 @@ package timeline
 import (
 	"cmp"
 	"slices"
-	"sort"
 )
 
 // GState is what a goroutine was doing at an instant.
@@ -22,10 +21,9 @@ func (t *Timeline) At(instant int64) []GState {
 		if g.Runtime {
 			continue
 		}
-		spans := g.Spans()
-		i := sort.Search(len(spans), func(i int) bool { return spans[i].From > instant }) - 1
-		if i >= 0 && t.lasts(&spans[i], instant) {
-			s := &spans[i]
+		h := g.History()
+		if i := h.Before(instant+1, h.Len()); i >= 0 && h.State(i) != 0 && t.lasts(h.To(i), instant) {
+			s := h.Span(i)
 			all = append(all, GState{G: id, State: s.State, Reason: s.Reason, Stack: s.Stack, Since: s.From})
 		}
 	}
@@ -33,9 +31,9 @@ func (t *Timeline) At(instant int64) []GState {
 	return all
 }
 
-// lasts reports whether s was not over at the instant. The end of the observation ends no span.
-func (t *Timeline) lasts(s *Span, instant int64) bool {
-	return instant < s.To || instant == s.To && s.To == t.End
+// lasts reports whether what ended at an instant was not over at another. The end of the observation ends nothing.
+func (t *Timeline) lasts(end, instant int64) bool {
+	return instant < end || instant == end && end == t.End
 }
 
 // Runnable returns the goroutines of the program that could run at an instant but had no processor,
@@ -60,9 +58,10 @@ func (t *Timeline) Queue() Queue {
 		if g.Runtime {
 			continue
 		}
-		for _, s := range g.Spans() {
-			if s.State == Runnable {
-				q.begins, q.ends = append(q.begins, s.From), append(q.ends, s.To)
+		h := g.History()
+		for i := range h.Len() {
+			if h.State(i) == Runnable {
+				q.begins, q.ends = append(q.begins, h.Changes[i].At), append(q.ends, h.To(i))
 			}
 		}
 	}
@@ -86,9 +85,10 @@ func (t *Timeline) Idle(from int64) []Range {
 		if g.Runtime {
 			continue
 		}
-		for _, s := range g.Spans() {
-			if s.State == Running && s.To > from {
-				busy = append(busy, Range{From: s.From, To: s.To})
+		h := g.History()
+		for i := range h.Len() {
+			if h.State(i) == Running && h.To(i) > from {
+				busy = append(busy, Range{From: h.Changes[i].At, To: h.To(i)})
 			}
 		}
 	}
@@ -115,7 +115,7 @@ type Mark struct {
 // Accepts returns, for each goroutine that waited for a connection, the first time it did so, in
 // order of time.
 func (t *Timeline) Accepts() []Mark {
-	return t.first(func(s *Span) bool { return s.State == Waiting && s.Reason == "network" },
+	return t.first(func(h *History, i int) bool { return h.State(i) == Waiting && h.Reason(i) == "network" },
 		"internal/poll.(*FD).Accept")
 }
 
@@ -131,11 +131,11 @@ func (t *Timeline) FirstAccept() (g, at int64, stack *Stack, ok bool) {
 
 // Listens returns the listen system calls, in order of time.
 func (t *Timeline) Listens() []Mark {
-	return t.marks(func(s *Span) bool { return s.State == Syscall }, "syscall.Listen")
+	return t.marks(func(h *History, i int) bool { return h.State(i) == Syscall }, "syscall.Listen")
 }
 
 // first is marks with the first of each goroutine only.
-func (t *Timeline) first(is func(*Span) bool, symbol string) []Mark {
+func (t *Timeline) first(is func(*History, int) bool, symbol string) []Mark {
 	seen := map[int64]bool{}
 	return slices.DeleteFunc(t.marks(is, symbol), func(m Mark) bool {
 		again := seen[m.G]
@@ -144,9 +144,9 @@ func (t *Timeline) first(is func(*Span) bool, symbol string) []Mark {
 	})
 }
 
-// marks returns the beginnings of those spans that are of the wanted sort and have the function of
+// marks returns the beginnings of those changes that are of the wanted sort and have the function of
 // that symbol on their stack, in order of time. The runtime's own goroutines do nothing of the sort.
-func (t *Timeline) marks(is func(*Span) bool, symbol string) []Mark {
+func (t *Timeline) marks(is func(*History, int) bool, symbol string) []Mark {
 	has := map[*Stack]bool{}
 	onStack := func(s *Stack) bool {
 		if _, known := has[s]; !known {
@@ -159,10 +159,10 @@ func (t *Timeline) marks(is func(*Span) bool, symbol string) []Mark {
 		if g.Runtime {
 			continue
 		}
-		spans := g.Spans()
-		for i := range spans {
-			if s := &spans[i]; is(s) && onStack(s.Stack) {
-				all = append(all, Mark{At: s.From, G: id, Stack: s.Stack})
+		h := g.History()
+		for i := range h.Len() {
+			if is(h, i) && onStack(h.Stack(i)) {
+				all = append(all, Mark{At: h.Changes[i].At, G: id, Stack: h.Stack(i)})
 			}
 		}
 	}

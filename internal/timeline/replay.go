@@ -29,8 +29,8 @@ type Saved struct{ From, To, Time int64 }
 
 // relived is a goroutine as far as it has been replayed.
 type relived struct {
+	*History
 	known *Goroutine
-	spans []Span
 	saved []Saved
 	past  int     // how many of these were over when savedIn was last asked
 	at    []int64 // when each span ends now; of those replayed so far
@@ -74,7 +74,7 @@ func (r *Replay) At(g, t int64) int64 {
 // reached returns when l would have been where it was at the instant t.
 func (r *Replay) reached(l *relived, t int64) int64 {
 	r.begin(l)
-	for !l.busy && len(l.at) < len(l.spans) && l.spans[len(l.at)].To <= t {
+	for !l.busy && len(l.at) < l.Len() && l.To(len(l.at)) <= t {
 		l.busy = true
 		r.span(l)
 		l.busy = false
@@ -91,23 +91,23 @@ func (r *Replay) reached(l *relived, t int64) int64 {
 func (l *relived) replayedUntil(t int64) int {
 	i := len(l.at)
 	for range 4 {
-		if i == 0 || l.spans[i-1].To <= t {
+		if i == 0 || l.To(i-1) <= t {
 			return i
 		}
 		i--
 	}
-	return sort.Search(i, func(i int) bool { return l.spans[i].To > t })
+	return sort.Search(i, func(i int) bool { return l.To(i) > t })
 }
 
-// before returns when span i of l began, then and now.
+// before returns when change i of l was, then and now.
 func (l *relived) before(i int) (then, now int64) {
 	switch {
-	case len(l.spans) == 0:
+	case l.Len() == 0:
 		return l.known.Created, l.begin
 	case i == 0:
-		return l.spans[0].From, l.begin
+		return l.Changes[0].At, l.begin
 	}
-	return l.spans[i-1].To, l.at[i-1]
+	return l.To(i - 1), l.at[i-1]
 }
 
 func (r *Replay) life(g int64) *relived {
@@ -128,18 +128,18 @@ func (r *Replay) life(g int64) *relived {
 }
 
 func (r *Replay) newLife(g *Goroutine) *relived {
-	l := &relived{known: g, spans: g.Spans()}
-	l.at = make([]int64, 0, len(l.spans))
+	l := &relived{known: g, History: g.History()}
+	l.at = make([]int64, 0, l.Len())
 	r.reset(l)
 	return l
 }
 
 // reset takes l back to when the first of the time is saved.
 func (r *Replay) reset(l *relived) {
-	*l = relived{known: l.known, spans: l.spans, saved: r.saved[l.known.ID], at: l.at[:0]}
-	over := sort.Search(len(l.spans), func(i int) bool { return l.spans[i].To > r.first })
+	*l = relived{known: l.known, History: l.History, saved: r.saved[l.known.ID], at: l.at[:0]}
+	over := sort.Search(l.Len(), func(i int) bool { return l.To(i) > r.first })
 	for i := range over {
-		l.at = append(l.at, l.spans[i].To)
+		l.at = append(l.at, l.To(i))
 	}
 }
 
@@ -150,8 +150,8 @@ func (r *Replay) begin(l *relived) {
 	}
 	l.begun = true
 	then := l.known.Created
-	if len(l.spans) > 0 {
-		then = l.spans[0].From
+	if l.Len() > 0 {
+		then = l.Changes[0].At
 	}
 	l.begin = then
 	if c := l.known; c.Created != 0 && c.Creator != 0 && c.Creator != c.ID {
@@ -159,49 +159,47 @@ func (r *Replay) begin(l *relived) {
 	}
 }
 
-// span replays the next span of l.
+// span replays what the next change of l began.
 func (r *Replay) span(l *relived) {
 	i := len(l.at)
-	s := &l.spans[i]
+	from, to := l.Changes[i].At, l.To(i)
 	then, now := l.before(i)
-	end := now + (s.To - then) - l.savedIn(s.From, s.To)
+	end := now + (to - then) - l.savedIn(from, to)
 	if waker := r.endedBy(l, i); waker != nil {
 		// The waker is asked before the wait has an end: it was not waiting for this goroutine.
-		end = max(now, r.reached(waker, s.To), r.joined(l, s, waker.known))
+		end = max(now, r.reached(waker, to), r.joined(l, i, waker.known))
 	}
-	l.at = append(l.at, min(end, s.To))
+	l.at = append(l.at, min(end, to))
 }
 
-// endedBy returns the goroutine of the program that ended span i of l, a wait; nil if none did.
+// endedBy returns the goroutine of the program that ended wait i of l; nil if none did, or if it is no wait.
 func (r *Replay) endedBy(l *relived, i int) *relived {
-	if l.spans[i].State != Waiting || i+1 == len(l.spans) || l.spans[i+1].State != Runnable {
+	if l.State(i) != Waiting || i+1 == l.Len() || l.State(i+1) != Runnable {
 		return nil
 	}
-	woken := &l.spans[i+1]
-	if woken.Waker == 0 || woken.Waker == l.known.ID || !endedByWaker(&l.spans[i], woken) {
+	by := l.Waker(i + 1)
+	if by == 0 || by == l.known.ID || !l.endedByWaker(i) {
 		return nil
 	}
-	if waker := r.life(woken.Waker); waker != nil && !waker.known.Runtime {
+	if waker := r.life(by); waker != nil && !waker.known.Runtime {
 		return waker
 	}
 	return nil
 }
 
-// joined returns when the last of the goroutines ends that l waited for together with waker, in a
-// sync.WaitGroup: only the last one leaves a trace, which need not be the last one now.
-func (r *Replay) joined(l *relived, s *Span, waker *Goroutine) int64 {
+// joined returns when the last of the goroutines ends that l waited for together with waker in a
+// wait, for a sync.WaitGroup: only the last one leaves a trace, which need not be the last one now.
+func (r *Replay) joined(l *relived, wait int, waker *Goroutine) int64 {
 	last := int64(minTime)
-	if s.Reason != "sync" || !s.Stack.Has("sync.(*WaitGroup).Wait") {
+	if l.Reason(wait) != "sync" || !l.Stack(wait).Has("sync.(*WaitGroup).Wait") {
 		return last
 	}
 	for id, g := range r.line.Goroutines {
 		if g == waker || g.Creator != waker.Creator || g.CreatedAt.caller() != waker.CreatedAt.caller() {
 			continue
 		}
-		if spans := g.Spans(); len(spans) > 0 {
-			if end := spans[len(spans)-1].To; end > s.From && end <= s.To {
-				last = max(last, r.At(id, end))
-			}
+		if end := g.History().End; end > l.Changes[wait].At && end <= l.To(wait) {
+			last = max(last, r.At(id, end))
 		}
 	}
 	return last

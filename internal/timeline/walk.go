@@ -86,16 +86,18 @@ func (w *walker) step() {
 		w.add(w.from, Piece{})
 		return
 	}
-	i := w.spanBefore(w.at)
+	i := w.before(w.at)
 	switch {
 	case i < 0:
 		w.beginning(w.known)
-	case w.spans[i].To < w.at:
-		w.add(w.spans[i].To, Piece{})
+	case w.To(i) < w.at:
+		w.add(w.To(i), Piece{})
+	case w.State(i) == 0:
+		w.add(w.Changes[i].At, Piece{})
 	default:
-		w.addSpan(i, w.spans[i].From)
-		if w.spans[i].State == Runnable && w.at == w.spans[i].From && i > 0 {
-			w.followWaker(&w.spans[i-1], &w.spans[i])
+		w.addSpan(i, w.Changes[i].At)
+		if w.State(i) == Runnable && w.at == w.Changes[i].At && i > 0 && w.State(i-1) == Waiting {
+			w.followWaker(i)
 		}
 	}
 }
@@ -118,30 +120,30 @@ func (w *walker) beginning(g *Goroutine) {
 	}
 }
 
-// followWaker goes from the instant at which the goroutine, having slept, was woken to the one
+// followWaker goes from the instant at which the goroutine was woken by change i, having slept, to the one
 // that woke it, if that is where the path leads.
-func (w *walker) followWaker(slept, woken *Span) {
-	if slept.State != Waiting || woken.Waker == 0 || woken.Waker == w.id || !endedByWaker(slept, woken) ||
-		w.lifeOf(woken.Waker).known == nil {
+func (w *walker) followWaker(i int) {
+	waker, slept := w.Waker(i), w.Changes[i-1].At
+	if waker == 0 || waker == w.id || !w.endedByWaker(i-1) || w.lifeOf(waker).known == nil {
 		return
 	}
-	w.enter(Wait{G: w.id, From: slept.From, To: slept.To, Reason: slept.Reason, Stack: slept.Stack})
-	w.jump(woken.Waker, woken.WakeStack)
+	w.enter(Wait{G: w.id, From: slept, To: w.at, Reason: w.Reason(i - 1), Stack: w.Stack(i - 1)})
+	w.jump(waker, w.WakeStack(i))
 	if w.known.Runtime {
-		w.addWork(slept.From)
+		w.addWork(slept)
 		w.backToWaiter()
 	}
 }
 
-// endedByWaker reports whether the waker is what the wait was for. Timers and the network poller
+// endedByWaker reports whether the waker is what wait i was for. Timers and the network poller
 // are served by whichever goroutine passes by, such as the one that restarts a stopped world.
-func endedByWaker(slept, woken *Span) bool {
-	switch slept.Reason {
+func (h *History) endedByWaker(i int) bool {
+	switch h.Reason(i) {
 	case "sleep":
 		return false
 	case "network":
 		// Only closing the connection or setting its deadline ends it from outside.
-		return strings.HasPrefix(woken.WakeStack.caller(), "internal/poll.")
+		return strings.HasPrefix(h.WakeStack(i+1).caller(), "internal/poll.")
 	}
 	return true
 }
@@ -149,11 +151,11 @@ func endedByWaker(slept, woken *Span) bool {
 // addWork adds what the goroutine did until the instant at, back to where it idled, but not before
 // begin.
 func (w *walker) addWork(begin int64) {
-	for i := w.spanBefore(w.at); i >= 0 && w.at > max(begin, w.from); i-- {
-		if w.spans[i].To < w.at || w.spans[i].State == Waiting {
+	for i := w.before(w.at); i >= 0 && w.at > max(begin, w.from); i-- {
+		if w.To(i) < w.at || w.State(i) == Waiting || w.State(i) == 0 {
 			return
 		}
-		w.addSpan(i, max(begin, w.spans[i].From))
+		w.addSpan(i, max(begin, w.Changes[i].At))
 	}
 }
 
@@ -201,24 +203,25 @@ func (w *walker) recut() {
 	}
 }
 
-// addSpan adds the part from begin to the instant at of span i of the goroutine.
+// addSpan adds the part from begin to the instant at of what change i of the goroutine began.
 func (w *walker) addSpan(i int, begin int64) {
-	s := &w.spans[i]
 	p := &w.piece
-	p.State, p.Kind, p.Reason, p.Stack, p.Before = s.State, Program, s.Reason, s.Stack, nil
-	switch {
-	case s.State == Runnable:
-		p.Stack = stackBefore(w.spans, i)
-		if i > 0 && w.spans[i-1].State == Waiting {
-			p.Reason = w.spans[i-1].Reason
+	p.State, p.Kind, p.Reason, p.Before = w.State(i), Program, "", nil
+	switch p.State {
+	case Runnable:
+		p.Stack = w.lastStack(i)
+		if i > 0 {
+			p.Reason = w.Reason(i - 1)
 		}
-	case s.State == Running:
-		p.Before = stackBefore(w.spans, i)
-		if w.stack != nil {
-			p.Stack = w.stack
+	case Running:
+		p.Before = w.lastStack(i)
+		if p.Stack = w.stack; p.Stack == nil {
+			p.Stack = w.Stack(i)
 		}
+	default:
+		p.Reason, p.Stack = w.Reason(i), w.Stack(i)
 	}
-	if s.State != Waiting && w.forGC || waitsForGC(s.Reason) {
+	if p.State == Waiting && waitsForGC(p.Reason) || p.State != Waiting && w.forGC {
 		p.Kind = GC
 	}
 	w.addPiece(begin)

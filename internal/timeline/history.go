@@ -1,0 +1,165 @@
+package timeline
+
+import "slices"
+
+// A History is what one goroutine did, in order of time: changes, of which each lasts until the next one. A timeline consists
+// of little else, so they are small and without pointers, and a [Span] is made of one when it is asked for.
+type History struct {
+	Changes []Change
+	End     int64 // of the last one
+	Source  Source
+}
+
+// Change is a change of what a goroutine does. In the zero State there is no goroutine, or nothing is known of it.
+type Change struct {
+	At     int64
+	By     uint32 // the number of the waker in the Source, or Nobody; 0 of what was not woken
+	Stack  uint32 // of the waker, if the goroutine was woken; else as Span.Stack. The number in the Source; 0 none
+	Order  uint32 // for who brings changes into order
+	Reason uint8  // the number in the Source
+	State  State
+}
+
+// Nobody is the waker where no goroutine is.
+const Nobody = 1<<32 - 1
+
+// A Source knows what the numbers of changes stand for.
+type Source interface {
+	StackOf(number uint32) *Stack
+	ReasonOf(number uint8) string
+	GoroutineOf(number uint32) int64
+}
+
+// Len returns the number of changes.
+func (h *History) Len() int { return len(h.Changes) }
+
+// To returns when what change i began was over.
+func (h *History) To(i int) int64 {
+	if i+1 < len(h.Changes) {
+		return h.Changes[i+1].At
+	}
+	return h.End
+}
+
+// State returns the state that change i began.
+func (h *History) State(i int) State { return h.Changes[i].State }
+
+// Stack returns Span.Stack.
+func (h *History) Stack(i int) *Stack {
+	if c := &h.Changes[i]; c.By == 0 && c.Stack != 0 {
+		return h.Source.StackOf(c.Stack)
+	}
+	return nil
+}
+
+// Reason returns Span.Reason.
+func (h *History) Reason(i int) string {
+	if c := &h.Changes[i]; c.State == Waiting {
+		return h.Source.ReasonOf(c.Reason)
+	}
+	return ""
+}
+
+// Waker returns Span.Waker.
+func (h *History) Waker(i int) int64 {
+	if c := &h.Changes[i]; c.By != 0 && c.By != Nobody {
+		return h.Source.GoroutineOf(c.By)
+	}
+	return 0
+}
+
+// WakeStack returns Span.WakeStack.
+func (h *History) WakeStack(i int) *Stack {
+	if c := &h.Changes[i]; c.By != 0 && c.Stack != 0 {
+		return h.Source.StackOf(c.Stack)
+	}
+	return nil
+}
+
+// Span returns what change i began.
+func (h *History) Span(i int) Span {
+	return Span{From: h.Changes[i].At, To: h.To(i), State: h.State(i), Reason: h.Reason(i), Stack: h.Stack(i),
+		Waker: h.Waker(i), WakeStack: h.WakeStack(i)}
+}
+
+// Before returns the index of the last change before the instant at, -1 if there is none. It looks at a few from near on
+// downwards first: so goes a walk back in time.
+func (h *History) Before(at int64, near int) int {
+	all := h.Changes
+	for i := near; i >= 0 && i > near-4 && i < len(all)-1; i-- {
+		if all[i].At < at && all[i+1].At >= at {
+			return i
+		}
+	}
+	i, _ := slices.BinarySearchFunc(all, at, func(c Change, at int64) int {
+		if c.At < at {
+			return -1
+		}
+		return 1
+	})
+	return i - 1
+}
+
+// lastStack returns the last stack known when change i began, unless the goroutine ran since; nil if
+// there is none.
+func (h *History) lastStack(i int) *Stack {
+	for i--; i >= 0; i-- {
+		if s := h.Stack(i); s != nil || h.State(i) == Running {
+			return s
+		}
+	}
+	return nil
+}
+
+// spanSource is the source of a history that is given as spans.
+type spanSource struct {
+	stacks  []*Stack // from number 1 on
+	reasons []string
+	wakers  []int64 // from number 1 on
+}
+
+// StackOf returns a stack.
+func (s *spanSource) StackOf(number uint32) *Stack { return s.stacks[number-1] }
+
+// ReasonOf returns a reason.
+func (s *spanSource) ReasonOf(number uint8) string { return s.reasons[number] }
+
+// GoroutineOf returns the id of a waker.
+func (s *spanSource) GoroutineOf(number uint32) int64 { return s.wakers[number-1] }
+
+// historyOf returns the history of which all are the spans.
+func historyOf(all []Span) *History {
+	from := &spanSource{reasons: []string{""}}
+	h := &History{Source: from, Changes: make([]Change, 0, len(all))}
+	for _, s := range all {
+		if n := h.Len(); n > 0 && h.End < s.From {
+			h.Changes = append(h.Changes, Change{At: h.End})
+		}
+		h.Changes, h.End = append(h.Changes, from.change(&s)), s.To
+	}
+	return h
+}
+
+// change gives what a span has its numbers.
+func (s *spanSource) change(of *Span) Change {
+	c := Change{At: of.From, State: of.State}
+	stack := of.Stack
+	switch {
+	case of.Waker != 0:
+		s.wakers = append(s.wakers, of.Waker)
+		c.By, stack = uint32(len(s.wakers)), of.WakeStack
+	case of.WakeStack != nil:
+		c.By, stack = Nobody, of.WakeStack
+	}
+	if stack != nil {
+		s.stacks = append(s.stacks, stack)
+		c.Stack = uint32(len(s.stacks))
+	}
+	i := slices.Index(s.reasons, of.Reason)
+	if i < 0 && len(s.reasons) < 256 {
+		i = len(s.reasons)
+		s.reasons = append(s.reasons, of.Reason)
+	}
+	c.Reason = uint8(max(i, 0))
+	return c
+}

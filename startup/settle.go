@@ -103,10 +103,11 @@ func (o *observation) wokenBy(accepts []timeline.Mark, t int64) (timeline.Mark, 
 	var best timeline.Mark
 	var ended int64
 	for _, a := range accepts {
-		for _, s := range o.line.Goroutines[a.G].Spans() {
-			over := s.State == timeline.Waiting && s.Reason == "network" && s.To <= t && s.To < o.line.End
-			if over && s.To > ended && s.Stack.Has("internal/poll.(*FD).Accept") {
-				best, ended = a, s.To
+		h := o.line.Goroutines[a.G].History()
+		for i := h.Before(min(t, o.line.End), h.Len()); i >= 0 && h.To(i) > ended; i-- {
+			over := h.State(i) == timeline.Waiting && h.Reason(i) == "network" && h.To(i) <= t && h.To(i) < o.line.End
+			if over && h.Stack(i).Has("internal/poll.(*FD).Accept") {
+				best, ended = a, h.To(i)
 			}
 		}
 	}

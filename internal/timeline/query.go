@@ -115,8 +115,12 @@ type Mark struct {
 // Accepts returns, for each goroutine that waited for a connection, the first time it did so, in
 // order of time.
 func (t *Timeline) Accepts() []Mark {
-	return t.first(func(h *History, i int) bool { return h.State(i) == Waiting && h.Reason(i) == "network" },
-		"internal/poll.(*FD).Accept")
+	seen := map[int64]bool{}
+	return slices.DeleteFunc(t.marks(Waiting, "network", "internal/poll.(*FD).Accept"), func(m Mark) bool {
+		again := seen[m.G]
+		seen[m.G] = true
+		return again
+	})
 }
 
 // FirstAccept returns the first instant at which a goroutine waited for a connection: whatever
@@ -131,22 +135,12 @@ func (t *Timeline) FirstAccept() (g, at int64, stack *Stack, ok bool) {
 
 // Listens returns the listen system calls, in order of time.
 func (t *Timeline) Listens() []Mark {
-	return t.marks(func(h *History, i int) bool { return h.State(i) == Syscall }, "syscall.Listen")
+	return t.marks(Syscall, "", "syscall.Listen")
 }
 
-// first is marks with the first of each goroutine only.
-func (t *Timeline) first(is func(*History, int) bool, symbol string) []Mark {
-	seen := map[int64]bool{}
-	return slices.DeleteFunc(t.marks(is, symbol), func(m Mark) bool {
-		again := seen[m.G]
-		seen[m.G] = true
-		return again
-	})
-}
-
-// marks returns the beginnings of those changes that are of the wanted sort and have the function of
-// that symbol on their stack, in order of time. The runtime's own goroutines do nothing of the sort.
-func (t *Timeline) marks(is func(*History, int) bool, symbol string) []Mark {
+// marks returns when goroutines came into a state for a reason with the function of that symbol on their
+// stack, in order of time. The runtime's own goroutines do nothing of the sort.
+func (t *Timeline) marks(state State, reason, symbol string) []Mark {
 	has := map[*Stack]bool{}
 	onStack := func(s *Stack) bool {
 		if _, known := has[s]; !known {
@@ -160,8 +154,8 @@ func (t *Timeline) marks(is func(*History, int) bool, symbol string) []Mark {
 			continue
 		}
 		h := g.History()
-		for i := range h.Len() {
-			if is(h, i) && onStack(h.Stack(i)) {
+		for i := range h.Changes {
+			if h.State(i) == state && h.Reason(i) == reason && onStack(h.Stack(i)) {
 				all = append(all, Mark{At: h.Changes[i].At, G: id, Stack: h.Stack(i)})
 			}
 		}

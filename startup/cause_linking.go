@@ -46,7 +46,7 @@ func librariesOf(all []*slice) string {
 // process returns the slices from exec to the agent. Where the entry point was seen, what the dynamic
 // loader took is a slice of its own.
 func (o *observation) process(begin int64) []slice {
-	whole := slice{From: o.start, To: begin, G: mainGoroutine, Phase: phaseRuntime, Class: "cpu"}
+	whole := slice{From: o.start, To: begin, G: mainGoroutine, Phase: phaseRuntime, Class: classCPU}
 	if o.exec <= o.start || o.entry <= o.exec || begin < o.entry {
 		return o.fed(whole)
 	}

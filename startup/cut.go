@@ -18,7 +18,7 @@ func (o *observation) slices() []slice {
 		out = append(out, s)
 	}
 	slices.Reverse(out)
-	o.held = map[string]int64{}
+	clear(o.held[:])
 	if len(o.line.Held) == 0 {
 		return out
 	}
@@ -62,10 +62,10 @@ func (c *cutter) cut(p *timeline.Piece) {
 			continue
 		}
 		switch {
-		case class != "cpu" && class != "gc":
+		case class != classCPU && class != classGC:
 			c.add(s)
 			continue
-		case class == "cpu" && s.Phase == phaseInit && s.Init == nil:
+		case class == classCPU && s.Phase == phaseInit && s.Init == nil:
 			s.Class = classTracer
 			if gaps >= 0 {
 				c.path[gaps].join(s)
@@ -74,7 +74,7 @@ func (c *cutter) cut(p *timeline.Piece) {
 			gaps, s.alternates = len(c.path), true
 			c.put(s)
 			continue
-		case class == "cpu":
+		case class == classCPU:
 			starved, since := covering(c.starved[s.G], s.To)
 			if s.From = max(s.From, since); starved {
 				s.Class = classStarved
@@ -117,8 +117,8 @@ func (c *cutter) bySample(samples []timeline.Sample) {
 		if i > 0 {
 			s.From = (samples[i-1].Time + samples[i].Time) / 2
 		}
-		if class == "cpu" && collecting.on(s.Stack) {
-			s.Class = "gc"
+		if class == classCPU && collecting.on(s.Stack) {
+			s.Class = classGC
 		}
 		c.add(s)
 		s.To = s.From

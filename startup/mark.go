@@ -48,8 +48,8 @@ func markLocks(path []slice) {
 	atLock := func(w *timeline.Wait) bool { return w.Reason == "sync" && inLock.on(w.Stack) }
 	for i := range path {
 		s := &path[i]
-		if s.Lock = s.outermost(atLock); s.Lock != nil && s.Class != "" {
-			s.Class = "lock"
+		if s.Lock = s.outermost(atLock); s.Lock != nil && s.Class != classNone {
+			s.Class = classLock
 		}
 	}
 }
@@ -94,7 +94,7 @@ func markHandoffs(path []slice, many int) {
 	all, short := 0, 0
 	for i := range path {
 		s := &path[i]
-		if s.Class != "cpu" {
+		if s.Class != classCPU {
 			continue
 		}
 		pieces := 1 + s.Pieces
@@ -112,12 +112,12 @@ func markHandoffs(path []slice, many int) {
 	}
 	for i := range path {
 		if path[i].Handoff {
-			path[i].Class = "channel"
+			path[i].Class = classChannel
 		}
 	}
 	if short > all/2 { // the median is
 		for _, s := range between {
-			s.Class = "channel"
+			s.Class = classChannel
 		}
 	}
 }

@@ -10,13 +10,6 @@ import (
 	"github.com/cupelgo/cupel/internal/timeline"
 )
 
-// The phases of a start, in order.
-const (
-	phaseRuntime = "runtime" // exec, dynamic linking, the runtime's own start
-	phaseInit    = "init"    // package initialisation
-	phaseMain    = "main"    // from main.main to ready
-)
-
 // A slice is a piece of the critical path that is attributed as a whole: one goroutine, one
 // state, one stack, at most one init function. Like pieces that alternate with others, such as the
 // turns of two goroutines, are one slice.
@@ -27,22 +20,21 @@ type slice struct {
 	Longest  int64 // of them in ns, if there are several
 
 	G     int64
-	Phase string
-	Class string // see evidence.Finding; "" when not attributed
+	Phase phase
+	Class class
 	Off   string // why the goroutine is off the CPU, "" when it is not; see offReason
 	Stack *timeline.Stack
 
-	Sampled   bool // Stack is a CPU sample from within the slice
-	Collector bool // the garbage collector worked, for the program or against it
-	Handoff   bool // scheduling delay behind a channel operation of another goroutine
-	Burst     bool // scheduling delay among hundreds of goroutines, see markBursts
+	Sampled bool // Stack is a CPU sample from within the slice
+	Handoff bool // scheduling delay behind a channel operation of another goroutine
+	Burst   bool // scheduling delay among hundreds of goroutines, see markBursts
 
 	alternates bool // see joiner
 	located    bool // Place is known
 	lined      bool // line is known
 	blamed     bool // it belongs to a finding
 
-	Delay  string         // within an init function: the class of delay that it is, "" if none
+	Taken  class          // within an init function: classGC or the delay that took the time from it
 	Init   *agent.Init    // the init function that ran, nil outside of package init
 	Linked *gotool.Linked // the dynamic loader worked for the executable; nil elsewhere
 	Wait   *timeline.Wait // why the path is in this goroutine, see wait
@@ -111,11 +103,11 @@ type observation struct {
 
 	starved map[int64][]timeline.Stretch // by goroutine: it had no CPU, see starvation
 
-	lent     []timeline.Sample // samples of other runs, where they would be in this one
-	lastInit int               // see initFrom
-	classes  *classifier       // see classifier
-	replay   *timeline.Replay  // see whatIf
-	held     map[string]int64  // by phase: ns of the path in which the program stood still to be looked at
+	lent     []timeline.Sample      // samples of other runs, where they would be in this one
+	lastInit int                    // see initFrom
+	classes  *classifier            // see classifier
+	replay   *timeline.Replay       // see whatIf
+	held     [len(phaseNames)]int64 // by phase: ns of the path in which the program stood still to be looked at
 }
 
 // took is how long the program took to get ready, ns: without the time it stood still to be looked at.
@@ -148,7 +140,7 @@ func (o *observation) firstInit() int64 {
 }
 
 // before returns the phase and init function just before an instant, and since when it is so.
-func (o *observation) before(t int64) (phase string, fn *agent.Init, since int64) {
+func (o *observation) before(t int64) (p phase, fn *agent.Init, since int64) {
 	if !o.timed() {
 		return phaseMain, nil, math.MinInt64
 	}

@@ -48,7 +48,7 @@ type cutter struct {
 // cut adds the slices of p to the path.
 func (c *cutter) cut(p *timeline.Piece) {
 	s := &c.s
-	s.G, s.Off, s.Stack, s.Wait, s.Handoff = p.G, offReason(p.State, p.Reason), p.Stack, p.Wait, isHandoff(p)
+	s.G, s.Off, s.Stack, s.Wait, s.Handoff = p.G, offFor(offReason(p.State, p.Reason)), p.Stack, p.Wait, isHandoff(p)
 	class := c.classify(p)
 	gaps := -1 // index in the path of the gaps between init functions, in which only the agent runs
 	for to := p.To; to > p.From; to = s.From {

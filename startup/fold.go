@@ -73,7 +73,7 @@ func (n *namer) fold(o *observation, slices []slice) []*group {
 		s := &slices[i]
 		switch {
 		case s.Class == classNone || s.Class == classTracer || s.Class == classHeld || s.Phase == phaseRuntime && s.Class != classStarved &&
-			(s.Linked == nil || len(loading) > 0):
+			(!s.Loader || len(loading) > 0):
 		case s.Init != nil && s.Class != classChannel:
 			// What the collector and the scheduler took within an init function is part of its
 			// exact time and would be gone without it.
@@ -105,7 +105,7 @@ func (n *namer) foldMain(o *observation, slices []*slice, limit float64) []*grou
 		switch {
 		case retries[s]:
 			c = &retryBackoff
-		case s.Class == classCPU && s.Linked == nil:
+		case s.Class == classCPU && !s.Loader:
 			c = cpu.of(s.Phase) // the samples of a place decide together
 		default:
 			c = causeOf(s)

@@ -122,9 +122,9 @@ func showing(all []*slice) []*slice {
 // initLine is the line in the init function's own frame, 0 when no stack shows it.
 func initLine(s *slice) int {
 	if !s.lined {
-		s.line, s.lined = findInitLine(s), true
+		s.line, s.lined = int32(findInitLine(s)), true
 	}
-	return s.line
+	return int(s.line)
 }
 
 func findInitLine(s *slice) int {

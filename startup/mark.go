@@ -78,7 +78,7 @@ func handoffs(path []slice) int {
 	n := 0
 	for i := range path {
 		if s := &path[i]; s.Handoff {
-			n += 1 + s.Pieces
+			n += 1 + int(s.Pieces)
 		}
 	}
 	return n
@@ -97,7 +97,7 @@ func markHandoffs(path []slice, many int) {
 		if s.Class != classCPU {
 			continue
 		}
-		pieces := 1 + s.Pieces
+		pieces := 1 + int(s.Pieces)
 		isShort := s.ns() <= handoffPiece*int64(pieces)
 		if handoffAround(path, i, 1) || isShort && handoffAround(path, i, near) {
 			between = append(between, s)

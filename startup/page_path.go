@@ -140,7 +140,7 @@ func (p *page) partOf(s *slice) part {
 	}
 	what := part{s.Class, cmp.Or(s.Class.String(), "not attributed")}
 	switch {
-	case s.Phase == phaseRuntime && s.Linked != nil:
+	case s.Phase == phaseRuntime && s.Loader:
 		what.text += ", the dynamic loader"
 	case s.Phase == phaseRuntime && s.Stack == nil:
 		what.text += ", process start"

@@ -40,9 +40,9 @@ func (g *group) proof() string {
 	samples, pieces, longest := 0, 0, 0.0
 	for _, s := range g.slices {
 		if s.Sampled {
-			samples += 1 + s.Pieces
+			samples += 1 + int(s.Pieces)
 		} else {
-			pieces += 1 + s.Pieces
+			pieces += 1 + int(s.Pieces)
 		}
 		longest = max(longest, float64(s.longest())/1e9)
 	}

@@ -66,7 +66,7 @@ func TestStarvationOfTheLoader(t *testing.T) {
 	sums := map[string]int64{}
 	for _, s := range o.slices() {
 		key := s.Class.String()
-		if s.Linked != nil {
+		if s.Loader {
 			key = "loader"
 		}
 		sums[key] += s.ns()

@@ -16,36 +16,36 @@ import (
 type slice struct {
 	From, To int64 // ns of CLOCK_MONOTONIC
 	Others   int64 // ns between From and To that belong to the slices it alternates with
-	Pieces   int   // how many pieces it is made of beyond the first
-	Longest  int64 // of them in ns, if there are several
+	Longest  int64 // of its pieces in ns, if there are several
 
 	G     int64
+	Off   offCPU
+	Stack *timeline.Stack
+	Init  *agent.Init    // the init function that ran, nil outside of package init
+	Wait  *timeline.Wait // why the path is in this goroutine, see wait
+	Lock  *timeline.Wait // the outermost wait at a lock that the slice lies within, see markLocks
+
+	// Place is the stack to look for the program's own frames in: Stack, or where that has none
+	// (a goroutine of net/http, say) the stack of who waits for it or began it. See namer.locate.
+	Place *timeline.Stack
+	owner *group // see nearest
+
+	Pieces int32 // how many pieces it is made of beyond the first
+	line   int32 // in the init function's own frame, see initLine
+
 	Phase phase
 	Class class
-	Off   string // why the goroutine is off the CPU, "" when it is not; see offReason
-	Stack *timeline.Stack
+	Taken class // within an init function: the collector or the delay that took the time from it
 
 	Sampled bool // Stack is a CPU sample from within the slice
 	Handoff bool // scheduling delay behind a channel operation of another goroutine
 	Burst   bool // scheduling delay among hundreds of goroutines, see markBursts
+	Loader  bool // the dynamic loader worked for the executable
 
 	alternates bool // see joiner
 	located    bool // Place is known
 	lined      bool // line is known
 	blamed     bool // it belongs to a finding
-
-	Taken  class          // within an init function: classGC or the delay that took the time from it
-	Init   *agent.Init    // the init function that ran, nil outside of package init
-	Linked *gotool.Linked // the dynamic loader worked for the executable; nil elsewhere
-	Wait   *timeline.Wait // why the path is in this goroutine, see wait
-	Lock   *timeline.Wait // the outermost wait at a lock that the slice lies within, see markLocks
-
-	// Place is the stack to look for the program's own frames in: Stack, or where that has none
-	// (a goroutine of net/http, say) the stack of who waits for it or began it. See namer.locate.
-	Place *timeline.Stack
-
-	line  int    // in the init function's own frame, see initLine
-	owner *group // see nearest
 }
 
 // ns returns the time of s on the path.

@@ -94,7 +94,7 @@ func slowedNote(rec *evidence.Record) []string {
 // heldNote tells how long the program stood still to be looked at: that is taken out of all figures.
 func heldNote(rec *evidence.Record) []string {
 	for _, m := range labelled(rec, metricClassPrefix) {
-		if held := m.Summary.Median; m.Labels["class"] == classHeld && much(rec, held) {
+		if held := m.Summary.Median; m.Labels["class"] == classHeld.String() && much(rec, held) {
 			return []string{fmt.Sprintf("on its way to ready the program stood still for %s at breakpoints: "+
 				"that is left out of all figures of the %s", unit.Seconds(held), observedRun(rec))}
 		}

@@ -59,8 +59,8 @@ func depthRecord(gc float64) *evidence.Record {
 	m.add(passTrace, MetricInitSelf, "lower", map[string]string{"package": "b"}, 0.01)
 	m.add(passTrace, MetricBlocked, "lower", map[string]string{"reason": "sync"}, 0.04)
 	m.add(passTrace, MetricBlockedOnPath, "lower", map[string]string{"reason": "sync"}, 0.03)
-	m.add(passTrace, metricAllocated, "none", map[string]string{"phase": phaseInit}, 1<<20)
-	m.add(passTrace, metricGCCPU, "none", map[string]string{"phase": phaseInit}, gc)
+	m.add(passTrace, metricAllocated, "none", map[string]string{"phase": phaseInit.String()}, 1<<20)
+	m.add(passTrace, metricGCCPU, "none", map[string]string{"phase": phaseInit.String()}, gc)
 	m.add(passAlloc, MetricAllocBytes, "lower", nil, 4<<20)
 	m.add(passAlloc, MetricAllocObjects, "lower", nil, 7)
 	site := map[string]string{"package": "a", "symbol": "init", "file": "a.go:3"}

@@ -3,6 +3,7 @@ package startup
 import (
 	"cmp"
 	"slices"
+	"unique"
 
 	"github.com/cupelgo/cupel/internal/timeline"
 )
@@ -13,6 +14,23 @@ const (
 	reasonRunnable = "runnable" // it could run, but it was not its turn
 	reasonUnknown  = "unknown"
 )
+
+// offCPU is why a goroutine is off the CPU, the zero value while it is not. Any text of a trace may be a reason, but
+// a path has few different ones: as a handle they are small and compare as numbers.
+type offCPU = unique.Handle[string]
+
+var offRunnable = unique.Make(reasonRunnable)
+
+// offFor returns the handle of a reason.
+func offFor(reason string) offCPU {
+	switch reason {
+	case "":
+		return offCPU{}
+	case reasonRunnable:
+		return offRunnable // up to half of the pieces of a path are delays
+	}
+	return unique.Make(reason)
+}
 
 // A blocked is a stretch before ready that a goroutine of the program spent off the CPU.
 type blocked struct {

@@ -84,8 +84,8 @@ func (t *blockingTable) readPath(o *observation, path []slice) {
 	for i := range path {
 		s := &path[i]
 		t.marks = t.marks[:0]
-		if s.Off != "" && o.ofProgram(s.G) {
-			t.mark(s.Off)
+		if s.Off != (offCPU{}) && o.ofProgram(s.G) {
+			t.mark(s.Off.Value())
 		}
 		for w := s.wait(); w != nil; w = s.outer(w) {
 			if o.ofProgram(w.G) {

@@ -19,7 +19,7 @@ func (o *observation) markBursts(path []slice) {
 	}
 	delayed := func(s *slice) bool {
 		// The collector is busy, too, where there are many goroutines: they come first.
-		return (s.Class == "sched" || s.Class == "gc") && s.Off == reasonRunnable && s.Init == nil && !s.Handoff
+		return (s.Class == classSched || s.Class == classGC) && s.Off == offRunnable && s.Init == nil && !s.Handoff
 	}
 	var ns int64
 	for i := range path {
@@ -34,7 +34,7 @@ func (o *observation) markBursts(path []slice) {
 	for i := range path {
 		if s := &path[i]; delayed(s) {
 			if s.Burst = queue.At(s.From) >= manyRunnable; s.Burst {
-				s.Class = "sched"
+				s.Class = classSched
 			}
 		}
 	}

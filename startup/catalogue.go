@@ -60,7 +60,8 @@ func FindingKeys() map[string][]string {
 	}
 	slices.Sort(classes)
 	return map[string][]string{
-		"rule": rules, "class": classes, "phase": {phaseRuntime, phaseInit, phaseMain}, "package": nil, "module": nil,
+		"rule": rules, "class": classes, "package": nil, "module": nil,
+		"phase":    {phaseRuntime.String(), phaseInit.String(), phaseMain.String()},
 		"severity": {finding.High, finding.Medium, finding.Low, finding.Info},
 	}
 }

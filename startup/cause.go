@@ -12,7 +12,7 @@ import (
 // own and one line in the table.
 type cause struct {
 	finding.Rule
-	phase string // the phase in which it counts; "" for package init and main
+	phase phase // the phase in which it counts; phaseNone for package init and main
 
 	// match decides from a slice alone, by functions of the standard library on its stack; nil
 	// matches every slice of the class and phase. Specific causes stand before general ones.
@@ -22,6 +22,9 @@ type cause struct {
 	// the sentence that begins with "Seen:"; nil or "" adds nothing.
 	detail func([]*slice) string
 }
+
+// class is the class of its rule.
+func (c *cause) class() class { return classNamed(c.Class) }
 
 // causes is the table of all causes, in the order in which they are tried.
 var causes = []*cause{
@@ -84,10 +87,10 @@ func isRule(name string) bool {
 }
 
 // causesOf returns the causes by class, in the order of the table.
-var causesOf = sync.OnceValue(func() map[string][]*cause {
-	of := map[string][]*cause{}
+var causesOf = sync.OnceValue(func() [][]*cause {
+	of := make([][]*cause, len(classNames))
 	for _, c := range causes {
-		of[c.Class] = append(of[c.Class], c)
+		of[c.class()] = append(of[c.class()], c)
 	}
 	return of
 })
@@ -96,7 +99,7 @@ var causesOf = sync.OnceValue(func() map[string][]*cause {
 // whole groups of slices can show (see fold.go) have a match that is never true.
 func causeOf(s *slice) *cause {
 	for _, c := range causesOf()[s.Class] {
-		if c.phase != "" && c.phase != s.Phase {
+		if c.phase != phaseNone && c.phase != s.Phase {
 			continue
 		}
 		if c.match == nil || c.match(s) {

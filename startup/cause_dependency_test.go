@@ -28,7 +28,7 @@ func TestSteps(t *testing.T) {
 		{"third-party name", stackOf("example.com/net.(*Dialer).Dial", "example.com/database/sql.(*DB).Ping"), nil, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := &slice{To: 10, Class: "network", Phase: phaseMain, Stack: c.stack}
+			s := &slice{To: 10, Class: classNetwork, Phase: phaseMain, Stack: c.stack}
 			if c.wait != nil {
 				s.Wait = &timeline.Wait{To: 10, Stack: c.wait}
 			}

@@ -53,7 +53,7 @@ func countSyncs(all []*slice) string {
 	ends := map[instant]bool{}
 	calls := make([]*slice, 0, len(all))
 	for _, s := range all {
-		if s.Class == "file" && syncs(s) {
+		if s.Class == classFile && syncs(s) {
 			calls = append(calls, s)
 			ends[instant{s.Stack, s.To}] = true
 		}

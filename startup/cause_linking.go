@@ -10,9 +10,8 @@ import (
 )
 
 var dynamicLinking = cause{
-	phase:  phaseRuntime,
-	match:  func(s *slice) bool { return s.Linked != nil },
-	detail: librariesOf,
+	phase: phaseRuntime,
+	match: func(s *slice) bool { return s.Loader },
 	Rule: finding.Rule{
 		Name:  "dynamic-linking",
 		Title: "is linked to shared libraries that take long to load",
@@ -33,26 +32,26 @@ var dynamicLinking = cause{
 // mostLibraries is how many libraries are named.
 const mostLibraries = 4
 
-// librariesOf names the libraries of the executable.
-func librariesOf(all []*slice) string {
-	names := all[0].Linked.Libraries
+// libraries names the libraries of the executable. It begins with a semicolon.
+func (o *observation) libraries() string {
+	names := o.linked.Libraries
 	text := counted(len(names), "library", "libraries")
 	if len(names) > mostLibraries {
 		names = append(names[:mostLibraries:mostLibraries], "…")
 	}
-	return fmt.Sprintf("the executable names %s: %s", text, strings.Join(names, ", "))
+	return fmt.Sprintf("; the executable names %s: %s", text, strings.Join(names, ", "))
 }
 
 // process returns the slices from exec to the agent. Where the entry point was seen, what the dynamic
 // loader took is a slice of its own.
 func (o *observation) process(begin int64) []slice {
-	whole := slice{From: o.start, To: begin, G: mainGoroutine, Phase: phaseRuntime, Class: "cpu"}
+	whole := slice{From: o.start, To: begin, G: mainGoroutine, Phase: phaseRuntime, Class: classCPU}
 	if o.exec <= o.start || o.entry <= o.exec || begin < o.entry {
 		return o.fed(whole)
 	}
 	before, loader, after := whole, whole, whole
 	before.To, loader.From, loader.To, after.From = o.exec, o.exec, o.entry, o.entry
-	loader.Linked = o.linked
+	loader.Loader = o.linked != nil
 	return slices.Concat(o.fed(before), o.fed(loader), o.fed(after))
 }
 
@@ -66,9 +65,9 @@ func (o *observation) fed(whole slice) []slice {
 		s.From, s.To = max(s.From, since, edge), to
 		switch {
 		case held:
-			s.Class, s.Linked = classHeld, nil
+			s.Class, s.Loader = classHeld, false
 		case starved:
-			s.Class, s.Linked = classStarved, nil
+			s.Class, s.Loader = classStarved, false
 		}
 		out = append(out, s)
 	}

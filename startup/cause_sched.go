@@ -21,7 +21,7 @@ var cpuStarvation = cause{
 	Rule: finding.Rule{
 		Name:  "cpu-starvation",
 		Title: "runs, but the kernel gives the CPU to others",
-		Class: classStarved,
+		Class: "throttle",
 		Doc: "The path ran and its thread could have gone on, but other threads or processes had the CPU, or " +
 			"the cgroup had used up its quota.",
 		Do: "measure on a quieter machine to see what remains; give the container more CPU, or set GOMAXPROCS " +

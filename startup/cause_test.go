@@ -18,7 +18,7 @@ func TestCauses(t *testing.T) {
 			t.Errorf("rule %q is no slug of its own", c.Name)
 		}
 		seen[c.Name] = true
-		if !strings.Contains(classes, " "+c.Class+" ") {
+		if !strings.Contains(classes, " "+c.Class+" ") || c.class() == classNone {
 			t.Errorf("%s: class %q is not in the list", c.Name, c.Class)
 		}
 		for what, text := range map[string]string{

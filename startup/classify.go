@@ -7,16 +7,6 @@ import (
 	"github.com/cupelgo/cupel/internal/timeline"
 )
 
-// classTracer is the class of what Cupel's own agent costs on the path. It is never a finding.
-const classTracer = "tracer"
-
-// classHeld is the class of time in which a goroutine did not get on because its thread, or that which
-// served it, stood still to be looked at. It is nobody's cost and counts in no total.
-const classHeld = "held"
-
-// classStarved is the class of running time in which the kernel gave the CPU to others.
-const classStarved = "throttle"
-
 // A classifier tells the class of what one run did.
 type classifier struct {
 	allAlong *memo[between, bool] // the collector
@@ -43,28 +33,28 @@ func (o *observation) classifier() *classifier {
 
 // classify returns the class of a piece of the critical path. It looks at the goroutine's state
 // and at functions of the standard library on its stack, never at third-party names.
-func (c *classifier) classify(p *timeline.Piece) string {
+func (c *classifier) classify(p *timeline.Piece) class {
 	switch p.Kind {
 	case timeline.Unknown:
-		return ""
+		return classNone
 	case timeline.TracerStart:
 		return classTracer
 	case timeline.GC:
-		return "gc"
+		return classGC
 	}
 	switch p.State {
 	case timeline.Running:
 		// The stack is that of the end: a long computation may end in the allocation that starts a
 		// collection. All of it is the collector's only if that was on the stack all along.
 		if collecting.on(p.Stack) && c.allAlong.of(between{p.Before, p.Stack}) {
-			return "gc"
+			return classGC
 		}
-		return "cpu"
+		return classCPU
 	case timeline.Runnable:
 		if c.marks(p.From, p.To) || collecting.on(p.Stack) {
-			return "gc" // it had taken the processors, or the goroutine gives way in the middle of it
+			return classGC // it had taken the processors, or the goroutine gives way in the middle of it
 		}
-		return "sched"
+		return classSched
 	case timeline.Syscall:
 		return classOfSyscall(p.Stack)
 	}
@@ -82,21 +72,21 @@ func (c *classifier) marks(from, to int64) bool {
 
 // classOfWait is the class of a wait that no goroutine ended: the clock, the network poller or
 // the kernel did.
-func classOfWait(reason string, s *timeline.Stack) string {
+func classOfWait(reason string, s *timeline.Stack) class {
 	switch reason {
 	case "sleep":
-		return "sleep"
+		return classSleep
 	case "network":
 		return classOfPoll(s)
 	case "sync":
-		return "lock"
+		return classLock
 	case "select", "chan receive", "chan send":
 		if connecting.on(s) {
-			return "network" // the time after which it tries the next address, or gives up
+			return classNetwork // the time after which it tries the next address, or gives up
 		}
-		return "sleep" // only a timer's channel is served without a goroutine
+		return classSleep // only a timer's channel is served without a goroutine
 	}
-	return "sched"
+	return classSched
 }
 
 // What functions of the standard library and the runtime on a stack tell.
@@ -118,48 +108,48 @@ var (
 )
 
 // classOfPoll tells what a wait in the network poller is for: pipes and ttys use the poller too.
-func classOfPoll(s *timeline.Stack) string {
+func classOfPoll(s *timeline.Stack) class {
 	switch {
 	case resolving.on(s):
-		return "dns"
+		return classDNS
 	case waitingForChild.on(s):
-		return "subprocess"
+		return classSubprocess
 	case waitingForFile.on(s):
-		return "file"
+		return classFile
 	}
-	return "network"
+	return classNetwork
 }
 
 // classOfSyscall is the class of time spent in the kernel, by the library that entered it.
-func classOfSyscall(s *timeline.Stack) string {
+func classOfSyscall(s *timeline.Stack) class {
 	if s == nil {
-		return "cpu"
+		return classCPU
 	}
 	n := noted(s)
-	if n.syscall == "" {
+	if n.syscall == classNone {
 		n.syscall = findClassOfSyscall(s)
 	}
 	return n.syscall
 }
 
-func findClassOfSyscall(s *timeline.Stack) string {
+func findClassOfSyscall(s *timeline.Stack) class {
 	switch {
 	case startingChild.on(s):
-		return "subprocess"
+		return classSubprocess
 	case askingLibc.on(s):
-		return "dns"
+		return classDNS
 	case lockingFile.on(s):
-		return "file-lock"
+		return classFileLock
 	case inC(s):
-		return "cgo"
+		return classCgo
 	case usingNet.on(s):
-		return "network"
+		return classNetwork
 	case sleepingInKernel.on(s):
-		return "sleep"
+		return classSleep
 	case usingFile.on(s):
-		return "file"
+		return classFile
 	}
-	return "cpu"
+	return classCPU
 }
 
 // inC reports whether a stack ends in C code: the trace shows the glue that cgo generates.

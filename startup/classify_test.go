@@ -35,38 +35,38 @@ func TestClassify(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		piece timeline.Piece
-		want  string
+		want  class
 	}{
-		{"nothing known", timeline.Piece{}, ""},
+		{"nothing known", timeline.Piece{}, classNone},
 		{"tracer", timeline.Piece{Kind: timeline.TracerStart}, classTracer},
-		{"collector", timeline.Piece{Kind: timeline.GC, State: timeline.Waiting}, "gc"},
-		{"running", program(timeline.Running, "", "main.main"), "cpu"},
+		{"collector", timeline.Piece{Kind: timeline.GC, State: timeline.Waiting}, classGC},
+		{"running", program(timeline.Running, "", "main.main"), classCPU},
 		{"running runtime.GC", ran(callers("runtime.gcStart", "runtime.GC", "main.main"),
-			callers("runtime.gcMarkDone", "runtime.GC", "main.main")), "gc"},
+			callers("runtime.gcMarkDone", "runtime.GC", "main.main")), classGC},
 		{"computing until a collection", ran(callers("syscall.Read", "main.load", "main.main"),
-			callers("runtime.gcStart", "runtime.mallocgc", "main.parse", "main.main")), "cpu"},
+			callers("runtime.gcStart", "runtime.mallocgc", "main.parse", "main.main")), classCPU},
 		{"computing from one collection to the next", ran(callers("runtime.gcStart", "runtime.mallocgc", "main.load", "main.main"),
-			callers("runtime.gcStart", "runtime.mallocgc", "main.parse", "main.main")), "cpu"},
+			callers("runtime.gcStart", "runtime.mallocgc", "main.parse", "main.main")), classCPU},
 		{"computing since nobody knows when", ran(nil,
-			callers("runtime.gcStart", "runtime.mallocgc", "main.main")), "cpu"},
-		{"runnable", program(timeline.Runnable, ""), "sched"},
-		{"giving way in the middle of runtime.GC", program(timeline.Runnable, "", "runtime.Gosched", "runtime.GC", "main.main"), "gc"},
-		{"sleep", program(timeline.Waiting, "sleep", "time.Sleep"), "sleep"},
-		{"timer channel", program(timeline.Waiting, "select", "main.main"), "sleep"},
-		{"next address", program(timeline.Waiting, "select", "net.(*sysDialer).dialParallel", "main.main"), "network"},
-		{"socket", program(timeline.Waiting, "network", "internal/poll.(*FD).Read", "net.(*conn).Read"), "network"},
-		{"dns", program(timeline.Waiting, "network", "net.(*conn).Read", "net.(*Resolver).exchange"), "dns"},
-		{"pipe", program(timeline.Waiting, "network", "internal/poll.(*FD).Read", "os.(*File).Read"), "file"},
-		{"child's output", program(timeline.Waiting, "network", "os.(*File).Read", "os/exec.(*Cmd).Output"), "subprocess"},
-		{"mutex without holder", program(timeline.Waiting, "sync", "sync.(*Mutex).Lock"), "lock"},
-		{"wait4", program(timeline.Syscall, "", "syscall.wait4", "os.(*Process).Wait"), "subprocess"},
-		{"flock", program(timeline.Syscall, "", "syscall.Flock", "main.main"), "file-lock"},
-		{"fsync", program(timeline.Syscall, "", "syscall.Fsync", "os.(*File).Sync"), "file"},
-		{"cgo", program(timeline.Syscall, "", "main._Cfunc_f", "main.main"), "cgo"},
-		{"getaddrinfo", program(timeline.Syscall, "", "runtime.cgocall", "net._C_getaddrinfo"), "dns"},
-		{"connect", program(timeline.Syscall, "", "syscall.connect", "net.(*netFD).connect"), "network"},
-		{"other call", program(timeline.Syscall, "", "syscall.Getpid", "main.main"), "cpu"},
-		{"third-party name", program(timeline.Syscall, "", "example.com/net.Dial", "example.com/os.Open"), "cpu"},
+			callers("runtime.gcStart", "runtime.mallocgc", "main.main")), classCPU},
+		{"runnable", program(timeline.Runnable, ""), classSched},
+		{"giving way in the middle of runtime.GC", program(timeline.Runnable, "", "runtime.Gosched", "runtime.GC", "main.main"), classGC},
+		{"sleep", program(timeline.Waiting, "sleep", "time.Sleep"), classSleep},
+		{"timer channel", program(timeline.Waiting, "select", "main.main"), classSleep},
+		{"next address", program(timeline.Waiting, "select", "net.(*sysDialer).dialParallel", "main.main"), classNetwork},
+		{"socket", program(timeline.Waiting, "network", "internal/poll.(*FD).Read", "net.(*conn).Read"), classNetwork},
+		{"dns", program(timeline.Waiting, "network", "net.(*conn).Read", "net.(*Resolver).exchange"), classDNS},
+		{"pipe", program(timeline.Waiting, "network", "internal/poll.(*FD).Read", "os.(*File).Read"), classFile},
+		{"child's output", program(timeline.Waiting, "network", "os.(*File).Read", "os/exec.(*Cmd).Output"), classSubprocess},
+		{"mutex without holder", program(timeline.Waiting, "sync", "sync.(*Mutex).Lock"), classLock},
+		{"wait4", program(timeline.Syscall, "", "syscall.wait4", "os.(*Process).Wait"), classSubprocess},
+		{"flock", program(timeline.Syscall, "", "syscall.Flock", "main.main"), classFileLock},
+		{"fsync", program(timeline.Syscall, "", "syscall.Fsync", "os.(*File).Sync"), classFile},
+		{"cgo", program(timeline.Syscall, "", "main._Cfunc_f", "main.main"), classCgo},
+		{"getaddrinfo", program(timeline.Syscall, "", "runtime.cgocall", "net._C_getaddrinfo"), classDNS},
+		{"connect", program(timeline.Syscall, "", "syscall.connect", "net.(*netFD).connect"), classNetwork},
+		{"other call", program(timeline.Syscall, "", "syscall.Getpid", "main.main"), classCPU},
+		{"third-party name", program(timeline.Syscall, "", "example.com/net.Dial", "example.com/os.Open"), classCPU},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := newClassifier(new(timeline.Timeline)).classify(&c.piece); got != c.want {
@@ -89,8 +89,8 @@ func TestAbsorb(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			path := []slice{
-				{From: 0, To: 100e6, Phase: phaseMain, Class: "cpu"},
-				{From: 100e6, To: 100e6 + c.delay, Phase: phaseMain, Class: "sched"},
+				{From: 0, To: 100e6, Phase: phaseMain, Class: classCPU},
+				{From: 100e6, To: 100e6 + c.delay, Phase: phaseMain, Class: classSched},
 			}
 			cpu := &group{cause: &cpuOnPath, slices: []*slice{&path[0]}}
 			delays := &group{cause: &schedulerDelay, slices: []*slice{&path[1]}}

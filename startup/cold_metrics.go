@@ -122,7 +122,7 @@ func (o *observed) costOfCold(was, is []float64) *evidence.Finding {
 		return nil
 	}
 	return &evidence.Finding{
-		Rule: ruleCold, Severity: finding.Info, Class: "page-fault", Phase: phaseRuntime, Pass: passCold,
+		Rule: ruleCold, Severity: finding.Info, Class: classPageFault.String(), Phase: phaseRuntime.String(), Pass: passCold,
 		Title: "takes longer to get ready when it must be read from the disk",
 		Where: evidence.Frame{Package: o.Package, Module: o.Module},
 		Cost:  evidence.Cost{Value: more.Value, Unit: "seconds", CI95: &[2]float64{more.Lo, more.Hi}},

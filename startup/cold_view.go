@@ -144,11 +144,14 @@ func coldPhaseTable(rec *evidence.Record) []report.Section {
 		{}, {Name: "cold", Align: report.Right}, {Name: "warm", Align: report.Right},
 		{Name: "read", Align: report.Right}, {Name: "major faults", Align: report.Right},
 	}}
-	for _, ph := range []struct{ name, text string }{
+	for _, ph := range []struct {
+		phase
+		text string
+	}{
 		{phaseRuntime, "loading, up to package init"}, {phaseInit, "package init"}, {phaseMain, "main to ready"},
 	} {
-		warm, cold := coldPhase(rec, MetricPhase, ph.name, cacheWarm), coldPhase(rec, MetricPhase, ph.name, cacheCold)
-		read, major := coldPhase(rec, MetricPhaseRead, ph.name, cacheCold), coldPhase(rec, MetricPhaseMajor, ph.name, cacheCold)
+		warm, cold := coldPhase(rec, MetricPhase, ph.phase, cacheWarm), coldPhase(rec, MetricPhase, ph.phase, cacheCold)
+		read, major := coldPhase(rec, MetricPhaseRead, ph.phase, cacheCold), coldPhase(rec, MetricPhaseMajor, ph.phase, cacheCold)
 		if warm == nil || cold == nil || read == nil || major == nil {
 			return nil
 		}
@@ -159,9 +162,9 @@ func coldPhaseTable(rec *evidence.Record) []report.Section {
 	return []report.Section{{Table: t}}
 }
 
-func coldPhase(rec *evidence.Record, name, phase, cache string) *evidence.Metric {
+func coldPhase(rec *evidence.Record, name string, p phase, cache string) *evidence.Metric {
 	for _, m := range labelled(rec, name) {
-		if m.Labels["phase"] == phase && m.Labels["cache"] == cache {
+		if m.Labels["phase"] == p.String() && m.Labels["cache"] == cache {
 			return m
 		}
 	}

@@ -67,8 +67,8 @@ func (c *cold) phases(m *metrics, rec *evidence.Record, uid int, plain []float64
 // phased adds the phases of runs that began with the page cache in that state.
 func (m *metrics) phased(cache string, all []phasedRun) {
 	for _, ph := range []struct {
-		name string
-		of   func(phasedRun) phaseCost
+		phase
+		of func(phasedRun) phaseCost
 	}{
 		{phaseRuntime, func(r phasedRun) phaseCost { return r.Runtime }},
 		{phaseInit, func(r phasedRun) phaseCost { return r.Init }},
@@ -79,7 +79,7 @@ func (m *metrics) phased(cache string, all []phasedRun) {
 			cost := ph.of(r)
 			seconds, read, major = append(seconds, cost.Seconds), append(read, float64(cost.Read)), append(major, float64(cost.Major))
 		}
-		labels := map[string]string{"phase": ph.name, "cache": cache}
+		labels := map[string]string{"phase": ph.String(), "cache": cache}
 		m.add(passColdPhases, MetricPhase, "lower", labels, seconds...)
 		m.add(passColdPhases, MetricPhaseRead, "lower", labels, read...)
 		m.add(passColdPhases, MetricPhaseMajor, "lower", labels, major...)

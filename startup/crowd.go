@@ -65,7 +65,7 @@ func (n *namer) crowds(groups []*group, cost []float64) (crowds map[string]*crow
 	return crowds, of
 }
 
-func (g *group) computesInInit() bool { return g.init != nil && g.cause.Class == "cpu" }
+func (g *group) computesInInit() bool { return g.init != nil && g.cause.class() == classCPU }
 
 // sum makes one group of many. It has no line: the module is to blame.
 func sum(groups []*group) *group {

@@ -18,7 +18,7 @@ func (o *observation) slices() []slice {
 		out = append(out, s)
 	}
 	slices.Reverse(out)
-	o.held = map[string]int64{}
+	clear(o.held[:])
 	if len(o.line.Held) == 0 {
 		return out
 	}
@@ -48,7 +48,7 @@ type cutter struct {
 // cut adds the slices of p to the path.
 func (c *cutter) cut(p *timeline.Piece) {
 	s := &c.s
-	s.G, s.Off, s.Stack, s.Wait, s.Handoff = p.G, offReason(p.State, p.Reason), p.Stack, p.Wait, isHandoff(p)
+	s.G, s.Off, s.Stack, s.Wait, s.Handoff = p.G, offFor(offReason(p.State, p.Reason)), p.Stack, p.Wait, isHandoff(p)
 	class := c.classify(p)
 	gaps := -1 // index in the path of the gaps between init functions, in which only the agent runs
 	for to := p.To; to > p.From; to = s.From {
@@ -62,10 +62,10 @@ func (c *cutter) cut(p *timeline.Piece) {
 			continue
 		}
 		switch {
-		case class != "cpu" && class != "gc":
+		case class != classCPU && class != classGC:
 			c.add(s)
 			continue
-		case class == "cpu" && s.Phase == phaseInit && s.Init == nil:
+		case class == classCPU && s.Phase == phaseInit && s.Init == nil:
 			s.Class = classTracer
 			if gaps >= 0 {
 				c.path[gaps].join(s)
@@ -74,7 +74,7 @@ func (c *cutter) cut(p *timeline.Piece) {
 			gaps, s.alternates = len(c.path), true
 			c.put(s)
 			continue
-		case class == "cpu":
+		case class == classCPU:
 			starved, since := covering(c.starved[s.G], s.To)
 			if s.From = max(s.From, since); starved {
 				s.Class = classStarved
@@ -117,8 +117,8 @@ func (c *cutter) bySample(samples []timeline.Sample) {
 		if i > 0 {
 			s.From = (samples[i-1].Time + samples[i].Time) / 2
 		}
-		if class == "cpu" && collecting.on(s.Stack) {
-			s.Class = "gc"
+		if class == classCPU && collecting.on(s.Stack) {
+			s.Class = classGC
 		}
 		c.add(s)
 		s.To = s.From

@@ -35,7 +35,7 @@ func TestAnswer(t *testing.T) {
 	high := cause
 	high.Severity = "high"
 	starved := high
-	starved.Rule, starved.Class, starved.Share, starved.Cost.Value = "cpu-starvation", classStarved, 0.6, 0.002
+	starved.Rule, starved.Class, starved.Share, starved.Cost.Value = "cpu-starvation", classStarved.String(), 0.6, 0.002
 	for _, c := range []struct {
 		name     string
 		metrics  []evidence.Metric

@@ -65,7 +65,7 @@ func (o *observation) loading(path []slice) []*group {
 	}
 	g := &group{cause: &hugeBinary}
 	for i := range path {
-		if s := &path[i]; s.Phase == phaseRuntime && s.Class != "" && s.Class != classTracer && s.Class != classHeld && s.Class != classStarved {
+		if s := &path[i]; s.Phase == phaseRuntime && s.Class != classNone && s.Class != classTracer && s.Class != classHeld && s.Class != classStarved {
 			g.slices = append(g.slices, s)
 		}
 	}

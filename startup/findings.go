@@ -34,8 +34,11 @@ func (n *namer) notable(o *observation, path []slice) []*group {
 	ready := float64(o.took()) / 1e9
 	groups := slices.DeleteFunc(n.fold(o, path), func(g *group) bool {
 		cost := g.seconds()
-		if g.cause.Class == "subprocess" {
+		switch {
+		case g.cause.class() == classSubprocess:
 			g.note = o.commands(g.slices)
+		case g.cause == &dynamicLinking:
+			g.note = o.libraries()
 		}
 		return cost < notable(ready) || cost < minSpread*ready &&
 			(!splits(g.cause) || g.cause == &manySmallInits || g.cause == &channelHandoff)
@@ -54,7 +57,7 @@ func (n *namer) finding(g *group, cost, ready float64) evidence.Finding {
 		Rule:   g.cause.Name,
 		Title:  g.cause.Title,
 		Class:  g.cause.Class,
-		Phase:  heaviestPhase(g.slices),
+		Phase:  heaviestPhase(g.slices).String(),
 		Where:  n.where(g, stack),
 		Cost:   evidence.Cost{Value: cost, Unit: "seconds"},
 		Share:  cost / ready,
@@ -175,8 +178,8 @@ func (g *group) heaviestStack() *timeline.Stack {
 func isInit(f *timeline.StackFrame) bool { return gobin.IsInit(f.Func) }
 
 // heaviestPhase is the phase with most time among the slices.
-func heaviestPhase(all []*slice) string {
-	return heaviest(all, func(s *slice) string { return s.Phase })
+func heaviestPhase(all []*slice) phase {
+	return heaviest(all, func(s *slice) phase { return s.Phase })
 }
 
 // heaviest returns the attribute with most time among the slices, the one that gets there first

@@ -72,17 +72,13 @@ func (n *namer) fold(o *observation, slices []slice) []*group {
 	for i := range slices {
 		s := &slices[i]
 		switch {
-		case s.Class == "" || s.Class == classTracer || s.Class == classHeld || s.Phase == phaseRuntime && s.Class != classStarved &&
-			(s.Linked == nil || len(loading) > 0):
-		case s.Init != nil && s.Class != "channel":
+		case s.Class == classNone || s.Class == classTracer || s.Class == classHeld || s.Phase == phaseRuntime && s.Class != classStarved &&
+			(!s.Loader || len(loading) > 0):
+		case s.Init != nil && s.Class != classChannel:
 			// What the collector and the scheduler took within an init function is part of its
 			// exact time and would be gone without it.
-			s.Collector = s.Class == "gc"
-			if isDelay(s.Class) {
-				s.Delay = s.Class
-			}
-			if s.Class == "gc" || isDelay(s.Class) {
-				s.Class, s.Sampled = "cpu", false
+			if s.Class == classGC || isDelay(s.Class) {
+				s.Taken, s.Class, s.Sampled = s.Class, classCPU, false
 			}
 			inits = append(inits, s)
 		default:
@@ -103,13 +99,13 @@ func (n *namer) fold(o *observation, slices []slice) []*group {
 func (n *namer) foldMain(o *observation, slices []*slice, limit float64) []*group {
 	byCause := map[*cause][]*slice{}
 	retries := n.retries(o, slices)
-	cpu := newMemo(func(phase string) *cause { return general(&slice{Class: "cpu", Phase: phase}) })
+	cpu := newMemo(func(p phase) *cause { return general(&slice{Class: classCPU, Phase: p}) })
 	for _, s := range slices {
 		var c *cause
 		switch {
 		case retries[s]:
 			c = &retryBackoff
-		case s.Class == "cpu" && s.Linked == nil:
+		case s.Class == classCPU && !s.Loader:
 			c = cpu.of(s.Phase) // the samples of a place decide together
 		default:
 			c = causeOf(s)
@@ -140,7 +136,7 @@ func (n *namer) foldCause(o *observation, c *cause, all []*slice) []*group {
 		return []*group{n.handoff(o, all)}
 	case c == &goroutineBurst:
 		return []*group{n.burst(o, all)}
-	case c.Class == "lock":
+	case c.class() == classLock:
 		return n.locks(c, all)
 	}
 	return n.blamed(c, all, splits(c))
@@ -150,7 +146,7 @@ func (n *namer) blamed(c *cause, all []*slice, split bool) []*group {
 	var groups []*group
 	for _, b := range n.blame(all, split) {
 		g := &group{cause: c, slices: b.slices, frame: b.frame}
-		if c.Class == "cpu" {
+		if c.class() == classCPU {
 			g.cause = majority(g.slices)
 		}
 		groups = append(groups, g)
@@ -190,9 +186,6 @@ func (n *namer) handoff(o *observation, all []*slice) *group {
 	return &group{cause: &channelHandoff, slices: all, frame: n.blame(side, false)[0].frame}
 }
 
-// isDelay reports whether a class is time in which the goroutine could have gone on.
-func isDelay(class string) bool { return class == "sched" || class == classStarved }
-
 // splits reports whether a cause may lie in several places: garbage collection and scheduling
 // delays are one thing wherever they strike.
-func splits(c *cause) bool { return c != &gcOnPath && !isDelay(c.Class) }
+func splits(c *cause) bool { return c != &gcOnPath && !isDelay(c.class()) }

@@ -46,7 +46,7 @@ func byInit(slices []*slice) iter.Seq[[]*slice] {
 // have the same cause.
 func foldInit(slices []*slice) []*group {
 	type key struct {
-		class string
+		class class
 		line  int
 	}
 	lines := map[key][]*slice{}
@@ -94,7 +94,7 @@ func linesIn(slices []*slice) []int {
 	for i, s := range slices {
 		lines[i] = initLine(s)
 		switch {
-		case s.Class != "cpu":
+		case s.Class != classCPU:
 		case lines[i] != 0:
 			last = lines[i]
 			for _, j := range open {
@@ -122,9 +122,9 @@ func showing(all []*slice) []*slice {
 // initLine is the line in the init function's own frame, 0 when no stack shows it.
 func initLine(s *slice) int {
 	if !s.lined {
-		s.line, s.lined = findInitLine(s), true
+		s.line, s.lined = int32(findInitLine(s)), true
 	}
-	return s.line
+	return int(s.line)
 }
 
 func findInitLine(s *slice) int {
@@ -157,7 +157,7 @@ func majority(slices []*slice) *cause {
 	weight := map[*cause]float64{}
 	sampled := 0.0
 	for _, s := range slices {
-		if s.Class != "cpu" || s.Sampled {
+		if s.Class != classCPU || s.Sampled {
 			weight[causeOf(s)] += s.seconds()
 			sampled += s.seconds()
 		}
@@ -182,13 +182,13 @@ func general(s *slice) *cause {
 func victims(groups []*group, limit float64) (left []*group, lost []*slice) {
 	for _, g := range groups {
 		whole, part := g.seconds(), secondsTaken(g.slices)
-		if g.cause.Class != "cpu" || part < victimHalf*whole || part < victimShare*whole && whole-part >= limit {
+		if g.cause.class() != classCPU || part < victimHalf*whole || part < victimShare*whole && whole-part >= limit {
 			left = append(left, g)
 			continue
 		}
 		own, taken := g.parts()
 		for _, s := range taken {
-			s.Class = cmp.Or(s.Delay, "gc")
+			s.Class = s.Taken
 		}
 		lost = append(lost, taken...)
 		if g.slices = own; len(own) > 0 {
@@ -222,14 +222,14 @@ func secondsTaken(slices []*slice) float64 {
 }
 
 // taken reports whether the collector or a delay took the time of a slice of an init function.
-func (s *slice) taken() bool { return s.Collector || s.Delay != "" }
+func (s *slice) taken() bool { return s.Taken != classNone }
 
 // spreadUnsampled moves CPU time of an init function without a line (before its first sample, after
 // its last) to the CPU group that has most, when that one has a line.
 func spreadUnsampled(groups []*group) []*group {
 	var best *group
 	for _, g := range groups {
-		if g.cause.Class == "cpu" && anySampled(g) && (best == nil || g.seconds() > best.seconds()) {
+		if g.cause.class() == classCPU && anySampled(g) && (best == nil || g.seconds() > best.seconds()) {
 			best = g
 		}
 	}
@@ -238,7 +238,7 @@ func spreadUnsampled(groups []*group) []*group {
 	}
 	var out []*group
 	for _, g := range groups {
-		if g.cause.Class == "cpu" && !anySampled(g) {
+		if g.cause.class() == classCPU && !anySampled(g) {
 			best.slices = append(best.slices, g.slices...)
 			continue
 		}

@@ -15,23 +15,23 @@ func TestVictims(t *testing.T) {
 	tests := []struct {
 		name                string
 		own, gc, delay      int64 // ms
-		want                string
+		want                class
 		wantLeft, wantTaken int64 // ms
 	}{
-		{"little of its own, most the collector's", 1, 9, 0, "gc", 1, 9},
-		{"little of its own, more than half", 2, 4, 0, "gc", 2, 4},
-		{"little of its own, but most", 3, 2, 0, "", 5, 0},
-		{"a finding by itself", 8, 20, 0, "", 28, 0},
-		{"a finding by itself, but next to nothing", 8, 100, 0, "gc", 8, 100},
-		{"waited for a processor", 1, 0, 9, "sched", 1, 9},
+		{"little of its own, most the collector's", 1, 9, 0, classGC, 1, 9},
+		{"little of its own, more than half", 2, 4, 0, classGC, 2, 4},
+		{"little of its own, but most", 3, 2, 0, classNone, 5, 0},
+		{"a finding by itself", 8, 20, 0, classNone, 28, 0},
+		{"a finding by itself, but next to nothing", 8, 100, 0, classGC, 8, 100},
+		{"waited for a processor", 1, 0, 9, classSched, 1, 9},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			in := &agent.Init{Symbol: "example.com/lib.init.0"}
 			all := []*slice{
-				{To: test.own * ms, Class: "cpu", Init: in},
-				{To: test.gc * ms, Class: "cpu", Init: in, Collector: true},
-				{To: test.delay * ms, Class: "cpu", Init: in, Delay: "sched"},
+				{To: test.own * ms, Class: classCPU, Init: in},
+				{To: test.gc * ms, Class: classCPU, Init: in, Taken: classGC},
+				{To: test.delay * ms, Class: classCPU, Init: in, Taken: classSched},
 			}
 			left, lost := victims([]*group{{cause: &cpuAtInit, init: in, slices: all}}, limit)
 			var stays, taken int64
@@ -40,13 +40,13 @@ func TestVictims(t *testing.T) {
 					stays += s.ns() / ms
 				}
 			}
-			class := ""
+			took := classNone
 			for _, s := range lost {
 				if s.ns() > 0 {
-					taken, class = taken+s.ns()/ms, s.Class
+					taken, took = taken+s.ns()/ms, s.Class
 				}
 			}
-			got := []any{class, stays, taken}
+			got := []any{took, stays, taken}
 			if diff := cmp.Diff([]any{test.want, test.wantLeft, test.wantTaken}, got); diff != "" {
 				t.Errorf("class, left and taken (-want +got)\n%s", diff)
 			}

@@ -38,7 +38,7 @@ func TestPlaceDecides(t *testing.T) {
 			n := newNamer(program, program, map[string]*gotool.Package{program: {ImportPath: program, Module: program}})
 			var all []*slice
 			for at := int64(0); at < c.ms+10; at++ {
-				s := &slice{From: at * 1e6, To: (at + 1) * 1e6, Phase: phaseMain, Class: "cpu", Sampled: true, Stack: c.first}
+				s := &slice{From: at * 1e6, To: (at + 1) * 1e6, Phase: phaseMain, Class: classCPU, Sampled: true, Stack: c.first}
 				if at >= c.ms {
 					s.Stack = c.other
 				}
@@ -63,13 +63,13 @@ func TestFoldInit(t *testing.T) {
 	compile, other := at(20, "regexp.compile"), at(11, "strings.Fields")
 	grow := stackOf("runtime.copystack", "runtime.morestack")
 	now := int64(0)
-	piece := func(class string, ms int64, st *timeline.Stack) *slice {
+	piece := func(class class, ms int64, st *timeline.Stack) *slice {
 		now += ms * 1e6
-		return &slice{From: now - ms*1e6, To: now, Phase: phaseInit, Init: fn, Class: class, Sampled: class == "cpu", Stack: st, Place: st}
+		return &slice{From: now - ms*1e6, To: now, Phase: phaseInit, Init: fn, Class: class, Sampled: class == classCPU, Stack: st, Place: st}
 	}
-	wait := piece("dns", 180, stackOf("net.(*conn).Read", "net.(*Resolver).exchange"))
+	wait := piece(classDNS, 180, stackOf("net.(*conn).Read", "net.(*Resolver).exchange"))
 	wait.Place = at(15, "net.(*Resolver).LookupHost")
-	blank := piece("cpu", 5, nil)
+	blank := piece(classCPU, 5, nil)
 	blank.Sampled = false
 	type found struct {
 		Rule string
@@ -78,8 +78,8 @@ func TestFoldInit(t *testing.T) {
 	}
 	var got []found
 	for _, g := range foldInit([]*slice{
-		piece("cpu", 1, grow), piece("cpu", 6, other), wait,
-		piece("cpu", 20, compile), piece("cpu", 30, grow), blank, piece("cpu", 25, compile),
+		piece(classCPU, 1, grow), piece(classCPU, 6, other), wait,
+		piece(classCPU, 20, compile), piece(classCPU, 30, grow), blank, piece(classCPU, 25, compile),
 	}) {
 		got = append(got, found{g.cause.Name, g.line, g.seconds() * 1e3})
 	}

@@ -98,7 +98,7 @@ func (o *observer) frames(file *gobin.File) func(pc uint64) []timeline.Frame {
 func (o *observation) waitsForChildren() bool {
 	ns := int64(0)
 	for _, s := range o.slices() {
-		if s.Class == "subprocess" {
+		if s.Class == classSubprocess {
 			ns += s.ns()
 		}
 	}

@@ -74,12 +74,12 @@ func TestStopsBesideUprobes(t *testing.T) {
 	}
 	seen := &observation{start: 1_000 * µs, ready: 88_550 * µs, readyG: mainGoroutine, line: line,
 		marks: &agent.Marks{Start: 1_000 * µs, Exit: 88_550 * µs}}
-	got := map[string]int64{}
+	got := map[class]int64{}
 	for _, s := range seen.slices() {
 		got[s.Class] += s.ns()
 	}
 	held := int64((52_530 - 41_636 + 88_550 - 66_116) * µs)
-	if diff := cmp.Diff(map[string]int64{classHeld: held, "cpu": 87_550*µs - held}, got); diff != "" {
+	if diff := cmp.Diff(map[class]int64{classHeld: held, classCPU: 87_550*µs - held}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

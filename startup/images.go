@@ -220,7 +220,7 @@ func (o *observation) waiterAt(t int64) int64 {
 	cls := o.classifier()
 	for _, g := range o.line.At(t) {
 		p := timeline.Piece{State: g.State, Reason: g.Reason, Kind: timeline.Program, Stack: g.Stack}
-		if (g.State == timeline.Waiting || g.State == timeline.Syscall) && cls.classify(&p) == "subprocess" {
+		if (g.State == timeline.Waiting || g.State == timeline.Syscall) && cls.classify(&p) == classSubprocess {
 			return g.G
 		}
 	}

@@ -20,7 +20,7 @@ const mostInside = 6
 // first within each process. They explain the cost of the finding with that fingerprint and are never
 // ranked. ready is that of the observed program in seconds: shares are of it.
 func (o *observation) inside(g *group, ready float64, within string) []evidence.Finding {
-	if g.cause.Class != "subprocess" {
+	if g.cause.class() != classSubprocess {
 		return nil
 	}
 	var out []evidence.Finding
@@ -54,7 +54,7 @@ func (o *observation) insideOf(w waited, ready float64, within string, seen map[
 		f := n.finding(g, g.seconds(), ready)
 		f.Severity, f.Process, f.Within = finding.Info, w.command(), within
 		out = append(out, f)
-		if g.cause.Class == "subprocess" {
+		if g.cause.class() == classSubprocess {
 			for _, kid := range c.waitedFor(g.slices) {
 				out = append(out, c.insideOf(kid, ready, within, seen)...)
 			}

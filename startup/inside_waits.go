@@ -90,7 +90,7 @@ func (o *observation) holdWaits() {
 				continue
 			}
 			p := timeline.Piece{State: s.State, Reason: s.Reason, Kind: timeline.Program, Stack: s.Stack}
-			if cls.classify(&p) != "subprocess" {
+			if cls.classify(&p) != classSubprocess {
 				continue
 			}
 			for _, l := range overlaps(lumps, timeline.Stretch{From: s.From, To: s.To}) {

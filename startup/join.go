@@ -50,7 +50,7 @@ func (j *joiner) like(s *slice) int {
 
 func (s *slice) joins() bool {
 	switch s.Class {
-	case "cpu", "gc", "sched", classStarved, classTracer, classHeld:
+	case classCPU, classGC, classSched, classStarved, classTracer, classHeld:
 		return true
 	}
 	return false

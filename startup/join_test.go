@@ -16,8 +16,8 @@ func TestJoiner(t *testing.T) {
 	for i := range int64(100) {
 		end := 10_000 - 10*i
 		wait := &timeline.Wait{G: 2, From: end - 10, To: end, Reason: "chan send", Stack: send}
-		add(slice{From: end - 3, To: end, G: 1, Class: "cpu", Stack: receive, Wait: wait})
-		add(slice{From: end - 10, To: end - 3, G: 2, Class: "sched", Stack: send, Handoff: true})
+		add(slice{From: end - 3, To: end, G: 1, Class: classCPU, Stack: receive, Wait: wait})
+		add(slice{From: end - 10, To: end - 3, G: 2, Class: classSched, Stack: send, Handoff: true})
 	}
 	path := j.path
 	if len(path) != 2 {
@@ -31,15 +31,15 @@ func TestJoiner(t *testing.T) {
 
 func TestJoinerKeepsApart(t *testing.T) {
 	stack := timeline.NewStack()
-	base := slice{From: 90, To: 100, G: 1, Class: "cpu", Stack: stack}
+	base := slice{From: 90, To: 100, G: 1, Class: classCPU, Stack: stack}
 	for name, change := range map[string]func(*slice){
-		"another class":           func(s *slice) { s.Class = "sched" },
+		"another class":           func(s *slice) { s.Class = classSched },
 		"another goroutine":       func(s *slice) { s.G = 2 },
 		"another stack":           func(s *slice) { s.Stack = timeline.NewStack() },
 		"another phase":           func(s *slice) { s.Phase = phaseInit },
 		"a sample":                func(s *slice) { s.Sampled = true },
 		"waited for":              func(s *slice) { s.Wait = new(timeline.Wait) },
-		"a sleep":                 func(s *slice) { s.Class = "sleep" },
+		"a sleep":                 func(s *slice) { s.Class = classSleep },
 		"a sleep lies between":    nil,
 		"too many lie in between": nil,
 	} {
@@ -47,10 +47,10 @@ func TestJoinerKeepsApart(t *testing.T) {
 			j := joiner{path: []slice{base}}
 			switch name {
 			case "a sleep lies between":
-				j.put(&slice{From: 80, To: 90, G: 1, Class: "sleep"})
+				j.put(&slice{From: 80, To: 90, G: 1, Class: classSleep})
 			case "too many lie in between":
 				for g := range int64(near) {
-					j.put(&slice{From: 80, To: 90, G: 10 + g, Class: "cpu"})
+					j.put(&slice{From: 80, To: 90, G: 10 + g, Class: classCPU})
 				}
 			}
 			s := base
@@ -69,7 +69,7 @@ func TestJoinerKeepsApart(t *testing.T) {
 // Whoever comes next is guessed first; that must not change the path.
 func TestJoinerGuesses(t *testing.T) {
 	stacks := []*timeline.Stack{timeline.NewStack(), timeline.NewStack(), timeline.NewStack()}
-	classes := []string{"cpu", "sched", "gc", "sleep"}
+	classes := []class{classCPU, classSched, classGC, classSleep}
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 200 {
 		var guessing, plain joiner

@@ -48,8 +48,8 @@ func markLocks(path []slice) {
 	atLock := func(w *timeline.Wait) bool { return w.Reason == "sync" && inLock.on(w.Stack) }
 	for i := range path {
 		s := &path[i]
-		if s.Lock = s.outermost(atLock); s.Lock != nil && s.Class != "" {
-			s.Class = "lock"
+		if s.Lock = s.outermost(atLock); s.Lock != nil && s.Class != classNone {
+			s.Class = classLock
 		}
 	}
 }
@@ -78,7 +78,7 @@ func handoffs(path []slice) int {
 	n := 0
 	for i := range path {
 		if s := &path[i]; s.Handoff {
-			n += 1 + s.Pieces
+			n += 1 + int(s.Pieces)
 		}
 	}
 	return n
@@ -94,10 +94,10 @@ func markHandoffs(path []slice, many int) {
 	all, short := 0, 0
 	for i := range path {
 		s := &path[i]
-		if s.Class != "cpu" {
+		if s.Class != classCPU {
 			continue
 		}
-		pieces := 1 + s.Pieces
+		pieces := 1 + int(s.Pieces)
 		isShort := s.ns() <= handoffPiece*int64(pieces)
 		if handoffAround(path, i, 1) || isShort && handoffAround(path, i, near) {
 			between = append(between, s)
@@ -112,12 +112,12 @@ func markHandoffs(path []slice, many int) {
 	}
 	for i := range path {
 		if path[i].Handoff {
-			path[i].Class = "channel"
+			path[i].Class = classChannel
 		}
 	}
 	if short > all/2 { // the median is
 		for _, s := range between {
-			s.Class = "channel"
+			s.Class = classChannel
 		}
 	}
 }

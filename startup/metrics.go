@@ -109,7 +109,7 @@ func (m *metrics) traced(o *observation, slices []slice, n *namer) {
 func unattributed(slices []slice) float64 {
 	var ns int64
 	for i := range slices {
-		if slices[i].Class == "" {
+		if slices[i].Class == classNone {
 			ns += slices[i].ns()
 		}
 	}
@@ -119,8 +119,8 @@ func unattributed(slices []slice) float64 {
 func (m *metrics) classes(slices []slice) {
 	sums := map[string]int64{}
 	for i := range slices {
-		if c := slices[i].Class; c != "" {
-			sums[c] += slices[i].ns()
+		if c := slices[i].Class; c != classNone {
+			sums[c.String()] += slices[i].ns()
 		}
 	}
 	for _, class := range sortedKeys(sums) {

@@ -5,7 +5,7 @@ import "github.com/cupelgo/cupel/internal/timeline"
 // stackNotes are what the frames of a stack told: a path asks for it again and again.
 type stackNotes struct {
 	signs   sign
-	syscall string                 // see classOfSyscall; "" until it is asked for
+	syscall class                  // see classOfSyscall; classNone until it is asked for
 	namer   *namer                 // of own; nil until that is asked for
 	own     []*timeline.StackFrame // see userFrames
 }

@@ -49,7 +49,10 @@ type route struct {
 }
 
 // A part of a path is what looks the same.
-type part struct{ class, text string }
+type part struct {
+	class class
+	text  string
+}
 
 // route returns the path with the classes that causes have.
 func (p *page) route(o *observation) *route {
@@ -112,7 +115,7 @@ func (p *page) lane(a axis, l *lane, way *route) report.Lane {
 	for _, s := range l.path {
 		of := way.parts[s.what]
 		out.Path = append(out.Path, report.Stretch{
-			From: a.at(s.from), To: a.at(s.to), Class: of.class, Text: of.text + ", " + ownText(s.stroke),
+			From: a.at(s.from), To: a.at(s.to), Class: of.class.String(), Text: of.text + ", " + ownText(s.stroke),
 		})
 	}
 	return out
@@ -131,13 +134,13 @@ func ownText(s stroke) string {
 func (p *page) partOf(s *slice) part {
 	switch s.Class {
 	case classHeld:
-		return part{"", "stood still to be looked at, which counts nowhere"}
+		return part{classNone, "stood still to be looked at, which counts nowhere"}
 	case classTracer:
-		return part{"", "Cupel itself"}
+		return part{classNone, "Cupel itself"}
 	}
-	what := part{s.Class, cmp.Or(s.Class, "not attributed")}
+	what := part{s.Class, cmp.Or(s.Class.String(), "not attributed")}
 	switch {
-	case s.Phase == phaseRuntime && s.Linked != nil:
+	case s.Phase == phaseRuntime && s.Loader:
 		what.text += ", the dynamic loader"
 	case s.Phase == phaseRuntime && s.Stack == nil:
 		what.text += ", process start"

@@ -46,7 +46,7 @@ func phaseMetrics() []phaseMetric {
 
 // A span of the agent's marks that is a phase.
 type markedPhase struct {
-	name     string
+	phase
 	from, to string // points; from is "" for the begin of the process
 }
 
@@ -59,9 +59,9 @@ func phasesOf(m *agent.Marks) []markedPhase {
 		end = agent.AtExit
 	}
 	return slices.DeleteFunc([]markedPhase{
-		{name: phaseRuntime, to: agent.AtStart},
-		{name: phaseInit, from: agent.AtBegin, to: agent.AtInitDone},
-		{name: phaseMain, from: agent.AtInitDone, to: end},
+		{phase: phaseRuntime, to: agent.AtStart},
+		{phase: phaseInit, from: agent.AtBegin, to: agent.AtInitDone},
+		{phase: phaseMain, from: agent.AtInitDone, to: end},
 	}, func(p markedPhase) bool {
 		return m.At(p.to) == nil || p.from != "" && m.At(p.from) == nil
 	})
@@ -71,7 +71,7 @@ func phasesOf(m *agent.Marks) []markedPhase {
 func (m *metrics) byPhase(marks *agent.Marks) {
 	for _, p := range phasesOf(marks) {
 		for _, row := range phaseMetrics() {
-			labels := map[string]string{"phase": p.name}
+			labels := map[string]string{"phase": p.String()}
 			if row.label != "" {
 				labels["quantile"] = row.label
 			}
@@ -153,7 +153,7 @@ func quantile(buckets []agent.Bucket, q float64) (float64, bool) {
 
 // phaseMetricsSection is the table. Rows of nothing but zeros are left out.
 func phaseMetricsSection(rec *evidence.Record) []report.Section {
-	phases := []string{phaseRuntime, phaseInit, phaseMain}
+	phases := []phase{phaseRuntime, phaseInit, phaseMain}
 	t := &report.Table{Columns: []report.Column{
 		{Name: "metrics by phase, " + observedRun(rec)}, {Name: "process start", Align: report.Right},
 		{Name: "init", Align: report.Right}, {Name: "main", Align: report.Right},
@@ -184,9 +184,9 @@ func (r phaseMetric) format(v float64) string {
 	return unit.Format(v, strings.TrimPrefix(u, "cpu-"))
 }
 
-func phaseValue(rec *evidence.Record, row phaseMetric, phase string) (float64, bool) {
+func phaseValue(rec *evidence.Record, row phaseMetric, p phase) (float64, bool) {
 	for _, m := range rec.Metrics {
-		if m.Name == row.name && m.Labels["phase"] == phase && m.Labels["quantile"] == row.label {
+		if m.Name == row.name && m.Labels["phase"] == p.String() && m.Labels["quantile"] == row.label {
 			return m.Summary.Median, true
 		}
 	}

@@ -61,9 +61,9 @@ func heldFor(rec *evidence.Record, class string) float64 {
 	return classFor(rec, classHeld)
 }
 
-func classFor(rec *evidence.Record, class string) float64 {
+func classFor(rec *evidence.Record, c class) float64 {
 	for _, m := range rec.Metrics {
-		if m.Name == metricClassPrefix && m.Labels["class"] == class {
+		if m.Name == metricClassPrefix && m.Labels["class"] == c.String() {
 			return m.Summary.Median
 		}
 	}

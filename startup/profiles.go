@@ -82,7 +82,7 @@ func (o *observation) cpuProfile(program string) *profileBuilder {
 			continue
 		}
 		phase, fn, _ := o.before(s.Time + 1)
-		l := labels{{"phase", phase}, {"init", symbolOf(fn)}}
+		l := labels{{"phase", phase.String()}, {"init", symbolOf(fn)}}
 		if s.G != 0 { // else the scheduler
 			l[2] = [2]string{"goroutine", strconv.FormatInt(s.G, 10)}
 		}

@@ -18,7 +18,7 @@ func (n *namer) seen(g *group, cost float64) string {
 	if g.cause.detail != nil {
 		text = join(text, g.cause.detail(g.slices))
 	}
-	if gc := g.collected(); gc >= minSpread*cost && g.cause.Class == "cpu" {
+	if gc := g.collected(); gc >= minSpread*cost && g.cause.class() == classCPU {
 		text += fmt.Sprintf("; %s of it is garbage collection", unit.Percent(gc/cost))
 	}
 	if w := n.waiter(g, cost/2); w != nil {
@@ -40,16 +40,16 @@ func (g *group) proof() string {
 	samples, pieces, longest := 0, 0, 0.0
 	for _, s := range g.slices {
 		if s.Sampled {
-			samples += 1 + s.Pieces
+			samples += 1 + int(s.Pieces)
 		} else {
-			pieces += 1 + s.Pieces
+			pieces += 1 + int(s.Pieces)
 		}
 		longest = max(longest, float64(s.longest())/1e9)
 	}
 	switch {
-	case g.cause.Class == "cpu" && samples > 0:
+	case g.cause.class() == classCPU && samples > 0:
 		return counted(samples, "CPU sample", "CPU samples")
-	case g.cause.Class == "cpu" && g.init != nil:
+	case g.cause.class() == classCPU && g.init != nil:
 		return "the exact time of the init function, too short for a CPU sample"
 	case pieces+samples == 1:
 		return "1 piece of the path"
@@ -61,7 +61,7 @@ func (g *group) proof() string {
 func (g *group) collected() float64 {
 	sum := 0.0
 	for _, s := range g.slices {
-		if s.Collector {
+		if s.Taken == classGC {
 			sum += s.seconds()
 		}
 	}

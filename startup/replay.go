@@ -206,11 +206,11 @@ func (o *observation) save(g *group, onPath covered, to saving) {
 		return
 	}
 	at := newMemo(func(st *timeline.Stack) bool { return st.Has(place) })
-	switch g.cause.Class {
-	case "cpu":
+	switch c := g.cause.class(); c {
+	case classCPU:
 		o.saveSamples(at, onPath, to)
-	case "network", "dns", "file", "file-lock", "subprocess", "sleep", "cgo":
-		o.saveWaits(g.cause.Class, at, onPath, to)
+	case classNetwork, classDNS, classFile, classFileLock, classSubprocess, classSleep, classCgo:
+		o.saveWaits(c, at, onPath, to)
 	}
 }
 
@@ -251,7 +251,7 @@ func (o *observation) saveHandoffs(g *group, to saving) {
 }
 
 // saveWaits adds the waits of a class at a place, and those of goroutines that were begun there.
-func (o *observation) saveWaits(class string, at *memo[*timeline.Stack, bool], onPath covered, to saving) {
+func (o *observation) saveWaits(class class, at *memo[*timeline.Stack, bool], onPath covered, to saving) {
 	c := o.classifier()
 	for id, g := range o.line.Goroutines {
 		if g.Runtime {

@@ -12,7 +12,7 @@ func (n *namer) retries(o *observation, slices []*slice) map[*slice]bool {
 	tried := map[site]bool{} // an attempt since the last sleep
 	proven := map[site]bool{}
 	for _, s := range slices {
-		if s.Class == "sleep" {
+		if s.Class == classSleep {
 			n.locate(o, s)
 			if at, ok := n.innermost(s.Place); ok {
 				k := site{at.Func, at.Line}

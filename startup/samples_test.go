@@ -42,14 +42,14 @@ func TestStarvation(t *testing.T) {
 	if diff := cmp.Diff(want, o.starved); diff != "" {
 		t.Errorf("starvation (-want +got)\n%s", diff)
 	}
-	sums := map[string]int64{}
+	sums := map[class]int64{}
 	for _, s := range o.slices() {
 		sums[s.Class] += s.ns()
 		if c := causeOf(&s); s.Class == classStarved && c != &cpuStarvation {
 			t.Errorf("cause of starvation: %+v", c)
 		}
 	}
-	if diff := cmp.Diff(map[string]int64{"cpu": 70, classStarved: 30}, sums); diff != "" {
+	if diff := cmp.Diff(map[class]int64{classCPU: 70, classStarved: 30}, sums); diff != "" {
 		t.Errorf("time by class (-want +got)\n%s", diff)
 	}
 }
@@ -70,13 +70,13 @@ func TestStarvationOfTheLoader(t *testing.T) {
 	}}))
 	sums := map[string]int64{}
 	for _, s := range o.slices() {
-		key := s.Class
-		if s.Linked != nil {
+		key := s.Class.String()
+		if s.Loader {
 			key = "loader"
 		}
 		sums[key] += s.ns()
 	}
-	want := map[string]int64{"loader": 20, classStarved: 50, "cpu": 130}
+	want := map[string]int64{"loader": 20, "throttle": 50, "cpu": 130}
 	if diff := cmp.Diff(want, sums); diff != "" {
 		t.Errorf("time by class (-want +got)\n%s", diff)
 	}

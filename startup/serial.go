@@ -21,11 +21,11 @@ const serialGap = 0.1
 // A call is a stretch of the path that lies below one line of a function.
 type call struct {
 	views    []view
-	depth    int    // of the line among the frames
-	from, to int64  // of its first and last wait
-	wait     int64  // ns in waits
-	class    string // of its waits, if they are long enough
-	again    bool   // the function came to the line more than once
+	depth    int   // of the line among the frames
+	from, to int64 // of its first and last wait
+	wait     int64 // ns in waits
+	class    class // of its waits, if they are long enough
+	again    bool  // the function came to the line more than once
 }
 
 func (c *call) frame() timeline.Frame { return c.views[0].frames[c.depth].Frame }
@@ -153,7 +153,7 @@ func (q *serialSearch) following(made []*call) [][]*call {
 		if c.wait < q.least {
 			continue
 		}
-		c.class = heaviest(waitsOf(c), func(s *slice) string { return s.Class })
+		c.class = heaviest(waitsOf(c), func(s *slice) class { return s.Class })
 		if len(run) > 0 && q.mayBeIndependent(run[len(run)-1], c) {
 			run = append(run, c)
 			continue
@@ -266,7 +266,7 @@ func (n *namer) serialFinding(all []*call, ready float64) evidence.Finding {
 	cost := float64(saved(all)) / 1e9
 	f := evidence.Finding{
 		Rule: serialWaits.Name, Severity: finding.Info, Title: serialWaits.Title,
-		Class: heaviest(waits, func(s *slice) string { return s.Class }), Phase: phaseMain,
+		Class: heaviest(waits, func(s *slice) class { return s.Class }).String(), Phase: phaseMain.String(),
 		Where: n.frame(all[0].frame()), Cost: evidence.Cost{Value: cost, Unit: "seconds"},
 		Share: cost / ready, Pass: n.pass, OnPath: true, Do: serialWaits.Do, Why: n.seenSerial(all),
 	}

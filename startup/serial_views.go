@@ -9,12 +9,12 @@ import (
 
 // waitsOutside are the classes of waits for something outside of the program, with the functions
 // by which such a wait shows that it begins anew instead of going on with what is there already.
-var waitsOutside = map[string]func(*slice) bool{
-	"network": calls("net.(*Dialer).", "net.(*sysDialer).", "net.(*netFD).connect",
+var waitsOutside = [len(classNames)]func(*slice) bool{
+	classNetwork: calls("net.(*Dialer).", "net.(*sysDialer).", "net.(*netFD).connect",
 		"net/http.(*Transport).dial", "net/http.(*Transport).startDial"),
-	"dns":        calls("net.(*Resolver)."),
-	"subprocess": calls("os.StartProcess", "syscall.forkExec"),
-	"file":       calls("os.OpenFile", "syscall.Open"),
+	classDNS:        calls("net.(*Resolver)."),
+	classSubprocess: calls("os.StartProcess", "syscall.forkExec"),
+	classFile:       calls("os.OpenFile", "syscall.Open"),
 }
 
 // A view is a slice of the path as one goroutine saw it: it was in it itself, waited for it or had

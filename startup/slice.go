@@ -10,50 +10,42 @@ import (
 	"github.com/cupelgo/cupel/internal/timeline"
 )
 
-// The phases of a start, in order.
-const (
-	phaseRuntime = "runtime" // exec, dynamic linking, the runtime's own start
-	phaseInit    = "init"    // package initialisation
-	phaseMain    = "main"    // from main.main to ready
-)
-
 // A slice is a piece of the critical path that is attributed as a whole: one goroutine, one
 // state, one stack, at most one init function. Like pieces that alternate with others, such as the
 // turns of two goroutines, are one slice.
 type slice struct {
 	From, To int64 // ns of CLOCK_MONOTONIC
 	Others   int64 // ns between From and To that belong to the slices it alternates with
-	Pieces   int   // how many pieces it is made of beyond the first
-	Longest  int64 // of them in ns, if there are several
+	Longest  int64 // of its pieces in ns, if there are several
 
 	G     int64
-	Phase string
-	Class string // see evidence.Finding; "" when not attributed
-	Off   string // why the goroutine is off the CPU, "" when it is not; see offReason
+	Off   offCPU
 	Stack *timeline.Stack
+	Init  *agent.Init    // the init function that ran, nil outside of package init
+	Wait  *timeline.Wait // why the path is in this goroutine, see wait
+	Lock  *timeline.Wait // the outermost wait at a lock that the slice lies within, see markLocks
 
-	Sampled   bool // Stack is a CPU sample from within the slice
-	Collector bool // the garbage collector worked, for the program or against it
-	Handoff   bool // scheduling delay behind a channel operation of another goroutine
-	Burst     bool // scheduling delay among hundreds of goroutines, see markBursts
+	// Place is the stack to look for the program's own frames in: Stack, or where that has none
+	// (a goroutine of net/http, say) the stack of who waits for it or began it. See namer.locate.
+	Place *timeline.Stack
+	owner *group // see nearest
+
+	Pieces int32 // how many pieces it is made of beyond the first
+	line   int32 // in the init function's own frame, see initLine
+
+	Phase phase
+	Class class
+	Taken class // within an init function: the collector or the delay that took the time from it
+
+	Sampled bool // Stack is a CPU sample from within the slice
+	Handoff bool // scheduling delay behind a channel operation of another goroutine
+	Burst   bool // scheduling delay among hundreds of goroutines, see markBursts
+	Loader  bool // the dynamic loader worked for the executable
 
 	alternates bool // see joiner
 	located    bool // Place is known
 	lined      bool // line is known
 	blamed     bool // it belongs to a finding
-
-	Delay  string         // within an init function: the class of delay that it is, "" if none
-	Init   *agent.Init    // the init function that ran, nil outside of package init
-	Linked *gotool.Linked // the dynamic loader worked for the executable; nil elsewhere
-	Wait   *timeline.Wait // why the path is in this goroutine, see wait
-	Lock   *timeline.Wait // the outermost wait at a lock that the slice lies within, see markLocks
-
-	// Place is the stack to look for the program's own frames in: Stack, or where that has none
-	// (a goroutine of net/http, say) the stack of who waits for it or began it. See namer.locate.
-	Place *timeline.Stack
-
-	line  int    // in the init function's own frame, see initLine
-	owner *group // see nearest
 }
 
 // ns returns the time of s on the path.
@@ -111,11 +103,11 @@ type observation struct {
 
 	starved map[int64][]timeline.Stretch // by goroutine: it had no CPU, see starvation
 
-	lent     []timeline.Sample // samples of other runs, where they would be in this one
-	lastInit int               // see initFrom
-	classes  *classifier       // see classifier
-	replay   *timeline.Replay  // see whatIf
-	held     map[string]int64  // by phase: ns of the path in which the program stood still to be looked at
+	lent     []timeline.Sample      // samples of other runs, where they would be in this one
+	lastInit int                    // see initFrom
+	classes  *classifier            // see classifier
+	replay   *timeline.Replay       // see whatIf
+	held     [len(phaseNames)]int64 // by phase: ns of the path in which the program stood still to be looked at
 }
 
 // took is how long the program took to get ready, ns: without the time it stood still to be looked at.
@@ -148,7 +140,7 @@ func (o *observation) firstInit() int64 {
 }
 
 // before returns the phase and init function just before an instant, and since when it is so.
-func (o *observation) before(t int64) (phase string, fn *agent.Init, since int64) {
+func (o *observation) before(t int64) (p phase, fn *agent.Init, since int64) {
 	if !o.timed() {
 		return phaseMain, nil, math.MinInt64
 	}

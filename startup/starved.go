@@ -58,7 +58,7 @@ func plainFasterBy(rec *evidence.Record) float64 {
 // starvedOf is for how many seconds the path of the run that explains the others had no CPU.
 func starvedOf(rec *evidence.Record) float64 {
 	for _, m := range labelled(rec, metricClassPrefix) {
-		if m.Labels["class"] == classStarved {
+		if m.Labels["class"] == classStarved.String() {
 			return m.Summary.Median
 		}
 	}

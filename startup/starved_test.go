@@ -60,7 +60,7 @@ func TestExcuseScheduling(t *testing.T) {
 				Metrics: []evidence.Metric{
 					{Name: MetricReady, Pass: passPlain, Summary: evidence.Summary{Median: c.plain}},
 					{Name: MetricReady, Pass: c.pass, Summary: evidence.Summary{Median: 0.2}},
-					{Name: metricClassPrefix, Labels: map[string]string{"class": classStarved}, Summary: evidence.Summary{Median: c.starved}},
+					{Name: metricClassPrefix, Labels: map[string]string{"class": classStarved.String()}, Summary: evidence.Summary{Median: c.starved}},
 				},
 				Findings: []evidence.Finding{{Rule: c.rule, Pass: c.pass, Severity: finding.High, Cost: evidence.Cost{Value: 0.09}}},
 			}

@@ -39,8 +39,8 @@ func (n *namer) stuckInit(o *observation, r *experiment.Run, until int64) []evid
 	}
 	where, pkg := n.frame(at), n.packageOf(in.Symbol)
 	f := evidence.Finding{
-		Rule: ruleInitWait, Severity: finding.Info, Phase: phaseInit, Pass: n.pass, Where: where,
-		Class: classOfWait(self.Reason, self.Stack),
+		Rule: ruleInitWait, Severity: finding.Info, Phase: phaseInit.String(), Pass: n.pass, Where: where,
+		Class: classOfWait(self.Reason, self.Stack).String(),
 		Cost:  evidence.Cost{Value: float64(until-self.Since) / 1e9, Unit: "seconds"},
 		Title: fmt.Sprintf("package init of %s waits at %s:%d (%s) for %s",
 			pkg, where.File, where.Line, self.Reason, n.awaited(o, in, states, self)),

@@ -55,7 +55,7 @@ func (o *observed) troubles() []evidence.Finding {
 	}
 	return []evidence.Finding{{
 		Rule: ruleNotReady, Severity: finding.Info, Title: describe(r),
-		Phase: phaseMain, Where: evidence.Frame{Package: o.Package, Module: o.Module},
+		Phase: phaseMain.String(), Where: evidence.Frame{Package: o.Package, Module: o.Module},
 		Cost: evidence.Cost{Unit: "seconds"}, Why: r.Problem + lastWords(r), Do: adviceFor(r),
 		Fingerprint: finding.Fingerprint(ruleNotReady, o.Package, r.Outcome),
 	}}
@@ -127,7 +127,7 @@ func lastWords(r *experiment.Run) string {
 // readyBy tells what made the program ready and where.
 func (n *namer) readyBy(o *observation) evidence.Finding {
 	f := evidence.Finding{
-		Rule: ruleReadyBy, Severity: finding.Info, Phase: phaseMain, Pass: n.pass, OnPath: true,
+		Rule: ruleReadyBy, Severity: finding.Info, Phase: phaseMain.String(), Pass: n.pass, OnPath: true,
 		Title: o.readyBy, Where: evidence.Frame{Package: n.main}, Cost: evidence.Cost{Unit: "seconds"},
 	}
 	if at, ok := n.innermost(o.readyAt); ok {
@@ -153,9 +153,9 @@ func (n *namer) waiting(o *observation, instant, until int64) []evidence.Finding
 		}
 		where := n.frame(at)
 		out = append(out, evidence.Finding{
-			Rule: ruleGoroutine, Severity: finding.Info, Phase: phaseMain, Pass: n.pass,
+			Rule: ruleGoroutine, Severity: finding.Info, Phase: phaseMain.String(), Pass: n.pass,
 			Title: fmt.Sprintf("goroutine %d %s for %s", g.G, what, unit.Seconds(since)),
-			Class: classOfWait(g.Reason, g.Stack), Where: where,
+			Class: classOfWait(g.Reason, g.Stack).String(), Where: where,
 			Cost:        evidence.Cost{Value: since, Unit: "seconds"},
 			Fingerprint: finding.Fingerprint(ruleGoroutine, where.Package, where.Symbol),
 		})

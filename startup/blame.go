@@ -30,6 +30,16 @@ type bundle struct {
 	place  *timeline.Stack
 	ns     int64
 	slices []*slice
+
+	n     int       // of the slices
+	by    *bundling // that made it
+	taken bool      // see node.without
+}
+
+// A bundling puts slices together by place. It notes on each place which bundle is there.
+type bundling struct {
+	all      []*bundle // in the order in which the places first come
+	unplaced *bundle   // of slices without a place; nil: none yet
 }
 
 // blame finds the places to blame for slices of one cause. It descends from the outermost
@@ -46,19 +56,37 @@ func (n *namer) blame(slices []*slice, split bool) []blamed {
 
 // bundled returns slices by place, in the order in which the places first come.
 func bundled(slices []*slice) []*bundle {
-	var all []*bundle
-	at := map[*timeline.Stack]*bundle{}
-	for _, s := range slices {
-		b := at[s.Place]
-		if b == nil {
-			b = &bundle{place: s.Place}
-			at[s.Place] = b
-			all = append(all, b)
+	var by bundling
+	of := make([]*bundle, len(slices))
+	for i, s := range slices {
+		b := by.at(s.Place)
+		b.n++
+		b.ns += s.ns()
+		of[i] = b
+	}
+	memory := make([]*slice, len(slices))
+	for i, s := range slices {
+		b := of[i]
+		if b.slices == nil {
+			b.slices, memory = memory[:0:b.n], memory[b.n:]
 		}
 		b.slices = append(b.slices, s)
-		b.ns += s.ns()
 	}
-	return all
+	return by.all
+}
+
+// at returns the bundle at a place.
+func (y *bundling) at(place *timeline.Stack) *bundle {
+	known := &y.unplaced
+	if place != nil {
+		known = &noted(place).bundle
+	}
+	if b := *known; b != nil && b.by == y {
+		return b
+	}
+	b := &bundle{place: place, by: y}
+	y.all, *known = append(y.all, b), b
+	return b
 }
 
 // flat returns the slices of bundles.
@@ -148,15 +176,18 @@ func (nd *node) heaviestFirst() []*node {
 
 // without returns the bundles of nd that none of the given callees has.
 func (nd *node) without(taken []*node) []*bundle {
-	in := map[*bundle]bool{}
-	for _, c := range taken {
-		for _, b := range c.bundles {
-			in[b] = true
+	mark := func(is bool) {
+		for _, c := range taken {
+			for _, b := range c.bundles {
+				b.taken = is
+			}
 		}
 	}
+	mark(true)
+	defer mark(false)
 	var out []*bundle
 	for _, b := range nd.bundles {
-		if !in[b] {
+		if !b.taken {
 			out = append(out, b)
 		}
 	}

@@ -167,12 +167,27 @@ func stacksOf(s *slice) []*timeline.Stack {
 // heaviestStack is the stack with most time among the slices; nil when none has one. In package init, that of
 // an event may be of a later init function: it tells where a goroutine was after it had run for a while.
 func (g *group) heaviestStack() *timeline.Stack {
-	return heaviest(g.slices, func(s *slice) *timeline.Stack {
-		if g.init != nil && !s.Place.Has(g.init.Symbol) && slices.ContainsFunc(s.Place.Frames(), isInit) {
-			return nil
+	var heaviest *timeline.Stack
+	most := int64(0)
+	for _, s := range g.slices {
+		if s.Place == nil {
+			continue
 		}
-		return s.Place
-	})
+		n := noted(s.Place)
+		if n.weighed != g {
+			n.weighed, n.ns = g, 0
+		}
+		n.ns += s.ns()
+		if s.Place == heaviest || n.ns > most && !g.elsewhere(s.Place) {
+			heaviest, most = s.Place, n.ns
+		}
+	}
+	return heaviest
+}
+
+// elsewhere reports whether a stack is of another init function than the one to blame.
+func (g *group) elsewhere(st *timeline.Stack) bool {
+	return g.init != nil && !st.Has(g.init.Symbol) && slices.ContainsFunc(st.Frames(), isInit)
 }
 
 func isInit(f *timeline.StackFrame) bool { return gobin.IsInit(f.Func) }

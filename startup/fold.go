@@ -100,7 +100,15 @@ func (n *namer) foldMain(o *observation, slices []*slice, limit float64) []*grou
 	byCause := map[*cause][]*slice{}
 	retries := n.retries(o, slices)
 	cpu := newMemo(func(p phase) *cause { return general(&slice{Class: classCPU, Phase: p}) })
-	for _, s := range slices {
+	var last *cause
+	run := 0 // where the slices of that cause begin
+	take := func(to int) {
+		if last != nil {
+			byCause[last] = append(byCause[last], slices[run:to]...)
+		}
+		run = to
+	}
+	for i, s := range slices {
 		var c *cause
 		switch {
 		case retries[s]:
@@ -110,10 +118,12 @@ func (n *namer) foldMain(o *observation, slices []*slice, limit float64) []*grou
 		default:
 			c = causeOf(s)
 		}
-		if c != nil {
-			byCause[c] = append(byCause[c], s)
+		if c != last {
+			take(i)
+			last = c
 		}
 	}
+	take(len(slices))
 	var groups []*group
 	for _, c := range causes {
 		if len(byCause[c]) == 0 {

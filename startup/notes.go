@@ -1,10 +1,20 @@
 package startup
 
-import "github.com/cupelgo/cupel/internal/timeline"
+import (
+	"slices"
+
+	"github.com/cupelgo/cupel/internal/timeline"
+)
 
 // stackNotes are what the frames of a stack told: a path asks for it again and again.
 type stackNotes struct {
-	signs   sign
+	signs   sign // of all frames, see signsOn
+	signed  bool // signs are known
+	found   bool // what search found
+	search  *search
+	bundle  *bundle                // the last one that was made for it
+	weighed *group                 // that it was weighed in last, see heaviestStack
+	ns      int64                  // its weight there
 	syscall class                  // see classOfSyscall; classNone until it is asked for
 	namer   *namer                 // of own; nil until that is asked for
 	own     []*timeline.StackFrame // see userFrames
@@ -23,11 +33,35 @@ func noted(st *timeline.Stack) *stackNotes {
 		return n
 	}
 	n := new(stackNotes)
-	for _, f := range st.Frames() {
-		n.signs |= notedFrame(f).signs
-	}
 	st.Notes = n
 	return n
+}
+
+// signsOn returns the signs of a stack that is known.
+func signsOn(st *timeline.Stack) sign {
+	n := noted(st)
+	if !n.signed {
+		n.signed = true
+		for _, f := range st.Frames() {
+			n.signs |= notedFrame(f).signs
+		}
+	}
+	return n.signs
+}
+
+// A search is for a function on stacks.
+type search struct{ symbol string }
+
+// on reports whether the function is on a stack.
+func (q *search) on(st *timeline.Stack) bool {
+	if st == nil {
+		return false
+	}
+	n := noted(st)
+	if n.search != q {
+		n.search, n.found = q, st.Has(q.symbol)
+	}
+	return n.found
 }
 
 func notedFrame(f *timeline.StackFrame) *frameNotes {
@@ -52,16 +86,17 @@ func (n *namer) userFrames(st *timeline.Stack) []*timeline.StackFrame {
 }
 
 func (n *namer) findUserFrames(st *timeline.Stack) []*timeline.StackFrame {
-	var out []*timeline.StackFrame
-	frames := st.Frames()
-	for i := len(frames) - 1; i >= 0; i-- {
-		if n.ofStandard(frames[i]) {
-			continue
+	frames, own := st.Frames(), 0
+	for _, f := range frames {
+		if !n.ofStandard(f) {
+			own++
 		}
-		if out == nil {
-			out = make([]*timeline.StackFrame, 0, i+1)
+	}
+	out := make([]*timeline.StackFrame, 0, own)
+	for _, f := range slices.Backward(frames) {
+		if !n.ofStandard(f) {
+			out = append(out, f)
 		}
-		out = append(out, frames[i])
 	}
 	return out
 }

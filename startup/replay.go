@@ -90,19 +90,37 @@ func (o *observation) readyWith(s saving) int64 {
 // goroutines.
 type saving map[int64][]timeline.Saved
 
+// add adds what is merged to what is merged.
 func (s saving) add(more saving) {
 	for g, all := range more {
-		s[g] = append(s[g], all...)
+		s[g] = inOrder(s[g], all)
 	}
+}
+
+// inOrder returns the stretches of two lists, each in order of time, in order of time.
+func inOrder(a, b []timeline.Saved) []timeline.Saved {
+	all := make([]timeline.Saved, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		next := &a
+		if byBeginning(b[0], a[0]) < 0 {
+			next = &b
+		}
+		all, *next = append(all, (*next)[0]), (*next)[1:]
+	}
+	return append(append(all, a...), b...)
+}
+
+func byBeginning(a, b timeline.Saved) int {
+	return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
 }
 
 // merge brings stretches in order of time, as a replay takes them, with those made one that overlap, and those
 // that follow on each other without a rest: a computation is hundreds of slices, one for each sample.
 func (s saving) merge() {
 	for g, all := range s {
-		slices.SortFunc(all, func(a, b timeline.Saved) int {
-			return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
-		})
+		if !slices.IsSortedFunc(all, byBeginning) {
+			slices.SortFunc(all, byBeginning)
+		}
 		merged := all[:0]
 		for _, t := range all {
 			if n := len(merged); n > 0 && (t.From < merged[n-1].To || follows(merged[n-1], t)) {
@@ -133,7 +151,7 @@ func (n *namer) restOf(o *observation, g *group, path []slice) []*slice {
 	for _, s := range g.slices {
 		from, to = min(from, s.From), max(to, s.To)
 	}
-	at := newMemo(func(st *timeline.Stack) bool { return st.Has(place) })
+	at := &search{place}
 	var out []*slice
 	for i := range path {
 		s := &path[i]
@@ -143,7 +161,7 @@ func (n *namer) restOf(o *observation, g *group, path []slice) []*slice {
 		here := s.Init != nil && s.Init == g.init
 		if g.init == nil && s.From >= from && s.To <= to {
 			n.locate(o, s)
-			here = here || at.of(s.Place)
+			here = here || at.on(s.Place)
 		}
 		if here {
 			out = append(out, s)
@@ -196,16 +214,21 @@ func (o *observation) save(g *group, onPath covered, to saving) {
 		return
 	}
 	for _, all := range [][]*slice{g.slices, g.rest} {
-		for _, s := range all {
-			id := o.spender(s)
-			to[id] = append(to[id], timeline.Saved{From: s.From, To: s.To, Time: s.ns()})
+		for i := 0; i < len(all); {
+			id := o.spender(all[i])
+			saved := to[id]
+			for ; i < len(all) && o.spender(all[i]) == id; i++ {
+				s := all[i]
+				saved = append(saved, timeline.Saved{From: s.From, To: s.To, Time: s.ns()})
+			}
+			to[id] = saved
 		}
 	}
 	place := g.function()
 	if place == "" {
 		return
 	}
-	at := newMemo(func(st *timeline.Stack) bool { return st.Has(place) })
+	at := &search{place}
 	switch c := g.cause.class(); c {
 	case classCPU:
 		o.saveSamples(at, onPath, to)
@@ -215,9 +238,9 @@ func (o *observation) save(g *group, onPath covered, to saving) {
 }
 
 // worksFor reports whether goroutine g, or one that it was begun by, was begun at a place.
-func (o *observation) worksFor(g *timeline.Goroutine, at *memo[*timeline.Stack, bool]) bool {
+func (o *observation) worksFor(g *timeline.Goroutine, at *search) bool {
 	for ; g != nil && g.Creator < g.ID; g = o.line.Goroutines[g.Creator] {
-		if at.of(g.CreatedAt) {
+		if at.on(g.CreatedAt) {
 			return true
 		}
 	}
@@ -230,7 +253,10 @@ func (o *observation) spender(s *slice) int64 {
 	if s.Phase == phaseRuntime {
 		return 0
 	}
-	if g := o.line.Goroutines[s.G]; g != nil && g.Runtime && s.Wait != nil {
+	if s.Wait == nil {
+		return s.G
+	}
+	if g := o.line.Goroutines[s.G]; g != nil && g.Runtime {
 		return s.Wait.G
 	}
 	return s.G
@@ -251,7 +277,7 @@ func (o *observation) saveHandoffs(g *group, to saving) {
 }
 
 // saveWaits adds the waits of a class at a place, and those of goroutines that were begun there.
-func (o *observation) saveWaits(class class, at *memo[*timeline.Stack, bool], onPath covered, to saving) {
+func (o *observation) saveWaits(class class, at *search, onPath covered, to saving) {
 	c := o.classifier()
 	for id, g := range o.line.Goroutines {
 		if g.Runtime {
@@ -264,7 +290,7 @@ func (o *observation) saveWaits(class class, at *memo[*timeline.Stack, bool], on
 			if from >= o.ready {
 				break
 			}
-			if state != timeline.Waiting && state != timeline.Syscall || !all && !at.of(h.Stack(i)) || onPath.has(id, from) {
+			if state != timeline.Waiting && state != timeline.Syscall || !all && !at.on(h.Stack(i)) || onPath.has(id, from) {
 				continue
 			}
 			p := timeline.Piece{Kind: timeline.Program, State: state, Reason: h.Reason(i), Stack: h.Stack(i)}
@@ -277,13 +303,18 @@ func (o *observation) saveWaits(class class, at *memo[*timeline.Stack, bool], on
 
 // saveSamples adds the CPU time at a place: each sample stands for the time since the one before it in
 // the same goroutine, at most for a period of the profiler.
-func (o *observation) saveSamples(at *memo[*timeline.Stack, bool], onPath covered, to saving) {
-	last := map[int64]int64{}
+func (o *observation) saveSamples(at *search, onPath covered, to saving) {
+	before := map[int64]int64{} // by goroutine: when the last sample of it was
+	g, last := int64(0), int64(0)
 	for _, s := range o.line.Samples {
-		from := max(last[s.G], s.Time-o.line.Period)
-		last[s.G] = s.Time
-		if s.Time < o.ready && at.of(s.Stack) && !onPath.has(s.G, s.Time) {
-			to[s.G] = append(to[s.G], timeline.Saved{From: from, To: s.Time, Time: s.Time - from})
+		if s.G != g {
+			before[g] = last
+			g, last = s.G, before[s.G]
+		}
+		from := max(last, s.Time-o.line.Period)
+		last = s.Time
+		if s.Time < o.ready && at.on(s.Stack) && !onPath.has(g, s.Time) {
+			to[g] = append(to[g], timeline.Saved{From: from, To: s.Time, Time: s.Time - from})
 		}
 	}
 }

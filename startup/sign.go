@@ -50,4 +50,4 @@ func signsOf(symbol string) sign {
 }
 
 // on reports whether any function of the sign is on a stack.
-func (s sign) on(st *timeline.Stack) bool { return st != nil && noted(st).signs&s != 0 }
+func (s sign) on(st *timeline.Stack) bool { return st != nil && signsOn(st)&s != 0 }

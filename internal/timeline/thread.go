@@ -67,7 +67,7 @@ func (q *Inquiry) about(thread int64) *Thread {
 	}
 	t := q.threads[thread]
 	if t == nil {
-		t = &Thread{}
+		t = &Thread{asked: make([]question, 0, 64)}
 		q.threads[thread] = t
 	}
 	return t

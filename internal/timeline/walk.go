@@ -289,13 +289,24 @@ func (w *walker) sampled(p *Piece) []Sample {
 }
 
 func byGoroutine(samples []Sample) map[int64][]Sample {
-	all := map[int64][]Sample{}
+	number := map[int64]int{}
+	eachRun(samples, func(g int64, run []Sample) { number[g] += len(run) })
+	all := make(map[int64][]Sample, len(number))
+	memory := make([]Sample, len(samples))
+	for g, n := range number {
+		all[g], memory = memory[:0:n], memory[n:]
+	}
+	eachRun(samples, func(g int64, run []Sample) { all[g] = append(all[g], run...) })
+	return all
+}
+
+// eachRun visits the samples of one goroutine after another, as long as they follow one another.
+func eachRun(samples []Sample, visit func(g int64, run []Sample)) {
 	for from, to := 0, 0; from < len(samples); from = to {
 		g := samples[from].G
 		for to < len(samples) && samples[to].G == g {
 			to++
 		}
-		all[g] = append(all[g], samples[from:to]...)
+		visit(g, samples[from:to])
 	}
-	return all
 }

@@ -109,9 +109,8 @@ func (n *namer) folder(pkg string, p *gotool.Package) string {
 }
 
 // standard reports whether symbol belongs to the standard library, the runtime, cgo's glue or
-// Cupel's agent.
-// Packages that the go command did not list count as standard only when their path has no dot in
-// its first element, as the go command itself decides.
+// Cupel's agent. As the go command decides, a path with a dot in its first element is none of the standard
+// library; one without is, unless a module is known to have it.
 func (n *namer) standard(symbol string) bool { return n.std.of(symbol) }
 
 func (n *namer) isStandard(symbol string) bool {
@@ -119,11 +118,11 @@ func (n *namer) isStandard(symbol string) bool {
 		return true
 	}
 	pkg := n.packagePath(symbol)
-	if p := n.known(pkg); p != nil {
-		return p.Standard
+	if first, _, _ := strings.Cut(pkg, "/"); strings.Contains(first, ".") {
+		return false
 	}
-	first, _, _ := strings.Cut(pkg, "/")
-	return !strings.Contains(first, ".")
+	p := n.known(pkg)
+	return p == nil || p.Standard
 }
 
 // inMainModule reports whether symbol belongs to the module of the main package.

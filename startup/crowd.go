@@ -72,7 +72,7 @@ func (n *namer) crowds(groups []*group, cost []float64) (crowds map[string]*crow
 		if !g.computesInInit() {
 			continue
 		}
-		if pkg := n.packagePath(g.init.Symbol); last == nil || pkg != lastOf {
+		if pkg := n.packageOf(g.init.Symbol); last == nil || pkg != lastOf {
 			module := n.moduleOfPackage(pkg)
 			c := crowds[module]
 			if c == nil {

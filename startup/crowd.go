@@ -10,16 +10,18 @@ type crowd struct {
 // and they matter together.
 func (n *namer) crowd(groups []*group, ready float64) []*group {
 	cost := make([]float64, len(groups))
-	all, below := 0.0, 0.0 // of init functions, and of those that may be small
+	all, below, count := 0.0, 0.0, 0.0 // of init functions, and of those that may be small
 	for i, g := range groups {
 		if cost[i] = g.seconds(); g.computesInInit() {
 			all += cost[i]
 			if cost[i] < minSpread*ready {
 				below += cost[i]
+				count++
 			}
 		}
 	}
-	if all < minSpread*ready || below < notable(ready) {
+	if all < minSpread*ready || below < notable(ready) ||
+		n.mostTogether(groups, cost, below/count, minSpread*ready) < notable(ready) {
 		return groups
 	}
 	crowds, of := n.crowds(groups, cost)
@@ -41,6 +43,26 @@ func (n *namer) crowd(groups []*group, ready float64) []*group {
 	return out
 }
 
+// mostTogether returns what the init functions of one module that cost less than high may cost together at
+// most. It does not ask for the modules of those that cost less than low, which are many: all of them might be
+// of that one.
+func (n *namer) mostTogether(groups []*group, cost []float64, low, high float64) float64 {
+	most, rest := 0.0, 0.0
+	of := map[string]float64{} // by module
+	for i, g := range groups {
+		switch {
+		case !g.computesInInit() || cost[i] >= high:
+		case cost[i] < low:
+			rest += cost[i]
+		default:
+			module := n.moduleOf(g.init.Symbol)
+			of[module] += cost[i]
+			most = max(most, of[module])
+		}
+	}
+	return most + rest
+}
+
 // crowds returns the crowds by module, and that of each group; nil of one that is not of an init function.
 func (n *namer) crowds(groups []*group, cost []float64) (crowds map[string]*crowd, of []*crowd) {
 	crowds, of = map[string]*crowd{}, make([]*crowd, len(groups))
@@ -50,7 +72,7 @@ func (n *namer) crowds(groups []*group, cost []float64) (crowds map[string]*crow
 		if !g.computesInInit() {
 			continue
 		}
-		if pkg := n.packagePath(g.init.Symbol); last == nil || pkg != lastOf {
+		if pkg := n.packageOf(g.init.Symbol); last == nil || pkg != lastOf {
 			module := n.moduleOfPackage(pkg)
 			c := crowds[module]
 			if c == nil {

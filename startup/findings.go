@@ -127,7 +127,8 @@ func secondsIn(all []*slice, in *agent.Init) float64 {
 
 // moduleFrame is the place of a whole module, named by its path, that holds symbol.
 func (n *namer) moduleFrame(symbol string) evidence.Frame {
-	f := evidence.Frame{Package: n.moduleOf(symbol), Module: n.moduleOf(symbol)}
+	module := n.moduleOf(symbol)
+	f := evidence.Frame{Package: module, Module: module}
 	if p := n.known(n.packageOf(symbol)); p != nil {
 		f.Version = p.Version
 	}

@@ -9,8 +9,11 @@ import (
 // importedVia returns the shortest import chain from the main package to pkg, both included; nil
 // when there is none. Among chains of equal length it takes the first in import order.
 func (n *namer) importedVia(pkg string) []string {
-	standard := func(path string) bool { p := n.packages[path]; return p != nil && p.Standard }
-	through := standard(pkg) || standard(n.main)
+	to, main := n.packages[pkg], n.packages[n.main]
+	if to == nil || main == nil { // such as the path of a module
+		return nil
+	}
+	through := to.Standard || main.Standard
 	if n.chains[through] == nil {
 		n.chains[through] = newImportSearch(n.packages, n.main, through)
 	}
@@ -20,48 +23,69 @@ func (n *namer) importedVia(pkg string) []string {
 // An importSearch goes through the imports of a program from the main package outwards, as far as it is
 // asked to.
 type importSearch struct {
-	packages  map[string]*gotool.Package
-	through   bool              // the standard library, too: it imports nothing but itself
-	importer  map[string]string // by package: who imports it, nearest to the main package
-	unvisited []string          // packages whose imports have not been looked at yet
+	packages map[string]*gotool.Package
+	through  bool       // the standard library, too: it imports nothing but itself
+	found    []imported // the main package first, then what it imports, then what that imports
+	at       map[*gotool.Package]int
+	open     int // in found: the first of those farthest from the main package, whose imports are not in it
+}
+
+// An imported is a package that a search found.
+type imported struct {
+	path    string
+	imports []string
+	by      int // the first of those nearest to the main package, in found; -1 of the main package
 }
 
 func newImportSearch(packages map[string]*gotool.Package, main string, through bool) *importSearch {
-	s := &importSearch{packages: packages, through: through, unvisited: []string{main}}
-	s.importer = make(map[string]string, len(packages)/2) // a chain is mostly found half way
-	s.importer[main] = ""
+	s := &importSearch{packages: packages, through: through, at: map[*gotool.Package]int{}}
+	s.add(main, packages[main], -1)
 	return s
 }
 
-// to returns the chain to pkg, nil if there is none.
+func (s *importSearch) add(path string, p *gotool.Package, by int) {
+	if _, known := s.at[p]; !known {
+		s.at[p] = len(s.found)
+		s.found = append(s.found, imported{path, p.Imports, by})
+	}
+}
+
+// to returns the chain to pkg, nil if there is none. What imports it is looked for by name, which is
+// cheap, before another step outwards.
 func (s *importSearch) to(pkg string) []string {
-	for len(s.unvisited) > 0 {
-		if _, seen := s.importer[pkg]; seen {
-			break
+	if i, ok := s.at[s.packages[pkg]]; ok {
+		return s.chain(i)
+	}
+	for s.open < len(s.found) {
+		for i, f := range s.found[s.open:] {
+			if slices.Contains(f.imports, pkg) {
+				return append(s.chain(s.open+i), pkg)
+			}
 		}
-		next := s.unvisited[0]
-		s.unvisited = s.unvisited[1:]
-		if p := s.packages[next]; p != nil && (s.through || !p.Standard) {
-			s.visit(next, p.Imports)
+		s.step()
+	}
+	return nil
+}
+
+// step adds what the packages farthest from the main package import.
+func (s *importSearch) step() {
+	from, to := s.open, len(s.found)
+	s.open = to
+	for by := from; by < to; by++ {
+		for _, path := range s.found[by].imports {
+			if p := s.packages[path]; p != nil && (s.through || !p.Standard) {
+				s.add(path, p, by)
+			}
 		}
 	}
-	if _, seen := s.importer[pkg]; !seen {
-		return nil
-	}
+}
+
+// chain returns the chain to what is at i of found.
+func (s *importSearch) chain(i int) []string {
 	var chain []string
-	for p := pkg; p != ""; p = s.importer[p] {
-		chain = append(chain, p)
+	for ; i >= 0; i = s.found[i].by {
+		chain = append(chain, s.found[i].path)
 	}
 	slices.Reverse(chain)
 	return chain
-}
-
-// visit notes who imports what was not imported by anything nearer to the main package.
-func (s *importSearch) visit(pkg string, imports []string) {
-	for _, imp := range imports {
-		if _, seen := s.importer[imp]; !seen {
-			s.importer[imp] = pkg
-			s.unvisited = append(s.unvisited, imp)
-		}
-	}
 }

@@ -1,6 +1,8 @@
 package startup
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -42,4 +44,67 @@ func TestImportedViaStandard(t *testing.T) {
 			})
 		}
 	}
+}
+
+// TestImportedViaPlainly compares each chain of random programs with that of a plain search.
+func TestImportedViaPlainly(t *testing.T) {
+	for seed := range uint64(200) {
+		packages := randomImports(rand.New(rand.NewPCG(seed, 0)))
+		for _, main := range []string{"p0", "s0"} {
+			n := newNamer(main, main, packages)
+			for pkg := range packages { // in any order: what is asked for first must not matter
+				if diff := cmp.Diff(plainChain(packages, main, pkg), n.importedVia(pkg)); diff != "" {
+					t.Fatalf("seed %d: from %s to %s (-want +got):\n%s", seed, main, pkg, diff)
+				}
+			}
+		}
+	}
+}
+
+// randomImports makes a program of packages p0, p1 and so on and a standard library of s0, s1 and so on, which
+// imports nothing but itself.
+func randomImports(r *rand.Rand) map[string]*gotool.Package {
+	packages := map[string]*gotool.Package{}
+	own, std := 1+r.IntN(40), 1+r.IntN(15)
+	imports := func(count int, path func() string) []string {
+		var all []string
+		for range r.IntN(count + 1) {
+			all = append(all, path())
+		}
+		return all
+	}
+	standard := func() string { return fmt.Sprint("s", r.IntN(std)) }
+	for i := range own {
+		packages[fmt.Sprint("p", i)] = &gotool.Package{Imports: imports(3, func() string {
+			if r.IntN(3) == 0 {
+				return standard()
+			}
+			return fmt.Sprint("p", r.IntN(own))
+		})}
+	}
+	for i := range std {
+		packages[fmt.Sprint("s", i)] = &gotool.Package{Imports: imports(2, standard), Standard: true}
+	}
+	return packages
+}
+
+// plainChain goes through all packages from main outwards.
+func plainChain(packages map[string]*gotool.Package, main, pkg string) []string {
+	importer := map[string]string{main: ""}
+	for queue := []string{main}; len(queue) > 0; queue = queue[1:] {
+		for _, path := range packages[queue[0]].Imports {
+			if _, seen := importer[path]; !seen {
+				importer[path] = queue[0]
+				queue = append(queue, path)
+			}
+		}
+	}
+	if _, seen := importer[pkg]; !seen {
+		return nil
+	}
+	var chain []string
+	for ; pkg != ""; pkg = importer[pkg] {
+		chain = append([]string{pkg}, chain...)
+	}
+	return chain
 }

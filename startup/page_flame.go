@@ -187,7 +187,7 @@ func (n *namer) kind(symbol string) string {
 	switch {
 	case ofRuntime(symbol) || symbol == "[no stack]":
 		return "runtime"
-	case n.packagePath(symbol) == n.main:
+	case n.packageOf(symbol) == n.main:
 		return "main"
 	case n.standard(symbol):
 		return "std"

@@ -18,16 +18,11 @@ type namer struct {
 	modules  *moduleList // of an executable without its source; nil else
 	pass     string      // of the run that findings are of
 
-	pkgs *memo[string, string] // of symbols, see packageOf
-	std  *memo[string, bool]   // of symbols, see standard
-
-	chains map[bool]*importSearch // see importedVia
+	chains map[bool]*importSearch // by whether through the standard library, see importedVia
 }
 
 func newNamer(main, module string, packages map[string]*gotool.Package) *namer {
-	n := &namer{main: main, module: module, packages: packages, chains: map[bool]*importSearch{}}
-	n.pkgs, n.std = newMemo(n.packagePath), newMemo(n.isStandard)
-	return n
+	return &namer{main: main, module: module, packages: packages, chains: map[bool]*importSearch{}}
 }
 
 // splitSymbol divides a full symbol into the package path as the linker writes it and the name
@@ -55,9 +50,7 @@ func unescape(pkg string) string {
 var escapes = strings.NewReplacer("%2e", ".", "%22", `"`, "%25", "%")
 
 // packageOf returns the import path of the package that holds symbol, "" if it has none.
-func (n *namer) packageOf(symbol string) string { return n.pkgs.of(symbol) }
-
-func (n *namer) packagePath(symbol string) string {
+func (n *namer) packageOf(symbol string) string {
 	pkg, _ := splitSymbol(symbol)
 	if pkg == "main" {
 		return n.main
@@ -109,21 +102,18 @@ func (n *namer) folder(pkg string, p *gotool.Package) string {
 }
 
 // standard reports whether symbol belongs to the standard library, the runtime, cgo's glue or
-// Cupel's agent.
-// Packages that the go command did not list count as standard only when their path has no dot in
-// its first element, as the go command itself decides.
-func (n *namer) standard(symbol string) bool { return n.std.of(symbol) }
+// Cupel's agent. As the go command decides, a path with a dot in its first element is none of the standard
+// library; one without is, unless a module is known to have it.
+func (n *namer) standard(symbol string) bool {
+	return n.standardPackage(n.packageOf(symbol)) || isGlue(symbol)
+}
 
-func (n *namer) isStandard(symbol string) bool {
-	if isGlue(symbol) {
-		return true
+func (n *namer) standardPackage(pkg string) bool {
+	if first, _, _ := strings.Cut(pkg, "/"); strings.Contains(first, ".") {
+		return false
 	}
-	pkg := n.packagePath(symbol)
-	if p := n.known(pkg); p != nil {
-		return p.Standard
-	}
-	first, _, _ := strings.Cut(pkg, "/")
-	return !strings.Contains(first, ".")
+	p := n.known(pkg)
+	return p == nil || p.Standard
 }
 
 // inMainModule reports whether symbol belongs to the module of the main package.
@@ -144,7 +134,7 @@ func (n *namer) innermost(st *timeline.Stack) (timeline.Frame, bool) {
 // moduleOf returns the module of the package that holds symbol; packages the go command did not
 // list stand for themselves. Where an executable does not name its modules, which one built without them
 // does not, it is the repository as far as the import path tells.
-func (n *namer) moduleOf(symbol string) string { return n.moduleOfPackage(n.packagePath(symbol)) }
+func (n *namer) moduleOf(symbol string) string { return n.moduleOfPackage(n.packageOf(symbol)) }
 
 func (n *namer) moduleOfPackage(pkg string) string {
 	switch p := n.known(pkg); {

@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -112,6 +113,30 @@ func TestFloat(t *testing.T) {
 		f := &fieldReader{rest: text, more: true}
 		if got := f.float(); got != want || (f.err == nil) != (err == nil) {
 			t.Errorf("float of %q = %v, %v, want %v, %v", text, got, f.err, want, err)
+		}
+	}
+}
+
+// BenchmarkParseMarks reads what a program with 700 init functions leaves, and 5 points of 16 metrics.
+func BenchmarkParseMarks(b *testing.B) {
+	var text strings.Builder
+	text.WriteString(header + "\n")
+	for i := range 700 {
+		fmt.Fprintf(&text, "init\t%d\t%d\texample.com/program/internal/some/name%d.init.0\t/src/example.com/program/internal/some/name%d/file.go\t%d\n",
+			1e12+1e4*i, 1e12+1e4*i+1e3, i, i, i)
+	}
+	for _, point := range []string{AtStart, AtBegin, AtInitDone, AtReady, AtExit} {
+		for i := range 16 {
+			fmt.Fprintf(&text, "metric\t%s\t/some/metric/number/%d:seconds\t%d.%09d\n", point, i, i, i)
+		}
+		fmt.Fprintf(&text, "histogram\t%s\t/sched/latencies:seconds\t%s\n", point, strings.Repeat("0.000000064 0.000000128 7,", 8))
+	}
+	text.WriteString("end\n")
+	b.SetBytes(int64(text.Len()))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := ParseMarks(text.String()); err != nil {
+			b.Fatal(err)
 		}
 	}
 }

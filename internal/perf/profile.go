@@ -68,16 +68,29 @@ func (p *reader) line(kind string, f *stacktext.Fields) {
 	}
 }
 
+// About how many bytes of text there are for a sample and for a switch, rather too few: all samples are given first.
+const (
+	usualSample = 24
+	usualSwitch = 12
+)
+
 func (p *reader) sample(f *stacktext.Fields) {
 	p.sampled += int64(f.Number(uint64(math.MaxInt64 - p.sampled)))
 	s := ProfileSample{Time: p.sampled, TID: int(f.Number(math.MaxInt32)), Stack: f.Stack()}
-	if f.Err() == nil {
-		p.profile.Samples = append(p.profile.Samples, s)
+	if f.Err() != nil {
+		return
 	}
+	if p.profile.Samples == nil {
+		p.profile.Samples = make([]ProfileSample, 0, 1+f.Left()/usualSample)
+	}
+	p.profile.Samples = append(p.profile.Samples, s)
 }
 
 func (p *reader) change(f *stacktext.Fields, kind string) {
 	p.switched += int64(f.Number(uint64(math.MaxInt64 - p.switched)))
 	s := Switch{Time: p.switched, TID: int32(f.Number(math.MaxInt32)), Out: kind != "in", Preempted: kind == "preempted"}
+	if p.profile.Switches == nil {
+		p.profile.Switches = make([]Switch, 0, 1+f.Left()/usualSwitch)
+	}
 	p.profile.Switches = append(p.profile.Switches, s)
 }

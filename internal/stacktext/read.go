@@ -16,25 +16,24 @@ const (
 	maxDepth = 1 << 12 // frames of a stack; the kernel gives 127 addresses unless set otherwise
 
 	maxDigits = 20 // of 64 bits
+
+	frameBlock = 64  // frames that share a piece of memory
+	idBlock    = 512 // numbers of frames that do
+	usualDepth = 64  // frames of a stack; a deeper one may need more memory
 )
 
 // Read reads what a Writer wrote, which begins with header and ends with a line "end": a text that ends
 // early is an error. It hands the kind and the fields of each other line to visit, but frames and stacks.
 // Kinds that visit does not know are those of a later version.
 func Read(text, header string, visit func(kind string, f *Fields)) error {
-	first, rest, _ := strings.Cut(text, "\n")
+	first, _, _ := strings.Cut(text, "\n")
 	if first != header {
 		return fmt.Errorf("%q is not %q", shortened(first), header)
 	}
-	f := &Fields{}
+	f := &Fields{text: text}
 	complete := false
-	for n := 2; rest != ""; n++ {
-		var line, kind string
-		if line, rest, _ = strings.Cut(rest, "\n"); len(line) >= maxLine {
-			return fmt.Errorf("line %d: too long", n)
-		}
-		kind, f.rest, f.more = strings.Cut(line, "\t")
-		switch kind {
+	for n, line := 2, len(first)+1; line < len(text); n++ {
+		switch kind := f.kind(line); kind {
 		case "end":
 			complete = true
 		case "frame":
@@ -44,9 +43,14 @@ func Read(text, header string, visit func(kind string, f *Fields)) error {
 		default:
 			visit(kind, f)
 		}
+		end := f.lineEnd()
+		if end-line >= maxLine {
+			return fmt.Errorf("line %d: too long", n)
+		}
 		if f.err != nil {
 			return fmt.Errorf("line %d: %w", n, f.err)
 		}
+		line = end + 1
 	}
 	if !complete {
 		return io.ErrUnexpectedEOF
@@ -59,45 +63,81 @@ func shortened(text string) string { return text[:min(len(text), 80)] }
 
 // Fields hands out the fields of a line and keeps the first error.
 type Fields struct {
-	rest string
-	more bool // rest is a field or several
+	text string // of all lines
+	at   int    // in text: where the last field ends that was read
 	err  error
 
-	frames []*timeline.StackFrame // so far, by number
+	frames []*[frameBlock]timeline.StackFrame // by number, which stay where they are
+	known  int                                // frames so far
 	stacks []*timeline.Stack
-	ids    []int32 // of the frames of all stacks
+	ids    []int32 // of the frames of some stacks
 }
+
+// kind returns the first field of the line that begins there, which is short.
+func (f *Fields) kind(begin int) string {
+	text, end := f.text, begin
+	for end < len(text) && text[end] != '\t' && text[end] != '\n' {
+		end++
+	}
+	f.at = end
+	return text[begin:end]
+}
+
+// more reports whether the line has a further field.
+func (f *Fields) more() bool { return f.at < len(f.text) && f.text[f.at] == '\t' }
+
+// lineEnd returns where the line ends, mostly behind the last field that was read.
+func (f *Fields) lineEnd() int {
+	if f.at < len(f.text) && f.text[f.at] == '\n' {
+		return f.at
+	}
+	if n := strings.IndexByte(f.text[f.at:], '\n'); n >= 0 {
+		return f.at + n
+	}
+	return len(f.text)
+}
+
+// Left returns how many bytes follow the last field that was read.
+func (f *Fields) Left() int { return len(f.text) - f.at }
 
 // Text returns the next field.
 func (f *Fields) Text() string {
-	if !f.more {
+	if !f.more() {
 		f.Fail(errors.New("too few fields"))
 		return ""
 	}
-	var text string
-	text, f.rest, f.more = strings.Cut(f.rest, "\t")
+	begin := f.at + 1
+	text := f.text[begin:]
+	if n := strings.IndexByte(text, '\t'); n >= 0 {
+		text = text[:n]
+	}
+	if n := strings.IndexByte(text, '\n'); n >= 0 {
+		text = text[:n]
+	}
+	f.at = begin + len(text)
 	return text
 }
 
 // Number reads a whole number from 0 to limit. Most of a file is numbers.
 func (f *Fields) Number(limit uint64) uint64 {
+	if !f.more() {
+		return f.longNumber(limit)
+	}
 	var n uint64
-	i := 0
-	for ; i < len(f.rest) && i < maxDigits-1; i++ { // what fits in any case
-		digit := uint64(f.rest[i] - '0')
+	text, begin := f.text, f.at+1
+	end := begin
+	for ; end < len(text); end++ {
+		digit := uint64(text[end]) - '0'
 		if digit > 9 {
 			break
 		}
 		n = 10*n + digit
 	}
-	switch {
-	case i == 0 || n > limit || i < len(f.rest) && f.rest[i] != '\t':
+	ends := end == len(text) || text[end] == '\t' || text[end] == '\n'
+	if digits := end - begin; !ends || digits == 0 || digits >= maxDigits || n > limit {
 		return f.longNumber(limit)
-	case i == len(f.rest):
-		f.rest, f.more = "", false
-	default:
-		f.rest = f.rest[i+1:]
 	}
+	f.at = end
 	return n
 }
 
@@ -145,19 +185,34 @@ func (f *Fields) Fail(err error) {
 func (f *Fields) Err() error { return f.err }
 
 func (f *Fields) frame() {
-	pc, line := f.Number(math.MaxUint64), int(f.Number(math.MaxInt32))
-	f.frames = append(f.frames, &timeline.StackFrame{Frame: timeline.Frame{PC: pc, Line: line, Func: f.Text(), File: f.Text()}})
+	if f.known%frameBlock == 0 {
+		f.frames = append(f.frames, new([frameBlock]timeline.StackFrame))
+	}
+	to := f.numbered(f.known)
+	f.known++
+	to.PC, to.Line = f.Number(math.MaxUint64), int(f.Number(math.MaxInt32))
+	to.Func, to.File = f.Text(), f.Text()
+}
+
+// numbered returns the frame of that number.
+func (f *Fields) numbered(id int) *timeline.StackFrame {
+	return &f.frames[id/frameBlock][id%frameBlock]
 }
 
 // stack keeps the numbers of its frames, each known by now, until they are asked for.
 func (f *Fields) stack() {
+	if cap(f.ids)-len(f.ids) < usualDepth {
+		f.ids = make([]int32, 0, idBlock)
+	}
 	begin := len(f.ids)
-	for first := true; first || f.more; first = false {
+	for first := true; first || f.more(); first = false {
 		id := f.Number(math.MaxInt32)
-		if id >= uint64(len(f.frames)) {
+		if id >= uint64(f.known) {
 			f.Fail(errors.New("a frame that was not given"))
 		}
-		f.ids = append(f.ids, int32(id))
+		if len(f.ids)-begin <= maxDepth { // one more tells that there are too many
+			f.ids = append(f.ids, int32(id))
+		}
 	}
 	ids := f.ids[begin:]
 	if len(ids) > maxDepth {
@@ -166,11 +221,10 @@ func (f *Fields) stack() {
 	if f.err != nil {
 		return
 	}
-	all := f.frames // grows; what is there stays
 	f.stacks = append(f.stacks, timeline.LazyStack(func() []*timeline.StackFrame {
 		frames := make([]*timeline.StackFrame, len(ids))
 		for i, id := range ids {
-			frames[i] = all[id]
+			frames[i] = f.numbered(int(id))
 		}
 		return frames
 	}))

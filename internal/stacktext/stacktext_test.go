@@ -2,6 +2,8 @@ package stacktext
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -68,6 +70,70 @@ func TestNumberLimits(t *testing.T) {
 		err := Read(header+"\nn\t"+text+"\nend\n", header, func(_ string, f *Fields) { got = f.Number(9) })
 		if (err == nil) != good {
 			t.Errorf("Number of %q up to 9 = %d, %v", text, got, err)
+		}
+	}
+}
+
+// TestReadEnds reads texts whose lines end in other ways than those of a Writer.
+func TestReadEnds(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"no last line end", "n\t1\nend", ""},
+		{"field without line end", "end\nn\t1", ""},
+		{"empty lines", "\n\nn\t1\n\nend\n", ""},
+		{"fields of a later version", "n\t1\tmore\t\nend\tmore\n", ""},
+		{"field of the next line", "n\nn\t1\nend\n", "line 2: too few fields"},
+		{"line of the most bytes", "n\t1\t" + strings.Repeat("x", maxLine-5) + "\nend\n", ""},
+		{"line of one more", "n\t1\t" + strings.Repeat("x", maxLine-4) + "\nend\n", "line 2: too long"},
+		{"long line with another error", "n\t" + strings.Repeat("x", maxLine), "line 2: too long"},
+		{"one frame too many", "frame\t0\t0\tf\tg\nstack" + strings.Repeat("\t0", maxDepth+1) + "\nend\n",
+			"line 3: a stack of more than 4096 frames"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			err := Read(header+"\n"+tt.text, header, func(kind string, f *Fields) {
+				if kind == "n" && f.Number(9) != 1 {
+					f.Fail(errors.New("not 1"))
+				}
+			})
+			if got := fmt.Sprint(err); err != nil && got != tt.want || err == nil && tt.want != "" {
+				t.Errorf("Read = %v, want %q", err, tt.want)
+			}
+		})
+	}
+}
+
+// TestManyFrames reads more frames and deeper stacks than share one piece of memory.
+func TestManyFrames(t *testing.T) {
+	var b bytes.Buffer
+	w := NewWriter(&b, header, Symbols{Frames: func(uint64) []timeline.Frame { return nil }})
+	var ids []int64
+	for pc := range uint64(3 * idBlock) {
+		ids = append(ids, w.Address(pc)...)
+		if pc%100 == 0 {
+			w.Stack(ids)
+			w.Line("depth", int64(len(ids)))
+		}
+	}
+	w.Line("end")
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	var stacks []*timeline.Stack
+	var depths []uint64
+	if err := Read(b.String(), header, func(_ string, f *Fields) {
+		depths = append(depths, f.Number(maxDepth))
+		stacks = append(stacks, f.stacks[len(f.stacks)-1])
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for i, s := range stacks {
+		if got := uint64(len(s.Frames())); got != depths[i] {
+			t.Errorf("stack %d has %d frames, want %d", i, got, depths[i])
+		}
+		for pc, f := range s.Frames() {
+			if f.PC != uint64(pc) {
+				t.Fatalf("stack %d: frame %d has the address %d", i, pc, f.PC)
+			}
 		}
 	}
 }

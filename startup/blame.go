@@ -40,6 +40,7 @@ type bundle struct {
 type bundling struct {
 	all      []*bundle // in the order in which the places first come
 	unplaced *bundle   // of slices without a place; nil: none yet
+	memory   []bundle  // for more of them
 }
 
 // blame finds the places to blame for slices of one cause. It descends from the outermost
@@ -84,7 +85,12 @@ func (y *bundling) at(place *timeline.Stack) *bundle {
 	if b := *known; b != nil && b.by == y {
 		return b
 	}
-	b := &bundle{place: place, by: y}
+	if len(y.memory) == 0 {
+		y.memory = make([]bundle, min(64, 4+2*len(y.all)))
+	}
+	b := &y.memory[0]
+	y.memory = y.memory[1:]
+	b.place, b.by = place, y
 	y.all, *known = append(y.all, b), b
 	return b
 }

@@ -111,7 +111,10 @@ func inOrder(a, b []timeline.Saved) []timeline.Saved {
 }
 
 func byBeginning(a, b timeline.Saved) int {
-	return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
+	if a.From != b.From {
+		return cmp.Compare(a.From, b.From)
+	}
+	return cmp.Compare(a.To, b.To)
 }
 
 // merge brings stretches in order of time, as a replay takes them, with those made one that overlap, and those

@@ -56,15 +56,19 @@ func newSamples(p *perf.Profile) *samples {
 
 // preemptions returns all that were over at the end, in the order in which they began.
 func preemptions(switches []perf.Switch) []preemption {
-	var all []preemption
+	n := 0
+	for _, s := range switches {
+		if s.Preempted {
+			n++
+		}
+	}
+	all := make([]preemption, 0, n)
 	open := map[int32]int{} // by thread: index of the one that is not over
 	for _, s := range switches {
-		i, preempted := open[s.TID]
-		switch {
-		case s.Out && s.Preempted:
+		if s.Preempted {
 			open[s.TID] = len(all)
 			all = append(all, preemption{int64(s.TID), timeline.Stretch{From: s.Time}})
-		case preempted:
+		} else if i, preempted := open[s.TID]; preempted {
 			if !s.Out {
 				all[i].To = s.Time
 			}

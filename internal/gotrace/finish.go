@@ -57,11 +57,16 @@ func (d *decoder) stackAt(i uint32) *timeline.Stack {
 func (d *decoder) StackOf(number uint32) *timeline.Stack {
 	made := d.made[number].Load()
 	if made == nil {
-		d.made[number].CompareAndSwap(nil, timeline.LazyStack(d.stacks[number].frames))
-		made = d.made[number].Load()
+		made = &timeline.Stack{}
+		if made.SetLazy(d, number); !d.made[number].CompareAndSwap(nil, made) {
+			made = d.made[number].Load()
+		}
 	}
 	return made
 }
+
+// Frames returns the frames of a stack. It may be called concurrently.
+func (d *decoder) Frames(number uint32) []*timeline.StackFrame { return d.stacks[number].frames() }
 
 // ReasonOf returns a reason.
 func (d *decoder) ReasonOf(number uint8) string { return d.reasons[number] }

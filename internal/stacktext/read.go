@@ -18,6 +18,7 @@ const (
 	maxDigits = 20 // of 64 bits
 
 	frameBlock = 64  // frames that share a piece of memory
+	stackBlock = 32  // stacks that do
 	idBlock    = 512 // numbers of frames that do
 	usualDepth = 64  // frames of a stack; a deeper one may need more memory
 )
@@ -69,8 +70,9 @@ type Fields struct {
 
 	frames []*[frameBlock]timeline.StackFrame // by number, which stay where they are
 	known  int                                // frames so far
-	stacks []*timeline.Stack
-	ids    []int32 // of the frames of some stacks
+	stacks []*[stackBlock]timeline.Stack      // by number
+	framed [][]int32                          // by number of the stack, the numbers of its frames
+	ids    []int32                            // memory for more of these
 }
 
 // kind returns the first field of the line that begins there, which is short.
@@ -155,23 +157,23 @@ func (f *Fields) longNumber(limit uint64) uint64 {
 // Stack reads the number of a stack and returns it.
 func (f *Fields) Stack() *timeline.Stack {
 	i := f.Number(math.MaxInt32)
-	if i >= uint64(len(f.stacks)) {
+	if i >= uint64(len(f.framed)) {
 		f.Fail(errors.New("a stack that was not given"))
 		return nil
 	}
-	return f.stacks[i]
+	return f.stackOf(i)
 }
 
 // MaybeStack reads the number of a stack counted from 1 on and returns it, nil for 0.
 func (f *Fields) MaybeStack() *timeline.Stack {
 	i := f.Number(math.MaxInt32)
-	if i > uint64(len(f.stacks)) {
+	if i > uint64(len(f.framed)) {
 		f.Fail(errors.New("a stack that was not given"))
 	}
 	if i == 0 || f.err != nil {
 		return nil
 	}
-	return f.stacks[i-1]
+	return f.stackOf(i - 1)
 }
 
 // Fail makes err the error of the line if it is the first.
@@ -221,11 +223,25 @@ func (f *Fields) stack() {
 	if f.err != nil {
 		return
 	}
-	f.stacks = append(f.stacks, timeline.LazyStack(func() []*timeline.StackFrame {
-		frames := make([]*timeline.StackFrame, len(ids))
-		for i, id := range ids {
-			frames[i] = f.numbered(int(id))
-		}
-		return frames
-	}))
+	if len(f.framed)%stackBlock == 0 {
+		f.stacks = append(f.stacks, new([stackBlock]timeline.Stack))
+	}
+	number := len(f.framed)
+	f.framed = append(f.framed, ids)
+	f.stackOf(uint64(number)).SetLazy(f, uint32(number))
+}
+
+// stackOf returns the stack of that number.
+func (f *Fields) stackOf(number uint64) *timeline.Stack {
+	return &f.stacks[number/stackBlock][number%stackBlock]
+}
+
+// Frames returns the frames of the stack of that number, innermost first.
+func (f *Fields) Frames(number uint32) []*timeline.StackFrame {
+	ids := f.framed[number]
+	frames := make([]*timeline.StackFrame, len(ids))
+	for i, id := range ids {
+		frames[i] = f.numbered(int(id))
+	}
+	return frames
 }

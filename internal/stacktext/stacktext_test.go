@@ -107,7 +107,7 @@ func TestManyFrames(t *testing.T) {
 	var b bytes.Buffer
 	w := NewWriter(&b, header, Symbols{Frames: func(uint64) []timeline.Frame { return nil }})
 	var ids []int64
-	for pc := range uint64(3 * idBlock) {
+	for pc := range uint64(max(3*idBlock, 101*stackBlock)) {
 		ids = append(ids, w.Address(pc)...)
 		if pc%100 == 0 {
 			w.Stack(ids)
@@ -122,7 +122,7 @@ func TestManyFrames(t *testing.T) {
 	var depths []uint64
 	if err := Read(b.String(), header, func(_ string, f *Fields) {
 		depths = append(depths, f.Number(maxDepth))
-		stacks = append(stacks, f.stacks[len(f.stacks)-1])
+		stacks = append(stacks, f.stackOf(uint64(len(f.framed)-1)))
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -32,8 +32,14 @@ type Stack struct {
 	Notes any // for who reads the timeline to keep what the frames told; nil at first
 
 	once   sync.Once
-	load   func() []*StackFrame // nil: the frames are known
+	number uint32
+	source StackSource // nil: the frames are known
 	frames []*StackFrame
+}
+
+// A StackSource knows the frames of stacks, innermost first. It may be asked concurrently.
+type StackSource interface {
+	Frames(number uint32) []*StackFrame
 }
 
 // NewStack returns the stack of the given frames, innermost first.
@@ -45,10 +51,10 @@ func NewStack(frames ...Frame) *Stack {
 	return s
 }
 
-// LazyStack returns a stack whose frames are looked up when they are first asked for: most of
-// the stacks of a trace are never looked at.
-func LazyStack(frames func() []*StackFrame) *Stack {
-	return &Stack{load: frames}
+// SetLazy says where to look up the frames of s when they are first asked for: most of the stacks of a trace are never
+// looked at.
+func (s *Stack) SetLazy(source StackSource, number uint32) {
+	s.source, s.number = source, number
 }
 
 // Frames returns the frames of s, innermost first. The caller must not modify them.
@@ -57,8 +63,8 @@ func (s *Stack) Frames() []*StackFrame {
 		return nil
 	}
 	s.once.Do(func() {
-		if s.load != nil {
-			s.frames, s.load = s.load(), nil
+		if s.source != nil {
+			s.frames, s.source = s.source.Frames(s.number), nil
 		}
 	})
 	return s.frames

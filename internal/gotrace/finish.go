@@ -93,7 +93,7 @@ func (d *decoder) settle(h *timeline.History) {
 		c := &h.Changes[i]
 		c.At = max(c.At, last+1) // the times of different threads may be equal
 		last = c.At
-		if c.By != 0 {
+		if c.By != 0 && c.State == timeline.Runnable { // the stack is the waker's
 			continue
 		}
 		if i > 0 && h.State(i-1) == timeline.Running {

@@ -124,10 +124,9 @@ func (d *decoder) goSwitchDestroy(t *thread, ev *event) {
 // place of the one on the thread, which is in the state s then.
 func (d *decoder) switchTo(t *thread, ev *event, s timeline.State) {
 	next, in := d.goroutine(ev.numbers[0]), segmentOf(ev.numbers[1])
-	d.add(next, ev.at, timeline.Runnable, in).By = t.waker()
-	d.leave(t, ev.at+1, s)
-	d.add(next, ev.at+2, timeline.Running, in)
-	t.last = ev.at + 2
+	d.add(next, ev.at, timeline.Running, in).By = t.waker()
+	t.last = ev.at + 1 // later, so that who looks for the waker finds it
+	d.leave(t, t.last, s)
 	t.bind(next, in, t.last)
 }
 

@@ -190,7 +190,26 @@ func (b *reference) addTransition(ev *trace.Event) {
 		c.reason = tr.Reason
 		g.system = g.system || tr.Reason == "system goroutine wait"
 	}
+	if woken := switched(g, &c); woken != nil {
+		woken.state = c.state
+		return
+	}
 	g.changes = append(g.changes, c)
+}
+
+// switched returns the change by which g was woken in order to run at once in the place of its waker, nil if c is not
+// the end of that. The reader tells one event as three changes, a nanosecond apart and without a stack: g is runnable, the
+// waker waits or ends, g runs.
+func switched(g *referenceGoroutine, c *referenceChange) *referenceChange {
+	n := len(g.changes)
+	if n == 0 || c.state != timeline.Running {
+		return nil
+	}
+	last := &g.changes[n-1]
+	if last.state != timeline.Runnable || last.by == 0 || last.stack != trace.NoStack || c.at-last.at > 2 {
+		return nil
+	}
+	return last
 }
 
 // create notes where g comes from. Its stack is that of its first function.
@@ -272,7 +291,7 @@ func (b *reference) spans(g *referenceGoroutine) []timeline.Span {
 		s := timeline.Span{From: c.at, To: next.at, State: c.state}
 		switch c.state {
 		case timeline.Running:
-			s.Stack = b.stack(next.stack)
+			s.Stack, s.Waker = b.stack(next.stack), c.by
 		case timeline.Syscall:
 			s.Stack = b.stack(c.stack)
 		case timeline.Waiting:

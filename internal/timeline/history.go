@@ -14,7 +14,7 @@ type History struct {
 type Change struct {
 	At     int64
 	By     uint32 // the number of the waker in the Source, or Nobody; 0 of what was not woken
-	Stack  uint32 // of the waker, if the goroutine was woken; else as Span.Stack. The number in the Source; 0 none
+	Stack  uint32 // of the waker, if the goroutine was woken and Runnable; else as Span.Stack. The number in the Source; 0 none
 	Order  uint32 // for who brings changes into order
 	Reason uint8  // the number in the Source
 	State  State
@@ -44,9 +44,12 @@ func (h *History) To(i int) int64 {
 // State returns the state that change i began.
 func (h *History) State(i int) State { return h.Changes[i].State }
 
+// hasWakeStack reports whether the stack of c is that of the waker.
+func (c *Change) hasWakeStack() bool { return c.By != 0 && c.State == Runnable }
+
 // Stack returns Span.Stack.
 func (h *History) Stack(i int) *Stack {
-	if c := &h.Changes[i]; c.By == 0 && c.Stack != 0 {
+	if c := &h.Changes[i]; c.Stack != 0 && !c.hasWakeStack() {
 		return h.Source.StackOf(c.Stack)
 	}
 	return nil
@@ -70,7 +73,7 @@ func (h *History) Waker(i int) int64 {
 
 // WakeStack returns Span.WakeStack.
 func (h *History) WakeStack(i int) *Stack {
-	if c := &h.Changes[i]; c.By != 0 && c.Stack != 0 {
+	if c := &h.Changes[i]; c.Stack != 0 && c.hasWakeStack() {
 		return h.Source.StackOf(c.Stack)
 	}
 	return nil
@@ -143,13 +146,16 @@ func historyOf(all []Span) *History {
 // change gives what a span has its numbers.
 func (s *spanSource) change(of *Span) Change {
 	c := Change{At: of.From, State: of.State}
-	stack := of.Stack
 	switch {
 	case of.Waker != 0:
 		s.wakers = append(s.wakers, of.Waker)
-		c.By, stack = uint32(len(s.wakers)), of.WakeStack
+		c.By = uint32(len(s.wakers))
 	case of.WakeStack != nil:
-		c.By, stack = Nobody, of.WakeStack
+		c.By = Nobody
+	}
+	stack := of.Stack
+	if c.hasWakeStack() {
+		stack = of.WakeStack
 	}
 	if stack != nil {
 		s.stacks = append(s.stacks, stack)

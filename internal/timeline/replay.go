@@ -174,7 +174,7 @@ func (r *Replay) span(l *relived) {
 
 // endedBy returns the goroutine of the program that ended wait i of l; nil if none did, or if it is no wait.
 func (r *Replay) endedBy(l *relived, i int) *relived {
-	if l.State(i) != Waiting || i+1 == l.Len() || l.State(i+1) != Runnable {
+	if l.State(i) != Waiting || i+1 == l.Len() {
 		return nil
 	}
 	by := l.Waker(i + 1)

@@ -35,6 +35,10 @@ func TestReplay(t *testing.T) {
 		{"work of the waker", timelineOf(
 			goroutine(1, running(0, 10), wait(10, 80, "chan receive", "f"), woken(80, 85, 2), running(85, 100)),
 			created(2, 1, 5, runnable(5, 6), running(6, 100))), saving(2, [2]int64{20, 70}), 50},
+		{"a coroutine", timelineOf(
+			goroutine(1, running(0, 31), Span{From: 31, To: 60, State: Waiting}, switched(60, 100, 2)),
+			goroutine(2, Span{From: 0, To: 30, State: Waiting}, switched(30, 61, 1), Span{From: 61, To: 100, State: Waiting})),
+			saving(2, [2]int64{40, 60}), 80},
 		{"the wait is over before it begins", timelineOf(
 			goroutine(1, running(0, 60), wait(60, 80, "chan receive", "f"), woken(80, 85, 2), running(85, 100)),
 			created(2, 1, 5, running(5, 100))), saving(2, [2]int64{20, 70}), 80},

@@ -44,7 +44,8 @@ type Span struct {
 	Stack *Stack
 
 	// Waker made this goroutine runnable (of Runnable: 0 when no goroutine did: timer, network,
-	// start of the program). WakeStack is the waker's stack at that instant.
+	// start of the program), or let it run at once in its own place (of Running: a coroutine). WakeStack, of Runnable, is
+	// the waker's stack at that instant.
 	Waker     int64
 	WakeStack *Stack
 }

@@ -96,7 +96,7 @@ func (w *walker) step() {
 		w.add(w.Changes[i].At, Piece{})
 	default:
 		w.addSpan(i, w.Changes[i].At)
-		if w.State(i) == Runnable && w.at == w.Changes[i].At && i > 0 && w.State(i-1) == Waiting {
+		if w.Changes[i].By != 0 && w.at == w.Changes[i].At && i > 0 && w.State(i-1) == Waiting {
 			w.followWaker(i)
 		}
 	}

@@ -21,6 +21,11 @@ func woken(from, to, waker int64, stack ...string) Span {
 	return Span{From: from, To: to, State: Runnable, Waker: waker, WakeStack: stackOf(stack...)}
 }
 
+// switched is of a coroutine that runs in the place of its waker.
+func switched(from, to, waker int64) Span {
+	return Span{From: from, To: to, State: Running, Waker: waker}
+}
+
 func stackOf(symbols ...string) *Stack {
 	var frames []Frame
 	for _, s := range symbols {
@@ -111,6 +116,14 @@ func TestWalk(t *testing.T) {
 70-80 g2 running program <g1 chan receive
 80-90 g1 runnable (chan receive) program
 90-100 g1 running program
+`},
+		{"a coroutine and its caller", timelineOf(
+			goroutine(1, running(0, 31), Span{From: 31, To: 60, State: Waiting}, switched(60, 100, 2)),
+			goroutine(2, Span{From: 0, To: 30, State: Waiting}, switched(30, 61, 1), Span{From: 61, To: 100, State: Waiting})), 0, `
+0-30 g1 running program <g2 
+30-31 g2 running program
+31-60 g2 running program <g1 
+60-100 g1 running program
 `},
 		{"woken through a third", timelineOf(
 			goroutine(1, running(0, 10), waiting(10, 80, "chan receive"), woken(80, 90, 2), running(90, 100)),

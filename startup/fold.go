@@ -97,33 +97,7 @@ func (n *namer) fold(o *observation, slices []slice) []*group {
 // to blame. A cause that costs less than limit seconds, with all the delays that absorb may give
 // it, is not looked into.
 func (n *namer) foldMain(o *observation, slices []*slice, limit float64) []*group {
-	byCause := map[*cause][]*slice{}
-	retries := n.retries(o, slices)
-	cpu := newMemo(func(p phase) *cause { return general(&slice{Class: classCPU, Phase: p}) })
-	var last *cause
-	run := 0 // where the slices of that cause begin
-	take := func(to int) {
-		if last != nil {
-			byCause[last] = append(byCause[last], slices[run:to]...)
-		}
-		run = to
-	}
-	for i, s := range slices {
-		var c *cause
-		switch {
-		case retries[s]:
-			c = &retryBackoff
-		case s.Class == classCPU && !s.Loader:
-			c = cpu.of(s.Phase) // the samples of a place decide together
-		default:
-			c = causeOf(s)
-		}
-		if c != last {
-			take(i)
-			last = c
-		}
-	}
-	take(len(slices))
+	byCause := n.byCause(o, slices)
 	var groups []*group
 	for _, c := range causes {
 		if len(byCause[c]) == 0 {
@@ -137,6 +111,39 @@ func (n *namer) foldMain(o *observation, slices []*slice, limit float64) []*grou
 		groups = append(groups, n.foldCause(o, c, byCause[c])...)
 	}
 	return groups
+}
+
+// byCause returns slices that lie outside of init functions by cause. Which one it is of CPU time, samples of a place
+// decide together.
+func (n *namer) byCause(o *observation, slices []*slice) map[*cause][]*slice {
+	all := map[*cause][]*slice{}
+	retries := n.retries(o, slices)
+	cpu := newMemo(func(p phase) *cause { return general(&slice{Class: classCPU, Phase: p}) })
+	var last *cause
+	run := 0 // where the slices of that cause begin
+	take := func(to int) {
+		if last != nil {
+			all[last] = append(all[last], slices[run:to]...)
+		}
+		run = to
+	}
+	for i, s := range slices {
+		var c *cause
+		switch {
+		case retries[s]:
+			c = &retryBackoff
+		case s.Class == classCPU && !s.Loader:
+			c = cpu.of(s.Phase)
+		default:
+			c = causeOf(s)
+		}
+		if c != last {
+			take(i)
+			last = c
+		}
+	}
+	take(len(slices))
+	return all
 }
 
 // foldCause groups the slices of one cause by the place to blame.

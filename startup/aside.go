@@ -95,8 +95,12 @@ func slowedNote(rec *evidence.Record) []string {
 func heldNote(rec *evidence.Record) []string {
 	for _, m := range labelled(rec, metricClassPrefix) {
 		if held := m.Summary.Median; m.Labels["class"] == classHeld.String() && much(rec, held) {
-			return []string{fmt.Sprintf("on its way to ready the program stood still for %s at breakpoints: "+
-				"that is left out of all figures of the %s", unit.Seconds(held), observedRun(rec))}
+			why := "at breakpoints"
+			if m.Pass == passBPF {
+				why = "to be sampled"
+			}
+			return []string{fmt.Sprintf("on its way to ready the program stood still for %s %s: "+
+				"that is left out of all figures of the %s", unit.Seconds(held), why, observedRun(rec))}
 		}
 	}
 	return nil

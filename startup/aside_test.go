@@ -78,3 +78,19 @@ func TestSlowed(t *testing.T) {
 		t.Errorf("notes (-want +got):\n%s", diff)
 	}
 }
+
+// TestHeldNote holds that it is told what the program stood still for: the kernel sets no breakpoints.
+func TestHeldNote(t *testing.T) {
+	for pass, want := range map[string]string{
+		passPtrace: "on its way to ready the program stood still for 20.0 ms at breakpoints: that is left out of all figures of the observed run",
+		passBPF:    "on its way to ready the program stood still for 20.0 ms to be sampled: that is left out of all figures of the observed run",
+	} {
+		var m metrics
+		m.add(pass, MetricReady, "lower", nil, 0.1)
+		m.add(pass, metricClassPrefix, "lower", map[string]string{"class": classHeld.String()}, 0.02)
+		got := heldNote(&evidence.Record{Metrics: m.all, Passes: []evidence.Pass{{Name: pass}}})
+		if diff := cmp.Diff([]string{want}, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", pass, diff)
+		}
+	}
+}

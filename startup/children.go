@@ -204,7 +204,7 @@ func (o *observation) waitedFor(all []*slice) []waited {
 // the child.
 func (o *observation) begunFor(c *child, s *slice) bool {
 	by := c.begunBy
-	if by == 0 {
+	if by == 0 || c.Forked < o.line.Start { // by the program that this one replaced
 		return false
 	}
 	for w := s.wait(); w != nil; w = s.outer(w) {

@@ -95,6 +95,20 @@ func TestCommands(t *testing.T) {
 	}
 }
 
+// A child was begun by the program before that the process executed, whose goroutines have the same numbers.
+func TestBegunByAnotherImage(t *testing.T) {
+	c := &child{Parent: 20, ForkedBy: 21, Forked: 50, begunBy: 1}
+	for _, tt := range []struct {
+		start int64
+		want  bool
+	}{{40, true}, {60, false}} {
+		o := &observation{line: &timeline.Timeline{Start: tt.start, Goroutines: map[int64]*timeline.Goroutine{1: {ID: 1}}}}
+		if got := o.begunFor(c, &slice{G: 1}); got != tt.want {
+			t.Errorf("of a program whose first event is at %d: begun for it is %v, want %v", tt.start, got, tt.want)
+		}
+	}
+}
+
 // What a shell executed stood still in turn: so long did the shell live longer.
 func TestHeldBelow(t *testing.T) {
 	c := &children{All: []child{

@@ -169,14 +169,14 @@ func stacksOf(s *slice) []*timeline.Stack {
 // an event may be of a later init function: it tells where a goroutine was after it had run for a while.
 func (g *group) heaviestStack() *timeline.Stack {
 	var heaviest *timeline.Stack
-	most := int64(0)
+	most, scales := int64(0), &scales{of: g}
 	for _, s := range g.slices {
 		if s.Place == nil {
 			continue
 		}
 		n := noted(s.Place)
-		if n.weighed != g {
-			n.weighed, n.ns = g, 0
+		if n.scales != scales {
+			n.scales, n.ns = scales, 0
 		}
 		n.ns += s.ns()
 		if s.Place == heaviest || n.ns > most && !g.elsewhere(s.Place) {

@@ -201,7 +201,7 @@ func victims(groups []*group, limit float64) (left []*group, lost []*slice) {
 // parts divides the slices of an init function into its own time and that of the collector and of delays.
 func (g *group) parts() (own, taken []*slice) {
 	for _, s := range g.slices {
-		if s.taken() {
+		if s.Taken != classNone {
 			taken = append(taken, s)
 		} else {
 			own = append(own, s)
@@ -214,15 +214,12 @@ func (g *group) parts() (own, taken []*slice) {
 func secondsTaken(slices []*slice) float64 {
 	var ns int64
 	for _, s := range slices {
-		if s.taken() {
+		if s.Taken != classNone {
 			ns += s.ns()
 		}
 	}
 	return float64(ns) / 1e9
 }
-
-// taken reports whether the collector or a delay took the time of a slice of an init function.
-func (s *slice) taken() bool { return s.Taken != classNone }
 
 // spreadUnsampled moves CPU time of an init function without a line (before its first sample, after
 // its last) to the CPU group that has most, when that one has a line.

@@ -6,19 +6,23 @@ import (
 	"github.com/cupelgo/cupel/internal/timeline"
 )
 
-// stackNotes are what the frames of a stack told: a path asks for it again and again.
+// stackNotes are what the frames of a stack told, for a path asks for it again and again; and what who goes through many
+// slices notes on their stacks, in place of a map. One goroutine at a time may use them.
 type stackNotes struct {
 	signs   sign // of all frames, see signsOn
 	signed  bool // signs are known
 	found   bool // what search found
 	search  *search
 	bundle  *bundle                // the last one that was made for it
-	weighed *group                 // that it was weighed in last, see heaviestStack
+	scales  *scales                // on which it was weighed last, see heaviestStack
 	ns      int64                  // its weight there
 	syscall class                  // see classOfSyscall; classNone until it is asked for
 	namer   *namer                 // of own; nil until that is asked for
 	own     []*timeline.StackFrame // see userFrames
 }
+
+// scales are those on which the stacks of a group are weighed once.
+type scales struct{ of *group }
 
 // frameNotes are what a frame told, which many stacks share.
 type frameNotes struct {

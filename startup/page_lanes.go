@@ -127,12 +127,13 @@ func drawable(a axis, shown []*lane) int64 {
 // spent is how long a goroutine ran, in the kernel or outside, and how long it did not, in ns: without the time in
 // which it was held.
 func (a axis) spent(g *timeline.Goroutine, held []timeline.Stretch) (ran, waited int64) {
-	for _, s := range g.Spans() {
-		from, to := max(s.From, a.from), min(s.To, a.to)
+	h := g.History()
+	for i := range h.Len() {
+		from, to := max(h.From(i), a.from), min(h.To(i), a.to)
 		ns := to - from - heldWithin(held, from, to)
-		switch {
-		case ns <= 0:
-		case s.State == timeline.Running || s.State == timeline.Syscall:
+		switch state := h.State(i); {
+		case ns <= 0 || state == 0:
+		case state == timeline.Running || state == timeline.Syscall:
 			ran += ns
 		default:
 			waited += ns
@@ -147,9 +148,10 @@ func (a axis) states(g *timeline.Goroutine, least int64) []stroke {
 		return nil
 	}
 	out := newStrip(least)
-	for _, s := range g.Spans() {
-		if from, to := max(s.From, a.from), min(s.To, a.to); from < to {
-			out.add(stroke{from: from, to: to, own: to - from, what: int(s.State)})
+	h := g.History()
+	for i := range h.Len() {
+		if from, to := max(h.From(i), a.from), min(h.To(i), a.to); from < to && h.State(i) != 0 {
+			out.add(stroke{from: from, to: to, own: to - from, what: int(h.State(i))})
 		}
 	}
 	return out.strokes()

@@ -135,7 +135,7 @@ func (o *observation) waitsOnPath() map[spanOf]bool {
 	o.line.WalkBack(o.readyG, o.start, o.ready, func(p *timeline.Piece) {
 		if offReason(p.State, p.Reason) != "" && o.ofProgram(p.G) {
 			h := o.line.Goroutines[p.G].History()
-			found[spanOf{p.G, h.Changes[h.Before(p.To, -1)].At}] = true
+			found[spanOf{p.G, h.From(h.Before(p.To))}] = true
 		}
 		for w := p.Wait.Around(p.To); w != nil; w = w.Outer.Around(p.To) {
 			if seen[w] {

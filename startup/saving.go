@@ -7,11 +7,10 @@ import (
 	"github.com/cupelgo/cupel/internal/timeline"
 )
 
-// A saving is what goroutines do not spend, in no order until it is merged. Under 0 stands what came before all
-// goroutines.
+// A saving is what goroutines do not spend. Under 0 stands what came before all goroutines.
 type saving map[int64][]timeline.Saved
 
-// add adds what is merged to what is merged.
+// add adds a saving. What is in order of time in both stays so.
 func (s saving) add(more saving) {
 	for g, all := range more {
 		s[g] = inOrder(s[g], all)
@@ -135,7 +134,7 @@ func (o *observation) saveHandoffs(g *group, to saving) {
 }
 
 // saveWaits adds the waits of a class at a place, and those of goroutines that were begun there.
-func (o *observation) saveWaits(class class, at *search, onPath covered, to saving) {
+func (o *observation) saveWaits(of class, at *search, onPath covered, to saving) {
 	c := o.classifier()
 	for id, g := range o.line.Goroutines {
 		if g.Runtime {
@@ -144,7 +143,7 @@ func (o *observation) saveWaits(class class, at *search, onPath covered, to savi
 		all := o.worksFor(g, at)
 		h := g.History()
 		for i := range h.Len() {
-			state, from := h.State(i), h.Changes[i].At
+			state, from := h.State(i), h.From(i)
 			if from >= o.ready {
 				break
 			}
@@ -152,7 +151,7 @@ func (o *observation) saveWaits(class class, at *search, onPath covered, to savi
 				continue
 			}
 			p := timeline.Piece{Kind: timeline.Program, State: state, Reason: h.Reason(i), Stack: h.Stack(i)}
-			if c.classify(&p) == class {
+			if c.classify(&p) == of {
 				to[id] = append(to[id], timeline.Saved{From: from, To: h.To(i), Time: h.To(i) - from})
 			}
 		}

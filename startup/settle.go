@@ -104,7 +104,7 @@ func (o *observation) wokenBy(accepts []timeline.Mark, t int64) (timeline.Mark, 
 	var ended int64
 	for _, a := range accepts {
 		h := o.line.Goroutines[a.G].History()
-		for i := h.Before(min(t, o.line.End), h.Len()); i >= 0 && h.To(i) > ended; i-- {
+		for i := h.Before(min(t, o.line.End)); i >= 0 && h.To(i) > ended; i-- {
 			over := h.State(i) == timeline.Waiting && h.Reason(i) == "network" && h.To(i) <= t && h.To(i) < o.line.End
 			if over && h.Stack(i).Has("internal/poll.(*FD).Accept") {
 				best, ended = a, h.To(i)
@@ -160,7 +160,7 @@ func (o *observation) lastActive(t int64) int64 {
 		}
 		h := g.History()
 		for i := h.Len() - 1; i >= 0; i-- {
-			if h.Changes[i].At > t || h.State(i) != timeline.Running && h.State(i) != timeline.Syscall {
+			if h.From(i) > t || h.State(i) != timeline.Running && h.State(i) != timeline.Syscall {
 				continue
 			}
 			if end := min(h.To(i), t); end > at || end == at && id < best {

@@ -37,8 +37,8 @@ func (d *decoder) timeline() *timeline.Timeline {
 		d.held[g] = timeline.Merged(all)
 	}
 	t.Held = d.held
-	for _, t := range d.threads {
-		t.leave(end)
+	for _, ran := range d.threads {
+		ran.leave(end)
 	}
 	return t
 }
@@ -58,6 +58,7 @@ func (g *goroutine) close(end int64) {
 		g.Entry = "runtime.main"
 	}
 	g.SetSpans(slices.DeleteFunc(g.spans, func(s timeline.Span) bool { return s.State == 0 })...)
+	g.spans = nil
 }
 
 // key tells what an event begins or ends.

@@ -14,6 +14,7 @@ import (
 func Read(text string, inquiry *timeline.Inquiry) (*timeline.Timeline, error) {
 	d := newDecoder(inquiry)
 	if err := stacktext.Read(text, header, d.line); err != nil {
+		inquiry.Reset()
 		return nil, fmt.Errorf("reading events: %w", err)
 	}
 	return d.timeline(), nil

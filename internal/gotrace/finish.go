@@ -77,6 +77,7 @@ func (d *decoder) GoroutineOf(number uint32) int64 { return d.goroutines[number-
 // history returns what g did.
 func (d *decoder) history(g *goroutine) *timeline.History {
 	h := &timeline.History{Changes: g.ordered(), Source: d}
+	g.changes = changes{} // not needed twice
 	d.settle(h)
 	if g.Created == 0 && h.Len() > 0 {
 		d.extend(&h.Changes[0])

@@ -1,6 +1,9 @@
 package timeline
 
-import "slices"
+import (
+	"slices"
+	"sort"
+)
 
 // A History is what one goroutine did, in order of time: changes, of which each lasts until the next one. A timeline consists
 // of little else, so they are small and without pointers, and a [Span] is made of one when it is asked for.
@@ -32,6 +35,9 @@ type Source interface {
 
 // Len returns the number of changes.
 func (h *History) Len() int { return len(h.Changes) }
+
+// From returns when change i was.
+func (h *History) From(i int) int64 { return h.Changes[i].At }
 
 // To returns when what change i began was over.
 func (h *History) To(i int) int64 {
@@ -81,26 +87,13 @@ func (h *History) WakeStack(i int) *Stack {
 
 // Span returns what change i began.
 func (h *History) Span(i int) Span {
-	return Span{From: h.Changes[i].At, To: h.To(i), State: h.State(i), Reason: h.Reason(i), Stack: h.Stack(i),
+	return Span{From: h.From(i), To: h.To(i), State: h.State(i), Reason: h.Reason(i), Stack: h.Stack(i),
 		Waker: h.Waker(i), WakeStack: h.WakeStack(i)}
 }
 
-// Before returns the index of the last change before the instant at, -1 if there is none. It looks at a few from near on
-// downwards first: so goes a walk back in time.
-func (h *History) Before(at int64, near int) int {
-	all := h.Changes
-	for i := near; i >= 0 && i > near-4 && i < len(all)-1; i-- {
-		if all[i].At < at && all[i+1].At >= at {
-			return i
-		}
-	}
-	i, _ := slices.BinarySearchFunc(all, at, func(c Change, at int64) int {
-		if c.At < at {
-			return -1
-		}
-		return 1
-	})
-	return i - 1
+// Before returns the index of the last change before the instant at, -1 if there is none.
+func (h *History) Before(at int64) int {
+	return sort.Search(len(h.Changes), func(i int) bool { return h.Changes[i].At >= at }) - 1
 }
 
 // lastStack returns the last stack known when change i began, unless the goroutine ran since; nil if

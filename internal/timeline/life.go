@@ -19,8 +19,14 @@ func (w *walker) newLife(id int64) *life {
 	return l
 }
 
-// before returns the index of the last change before the instant at, -1 if there is none.
-func (l *life) before(at int64) int {
-	l.last = l.Before(at, l.last)
+// back is Before. It looks at a few changes from the last answer on downwards first: so goes a walk back in time.
+func (l *life) back(at int64) int {
+	for i := l.last; i >= 0 && i > l.last-4 && i < l.Len()-1; i-- {
+		if l.From(i) < at && l.From(i+1) >= at {
+			l.last = i
+			return i
+		}
+	}
+	l.last = l.Before(at)
 	return l.last
 }

@@ -22,7 +22,7 @@ func (t *Timeline) At(instant int64) []GState {
 			continue
 		}
 		h := g.History()
-		if i := h.Before(instant+1, h.Len()); i >= 0 && h.State(i) != 0 && t.lasts(h.To(i), instant) {
+		if i := h.Before(instant + 1); i >= 0 && h.State(i) != 0 && t.lasts(h.To(i), instant) {
 			s := h.Span(i)
 			all = append(all, GState{G: id, State: s.State, Reason: s.Reason, Stack: s.Stack, Since: s.From})
 		}
@@ -61,7 +61,7 @@ func (t *Timeline) Queue() Queue {
 		h := g.History()
 		for i := range h.Len() {
 			if h.State(i) == Runnable {
-				q.begins, q.ends = append(q.begins, h.Changes[i].At), append(q.ends, h.To(i))
+				q.begins, q.ends = append(q.begins, h.From(i)), append(q.ends, h.To(i))
 			}
 		}
 	}
@@ -88,7 +88,7 @@ func (t *Timeline) Idle(from int64) []Range {
 		h := g.History()
 		for i := range h.Len() {
 			if h.State(i) == Running && h.To(i) > from {
-				busy = append(busy, Range{From: h.Changes[i].At, To: h.To(i)})
+				busy = append(busy, Range{From: h.From(i), To: h.To(i)})
 			}
 		}
 	}
@@ -156,7 +156,7 @@ func (t *Timeline) marks(state State, reason, symbol string) []Mark {
 		h := g.History()
 		for i := range h.Changes {
 			if h.State(i) == state && h.Reason(i) == reason && onStack(h.Stack(i)) {
-				all = append(all, Mark{At: h.Changes[i].At, G: id, Stack: h.Stack(i)})
+				all = append(all, Mark{At: h.From(i), G: id, Stack: h.Stack(i)})
 			}
 		}
 	}

@@ -105,7 +105,7 @@ func (l *relived) before(i int) (then, now int64) {
 	case l.Len() == 0:
 		return l.known.Created, l.begin
 	case i == 0:
-		return l.Changes[0].At, l.begin
+		return l.From(0), l.begin
 	}
 	return l.To(i - 1), l.at[i-1]
 }
@@ -151,7 +151,7 @@ func (r *Replay) begin(l *relived) {
 	l.begun = true
 	then := l.known.Created
 	if l.Len() > 0 {
-		then = l.Changes[0].At
+		then = l.From(0)
 	}
 	l.begin = then
 	if c := l.known; c.Created != 0 && c.Creator != 0 && c.Creator != c.ID {
@@ -162,9 +162,12 @@ func (r *Replay) begin(l *relived) {
 // span replays what the next change of l began.
 func (r *Replay) span(l *relived) {
 	i := len(l.at)
-	from, to := l.Changes[i].At, l.To(i)
+	from, to := l.From(i), l.To(i)
 	then, now := l.before(i)
-	end := now + (to - then) - l.savedIn(from, to)
+	end := now + (to - then)
+	if l.State(i) != 0 { // of a while of which nothing is known nothing is saved
+		end -= l.savedIn(from, to)
+	}
 	if waker := r.endedBy(l, i); waker != nil {
 		// The waker is asked before the wait has an end: it was not waiting for this goroutine.
 		end = max(now, r.reached(waker, to), r.joined(l, i, waker.known))
@@ -198,8 +201,8 @@ func (r *Replay) joined(l *relived, wait int, waker *Goroutine) int64 {
 		if g == waker || g.Creator != waker.Creator || g.CreatedAt.caller() != waker.CreatedAt.caller() {
 			continue
 		}
-		if end := g.History().End; end > l.Changes[wait].At && end <= l.To(wait) {
-			last = max(last, r.At(id, end))
+		if h := g.History(); h.Len() > 0 && h.End > l.From(wait) && h.End <= l.To(wait) {
+			last = max(last, r.At(id, h.End))
 		}
 	}
 	return last

@@ -37,7 +37,7 @@ type Inquiry struct {
 
 // A Thread is what an Inquiry asks about one thread. A nil *Thread is one that nothing is asked about.
 type Thread struct {
-	asked []question // in order of time
+	asked []question // in order of time, see Inquiry.Thread
 	next  int        // of these, the first that is later than what has been told
 }
 
@@ -47,7 +47,7 @@ type question struct {
 }
 
 // Ask asks which goroutine the thread of that id, as the system counts them, ran at an instant. The answer is put into
-// g, which stays as it is if there is none. It takes little time to ask about one thread in order of time.
+// g, which is to be 0 until then: so it stays if there is none. All is asked before the timeline is read.
 func (q *Inquiry) Ask(thread, instant int64, g *int64) {
 	t := q.last
 	if t == nil || q.id != thread {
@@ -55,9 +55,6 @@ func (q *Inquiry) Ask(thread, instant int64, g *int64) {
 		q.id, q.last = thread, t
 	}
 	t.asked = append(t.asked, question{instant, g})
-	for i := len(t.asked) - 1; i > 0 && t.asked[i-1].at > instant; i-- {
-		t.asked[i-1], t.asked[i] = t.asked[i], t.asked[i-1]
-	}
 }
 
 // about returns what is asked about a thread, which is nothing yet if it is new.
@@ -78,8 +75,14 @@ func (q *Inquiry) Thread(id int64) *Thread {
 	if q == nil {
 		return nil
 	}
-	return q.threads[id]
+	t := q.threads[id]
+	if t != nil && !slices.IsSortedFunc(t.asked, byInstant) {
+		slices.SortStableFunc(t.asked, byInstant)
+	}
+	return t
 }
+
+func byInstant(a, b question) int { return cmp.Compare(a.at, b.at) }
 
 // Reset takes all answers back: they are 0 then.
 func (q *Inquiry) Reset() {

@@ -86,17 +86,17 @@ func (w *walker) step() {
 		w.add(w.from, Piece{})
 		return
 	}
-	i := w.before(w.at)
+	i := w.back(w.at)
 	switch {
 	case i < 0:
 		w.beginning(w.known)
 	case w.To(i) < w.at:
 		w.add(w.To(i), Piece{})
 	case w.State(i) == 0:
-		w.add(w.Changes[i].At, Piece{})
+		w.add(w.From(i), Piece{})
 	default:
-		w.addSpan(i, w.Changes[i].At)
-		if w.Changes[i].By != 0 && w.at == w.Changes[i].At && i > 0 && w.State(i-1) == Waiting {
+		w.addSpan(i, w.From(i))
+		if w.Changes[i].By != 0 && w.at == w.From(i) && i > 0 && w.State(i-1) == Waiting {
 			w.followWaker(i)
 		}
 	}
@@ -123,7 +123,7 @@ func (w *walker) beginning(g *Goroutine) {
 // followWaker goes from the instant at which the goroutine was woken by change i, having slept, to the one
 // that woke it, if that is where the path leads.
 func (w *walker) followWaker(i int) {
-	waker, slept := w.Waker(i), w.Changes[i-1].At
+	waker, slept := w.Waker(i), w.From(i-1)
 	if waker == 0 || waker == w.id || !w.endedByWaker(i-1) || w.lifeOf(waker).known == nil {
 		return
 	}
@@ -151,11 +151,11 @@ func (h *History) endedByWaker(i int) bool {
 // addWork adds what the goroutine did until the instant at, back to where it idled, but not before
 // begin.
 func (w *walker) addWork(begin int64) {
-	for i := w.before(w.at); i >= 0 && w.at > max(begin, w.from); i-- {
+	for i := w.back(w.at); i >= 0 && w.at > max(begin, w.from); i-- {
 		if w.To(i) < w.at || w.State(i) == Waiting || w.State(i) == 0 {
 			return
 		}
-		w.addSpan(i, max(begin, w.Changes[i].At))
+		w.addSpan(i, max(begin, w.From(i)))
 	}
 }
 

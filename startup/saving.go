@@ -7,27 +7,14 @@ import (
 	"github.com/cupelgo/cupel/internal/timeline"
 )
 
-// A saving is what goroutines do not spend. Under 0 stands what came before all goroutines.
+// A saving is what goroutines do not spend, in no order until it is merged. Under 0 stands what came before all
+// goroutines.
 type saving map[int64][]timeline.Saved
 
-// add adds a saving. What is in order of time in both stays so.
 func (s saving) add(more saving) {
 	for g, all := range more {
-		s[g] = inOrder(s[g], all)
+		s[g] = append(s[g], all...)
 	}
-}
-
-// inOrder returns the stretches of two lists, each in order of time, in order of time.
-func inOrder(a, b []timeline.Saved) []timeline.Saved {
-	all := make([]timeline.Saved, 0, len(a)+len(b))
-	for len(a) > 0 && len(b) > 0 {
-		next := &a
-		if byBeginning(b[0], a[0]) < 0 {
-			next = &b
-		}
-		all, *next = append(all, (*next)[0]), (*next)[1:]
-	}
-	return append(append(all, a...), b...)
 }
 
 func byBeginning(a, b timeline.Saved) int {
@@ -41,9 +28,7 @@ func byBeginning(a, b timeline.Saved) int {
 // that follow on each other without a rest: a computation is hundreds of slices, one for each sample.
 func (s saving) merge() {
 	for g, all := range s {
-		if !slices.IsSortedFunc(all, byBeginning) {
-			slices.SortFunc(all, byBeginning)
-		}
+		slices.SortFunc(all, byBeginning)
 		merged := all[:0]
 		for _, t := range all {
 			if n := len(merged); n > 0 && (t.From < merged[n-1].To || follows(merged[n-1], t)) {

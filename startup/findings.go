@@ -169,18 +169,18 @@ func stacksOf(s *slice) []*timeline.Stack {
 // an event may be of a later init function: it tells where a goroutine was after it had run for a while.
 func (g *group) heaviestStack() *timeline.Stack {
 	var heaviest *timeline.Stack
-	most, scales := int64(0), &scales{of: g}
+	here := new(scales)
 	for _, s := range g.slices {
 		if s.Place == nil {
 			continue
 		}
 		n := noted(s.Place)
-		if n.scales != scales {
-			n.scales, n.ns = scales, 0
+		if n.scales != here {
+			n.scales, n.ns = here, 0
 		}
 		n.ns += s.ns()
-		if s.Place == heaviest || n.ns > most && !g.elsewhere(s.Place) {
-			heaviest, most = s.Place, n.ns
+		if s.Place == heaviest || n.ns > here.most && !g.elsewhere(s.Place) {
+			heaviest, here.most = s.Place, n.ns
 		}
 	}
 	return heaviest

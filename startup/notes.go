@@ -21,8 +21,8 @@ type stackNotes struct {
 	own     []*timeline.StackFrame // see userFrames
 }
 
-// scales are those on which the stacks of a group are weighed once.
-type scales struct{ of *group }
+// scales are those on which the stacks of a group are weighed, once.
+type scales struct{ most int64 } // ns of the heaviest so far
 
 // frameNotes are what a frame told, which many stacks share.
 type frameNotes struct {

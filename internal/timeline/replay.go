@@ -33,10 +33,10 @@ type relived struct {
 	known *Goroutine
 	saved []Saved
 	past  int     // how many of these were over when savedIn was last asked
-	at    []int64 // when each span ends now; of those replayed so far
+	at    []int64 // when what each change began ends now; of those replayed so far
 	begin int64   // when it begins now
 	begun bool
-	busy  bool // its next span is being replayed
+	busy  bool // what its next change began is being replayed
 }
 
 // NewReplay returns a replay in which nothing is saved yet.
@@ -76,17 +76,18 @@ func (r *Replay) reached(l *relived, t int64) int64 {
 	r.begin(l)
 	for !l.busy && len(l.at) < l.Len() && l.To(len(l.at)) <= t {
 		l.busy = true
-		r.span(l)
+		r.next(l)
 		l.busy = false
 	}
-	from, now := l.before(l.replayedUntil(t))
+	i := l.replayedUntil(t)
+	from, now := l.before(i)
 	if from < t {
-		now += (t - from) - l.savedIn(from, t)
+		now += (t - from) - l.savedOf(i, from, t)
 	}
 	return min(now, t)
 }
 
-// replayedUntil returns how many of the spans that have been replayed were over at the instant t. It is
+// replayedUntil returns of how many of the changes that have been replayed what they began was over at the instant t. It is
 // mostly asked in order of time.
 func (l *relived) replayedUntil(t int64) int {
 	i := len(l.at)
@@ -159,15 +160,12 @@ func (r *Replay) begin(l *relived) {
 	}
 }
 
-// span replays what the next change of l began.
-func (r *Replay) span(l *relived) {
+// next replays what the next change of l began.
+func (r *Replay) next(l *relived) {
 	i := len(l.at)
 	from, to := l.From(i), l.To(i)
 	then, now := l.before(i)
-	end := now + (to - then)
-	if l.State(i) != 0 { // of a while of which nothing is known nothing is saved
-		end -= l.savedIn(from, to)
-	}
+	end := now + (to - then) - l.savedOf(i, from, to)
 	if waker := r.endedBy(l, i); waker != nil {
 		// The waker is asked before the wait has an end: it was not waiting for this goroutine.
 		end = max(now, r.reached(waker, to), r.joined(l, i, waker.known))
@@ -206,6 +204,14 @@ func (r *Replay) joined(l *relived, wait int, waker *Goroutine) int64 {
 		}
 	}
 	return last
+}
+
+// savedOf is savedIn for a part of what change i began. Of a while of which nothing is known nothing is saved.
+func (l *relived) savedOf(i int, from, to int64) int64 {
+	if i < l.Len() && l.State(i) == 0 {
+		return 0
+	}
+	return l.savedIn(from, to)
 }
 
 // savedIn returns how much of [from, to) is not spent. It is mostly asked in order of time.

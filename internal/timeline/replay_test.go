@@ -32,6 +32,7 @@ func TestReplay(t *testing.T) {
 			map[int64][]Saved{1: {{From: 40, To: 80, Time: 20}}}, 80},
 		{"nothing is known of a while", timelineOf(goroutine(1, running(0, 20), running(60, 100))), saving(1, [2]int64{10, 20}), 90},
 		{"a stretch around that", timelineOf(goroutine(1, running(0, 20), running(60, 100))), saving(1, [2]int64{10, 70}), 80},
+		{"in the middle of that", timelineOf(goroutine(1, running(0, 20), running(120, 130))), saving(1, [2]int64{10, 70}), 90},
 		{"part of a span that is not over", timelineOf(goroutine(1, running(0, 200))), saving(1, [2]int64{10, 40}), 70},
 		{"work of the waker", timelineOf(
 			goroutine(1, running(0, 10), wait(10, 80, "chan receive", "f"), woken(80, 85, 2), running(85, 100)),

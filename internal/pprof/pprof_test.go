@@ -17,9 +17,14 @@ import (
 	"github.com/google/pprof/profile"
 )
 
-// heap writes a profile of this process.
+// allocated is so much that a sample of it is taken for certain.
+var allocated []byte
+
+// heap writes a profile of this process, which has something in it.
 func heap(t *testing.T, name string) string {
 	t.Helper()
+	allocated = make([]byte, 64*runtime.MemProfileRate)
+	runtime.GC() // a profile is that of the last collection
 	path := filepath.Join(t.TempDir(), name)
 	f, err := os.Create(path)
 	if err != nil {

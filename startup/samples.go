@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
+	"slices"
 
 	"github.com/cupelgo/cupel/internal/perf"
 	"github.com/cupelgo/cupel/internal/timeline"
@@ -20,7 +21,6 @@ const (
 // samples are what the kernel saw of the threads of a run. Whose it was is known when the timeline has been read.
 type samples struct {
 	*perf.Profile
-	all       []timeline.Sample
 	preempted []preemption
 }
 
@@ -47,11 +47,7 @@ func readSamples(files fs.FS, name string) (*samples, error) {
 }
 
 func newSamples(p *perf.Profile) *samples {
-	s := &samples{Profile: p, all: make([]timeline.Sample, len(p.Samples)), preempted: preemptions(p.Switches)}
-	for i, from := range p.Samples {
-		s.all[i] = timeline.Sample{Time: from.Time, Stack: from.Stack}
-	}
-	return s
+	return &samples{Profile: p, preempted: preemptions(p.Switches)}
 }
 
 // preemptions returns all that were over at the end, in the order in which they began.
@@ -63,25 +59,21 @@ func preemptions(switches []perf.Switch) []preemption {
 		}
 	}
 	all := make([]preemption, 0, n)
-	open := map[int32]int{} // by thread: index of the one that is not over
+	var open []int // indices of those that are not over, one of a thread and few at a time
 	for _, s := range switches {
-		if s.Preempted {
-			open[s.TID] = len(all)
-			all = append(all, preemption{int64(s.TID), timeline.Stretch{From: s.Time}})
-		} else if i, preempted := open[s.TID]; preempted {
+		at := slices.IndexFunc(open, func(i int) bool { return all[i].thread == int64(s.TID) })
+		if at >= 0 {
 			if !s.Out {
-				all[i].To = s.Time
+				all[open[at]].To = s.Time
 			}
-			delete(open, s.TID)
+			open = slices.Delete(open, at, at+1)
+		}
+		if s.Preempted {
+			open = append(open, len(all))
+			all = append(all, preemption{int64(s.TID), timeline.Stretch{From: s.Time}})
 		}
 	}
-	over := all[:0]
-	for _, p := range all {
-		if p.To != 0 {
-			over = append(over, p)
-		}
-	}
-	return over
+	return slices.DeleteFunc(all, func(p preemption) bool { return p.To == 0 })
 }
 
 // ask asks which goroutines were sampled and preempted, in order of time.
@@ -96,9 +88,10 @@ func (s *samples) ask(q *timeline.Inquiry) {
 			q.Ask(p.thread, p.From, &p.G)
 		}
 	}
-	for i := range s.all {
-		askUntil(s.all[i].Time)
-		q.Ask(int64(s.Samples[i].TID), s.all[i].Time, &s.all[i].G)
+	for i := range s.Samples {
+		at := &s.Samples[i]
+		askUntil(at.Time)
+		q.Ask(int64(s.Threads[i]), at.Time, &at.G)
 	}
 	askUntil(math.MaxInt64)
 }
@@ -109,7 +102,7 @@ func (o *observation) takeSamples(s *samples) []string {
 	if s == nil {
 		return nil
 	}
-	o.line.Samples, o.line.Period = s.all, 1e9/int64(s.Hz)
+	o.line.Samples, o.line.Period = s.Samples, 1e9/int64(s.Hz)
 	o.starved = o.starvation(s.preempted)
 	var warnings []string
 	if s.Lost > 0 {

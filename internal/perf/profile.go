@@ -15,18 +15,12 @@ type Profile struct {
 	Lost      uint64 // records that found no room
 	Throttled uint64 // times the kernel held the sampling up
 	Replaced  int64  // when the process replaced its program, ns; 0: it did not
-	Samples   []ProfileSample
 	Switches  []Switch
-}
 
-// ProfileSample is where a thread was at an instant.
-type ProfileSample struct {
-	Time int64 // ns of CLOCK_MONOTONIC
-	TID  int
-
-	// Stack is where, innermost frame first. A frame without Func has its address in the process as
-	// PC, others that in the executable's file.
-	Stack *timeline.Stack
+	// Samples are where threads were at instants of CLOCK_MONOTONIC, in ns; their goroutines are not known. A frame
+	// without Func has its address in the process as PC, others that in the executable's file.
+	Samples []timeline.Sample
+	Threads []int32 // of the samples, in their order
 }
 
 // Read reads what [Recording.Write] wrote. A text that ends early is an error.
@@ -76,14 +70,16 @@ const (
 
 func (p *reader) sample(f *stacktext.Fields) {
 	p.sampled += int64(f.Number(uint64(math.MaxInt64 - p.sampled)))
-	s := ProfileSample{Time: p.sampled, TID: int(f.Number(math.MaxInt32)), Stack: f.Stack()}
+	thread := int32(f.Number(math.MaxInt32))
+	s := timeline.Sample{Time: p.sampled, Stack: f.Stack()}
 	if f.Err() != nil {
 		return
 	}
 	if p.profile.Samples == nil {
-		p.profile.Samples = make([]ProfileSample, 0, 1+f.Left()/usualSample)
+		n := 1 + f.Left()/usualSample
+		p.profile.Samples, p.profile.Threads = make([]timeline.Sample, 0, n), make([]int32, 0, n)
 	}
-	p.profile.Samples = append(p.profile.Samples, s)
+	p.profile.Samples, p.profile.Threads = append(p.profile.Samples, s), append(p.profile.Threads, thread)
 }
 
 func (p *reader) change(f *stacktext.Fields, kind string) {

@@ -93,7 +93,7 @@ func TestWriteAndRead(t *testing.T) {
 		t.Errorf("switches (-want +got):\n%s", d)
 	}
 	for i, s := range recording().Samples {
-		if g := p.Samples[i]; g.Time != s.Time || g.TID != int(s.TID) {
+		if g := p.Samples[i]; g.Time != s.Time || p.Threads[i] != s.TID {
 			t.Errorf("sample %d = %+v, want %+v", i, g, s)
 		}
 	}

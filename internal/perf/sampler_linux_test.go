@@ -220,7 +220,7 @@ func TestSample(t *testing.T) {
 	after := experiment.Monotonic()
 	p, b := profile(t, rec), readTimes(t, file)
 	var seventy, thirty, late, other int
-	for _, sample := range p.Samples {
+	for i, sample := range p.Samples {
 		if sample.Time < before || sample.Time > after {
 			t.Fatalf("sample at %d, outside of the run from %d to %d", sample.Time, before, after)
 		}
@@ -229,7 +229,7 @@ func TestSample(t *testing.T) {
 		case in70 && (sample.Time < b.from || sample.Time > b.middle),
 			in30 && (sample.Time < b.middle || sample.Time > b.to):
 			late++
-		case (in70 || in30) && sample.TID != int(b.tid):
+		case (in70 || in30) && p.Threads[i] != int32(b.tid):
 			other++
 		case in70:
 			seventy++
@@ -278,9 +278,9 @@ func checkSwitches(t *testing.T, p *Profile) {
 	if len(last) == 0 {
 		t.Error("no switches")
 	}
-	for _, sample := range p.Samples {
-		if _, ok := last[int32(sample.TID)]; !ok {
-			t.Errorf("thread %d has samples and no switches", sample.TID)
+	for _, thread := range p.Threads {
+		if _, ok := last[thread]; !ok {
+			t.Errorf("thread %d has samples and no switches", thread)
 			break
 		}
 	}

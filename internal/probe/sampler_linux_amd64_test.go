@@ -41,7 +41,7 @@ func checkSamples(t *testing.T, s *sight, got *perf.Profile) {
 	t.Helper()
 	computing, waiting, last := 0, 0, int64(0)
 	line := lineOf(t, "main.go", "x = x*1664525")
-	for _, sample := range got.Samples {
+	for i, sample := range got.Samples {
 		if sample.Time < last {
 			t.Errorf("a sample at %d after one at %d", sample.Time, last)
 		}
@@ -60,7 +60,7 @@ func checkSamples(t *testing.T, s *sight, got *perf.Profile) {
 		if !sample.Stack.Has("main.burn") || !sample.Stack.Has("main.main") || !sample.Stack.Has("runtime.main") {
 			t.Errorf("it computes at %v", frames)
 		}
-		if g := s.ran(t, int64(sample.TID), sample.Time); g != mainGoroutine {
+		if g := s.ran(t, int64(got.Threads[i]), sample.Time); g != mainGoroutine {
 			t.Errorf("goroutine %d computes", g)
 		}
 	}

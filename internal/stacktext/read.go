@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,7 +20,7 @@ const (
 
 	frameBlock = 64  // frames that share a piece of memory
 	stackBlock = 32  // stacks that do
-	idBlock    = 512 // numbers of frames that do
+	depthBlock = 512 // frames of stacks that do
 	usualDepth = 64  // frames of a stack; a deeper one may need more memory
 )
 
@@ -69,10 +70,10 @@ type Fields struct {
 	err  error
 
 	frames []*[frameBlock]timeline.StackFrame // by number, which stay where they are
-	known  int                                // frames so far
 	stacks []*[stackBlock]timeline.Stack      // by number
-	framed [][]int32                          // by number of the stack, the numbers of its frames
-	ids    []int32                            // memory for more of these
+	framed int                                // frames so far
+	known  int                                // stacks so far
+	spare  []*timeline.StackFrame             // memory for the frames of more stacks
 }
 
 // kind returns the first field of the line that begins there, which is short.
@@ -102,10 +103,12 @@ func (f *Fields) lineEnd() int {
 // Left returns how many bytes follow the last field that was read.
 func (f *Fields) Left() int { return len(f.text) - f.at }
 
+var errTooFew = errors.New("too few fields")
+
 // Text returns the next field.
 func (f *Fields) Text() string {
 	if !f.more() {
-		f.Fail(errors.New("too few fields"))
+		f.Fail(errTooFew)
 		return ""
 	}
 	begin := f.at + 1
@@ -157,7 +160,7 @@ func (f *Fields) longNumber(limit uint64) uint64 {
 // Stack reads the number of a stack and returns it.
 func (f *Fields) Stack() *timeline.Stack {
 	i := f.Number(math.MaxInt32)
-	if i >= uint64(len(f.framed)) {
+	if i >= uint64(f.known) {
 		f.Fail(errors.New("a stack that was not given"))
 		return nil
 	}
@@ -167,7 +170,7 @@ func (f *Fields) Stack() *timeline.Stack {
 // MaybeStack reads the number of a stack counted from 1 on and returns it, nil for 0.
 func (f *Fields) MaybeStack() *timeline.Stack {
 	i := f.Number(math.MaxInt32)
-	if i > uint64(len(f.framed)) {
+	if i > uint64(f.known) {
 		f.Fail(errors.New("a stack that was not given"))
 	}
 	if i == 0 || f.err != nil {
@@ -187,61 +190,67 @@ func (f *Fields) Fail(err error) {
 func (f *Fields) Err() error { return f.err }
 
 func (f *Fields) frame() {
-	if f.known%frameBlock == 0 {
+	if f.framed%frameBlock == 0 {
 		f.frames = append(f.frames, new([frameBlock]timeline.StackFrame))
 	}
-	to := f.numbered(f.known)
-	f.known++
+	to := f.frameOf(f.framed)
+	f.framed++
 	to.PC, to.Line = f.Number(math.MaxUint64), int(f.Number(math.MaxInt32))
 	to.Func, to.File = f.Text(), f.Text()
 }
 
-// numbered returns the frame of that number.
-func (f *Fields) numbered(id int) *timeline.StackFrame {
-	return &f.frames[id/frameBlock][id%frameBlock]
+// frameOf returns the frame of that number.
+func (f *Fields) frameOf(number int) *timeline.StackFrame {
+	return &f.frames[number/frameBlock][number%frameBlock]
 }
 
-// stack keeps the numbers of its frames, each known by now, until they are asked for.
+// stack reads a stack, which is the numbers of frames.
 func (f *Fields) stack() {
-	if cap(f.ids)-len(f.ids) < usualDepth {
-		f.ids = make([]int32, 0, idBlock)
+	if cap(f.spare) < usualDepth {
+		f.spare = make([]*timeline.StackFrame, 0, depthBlock)
 	}
-	begin := len(f.ids)
-	for first := true; first || f.more(); first = false {
-		id := f.Number(math.MaxInt32)
-		if id >= uint64(f.known) {
-			f.Fail(errors.New("a frame that was not given"))
-		}
-		if len(f.ids)-begin <= maxDepth { // one more tells that there are too many
-			f.ids = append(f.ids, int32(id))
-		}
-	}
-	ids := f.ids[begin:]
-	if len(ids) > maxDepth {
-		f.Fail(fmt.Errorf("a stack of more than %d frames", maxDepth))
-	}
-	if f.err != nil {
+	frames := f.spare
+	if !f.more() {
+		f.Fail(errTooFew)
 		return
 	}
-	if len(f.framed)%stackBlock == 0 {
+	for f.more() {
+		if len(frames) == maxDepth {
+			f.Fail(fmt.Errorf("a stack of more than %d frames", maxDepth))
+			return
+		}
+		number, ok := f.frameNumber()
+		if !ok {
+			return
+		}
+		frames = append(frames, f.frameOf(number))
+	}
+	if f.known%stackBlock == 0 {
 		f.stacks = append(f.stacks, new([stackBlock]timeline.Stack))
 	}
-	number := len(f.framed)
-	f.framed = append(f.framed, ids)
-	f.stackOf(uint64(number)).SetLazy(f, uint32(number))
+	f.stackOf(uint64(f.known)).SetFrames(slices.Clip(frames))
+	f.known++
+	f.spare = frames[len(frames):]
+}
+
+// frameNumber reads the number of a frame that is known by now, as nearly all numbers of a file are, from the next field,
+// which is there.
+func (f *Fields) frameNumber() (number int, ok bool) {
+	text, end := f.text, f.at+1
+	for end < len(text) && text[end]-'0' <= 9 && number < f.framed {
+		number = 10*number + int(text[end]-'0')
+		end++
+	}
+	if end > f.at+1 && number < f.framed && (end == len(text) || text[end] == '\t' || text[end] == '\n') {
+		f.at = end
+		return number, true
+	}
+	f.Number(math.MaxInt32)
+	f.Fail(errors.New("a frame that was not given"))
+	return 0, false
 }
 
 // stackOf returns the stack of that number.
 func (f *Fields) stackOf(number uint64) *timeline.Stack {
 	return &f.stacks[number/stackBlock][number%stackBlock]
-}
-
-// Frames returns the frames of the stack of that number, innermost first.
-func (f *Fields) Frames(number uint32) []*timeline.StackFrame {
-	ids := f.framed[number]
-	frames := make([]*timeline.StackFrame, len(ids))
-	for i, id := range ids {
-		frames[i] = f.numbered(int(id))
-	}
-	return frames
 }

@@ -87,6 +87,10 @@ func TestReadEnds(t *testing.T) {
 		{"long line with another error", "n\t" + strings.Repeat("x", maxLine), "line 2: too long"},
 		{"one frame too many", "frame\t0\t0\tf\tg\nstack" + strings.Repeat("\t0", maxDepth+1) + "\nend\n",
 			"line 3: a stack of more than 4096 frames"},
+		{"stack without frames", "frame\t0\t0\tf\tg\nstack\n0\nend\n", "line 3: too few fields"},
+		{"frame of later on", "frame\t0\t0\tf\tg\nstack\t0\t1\nend\n", "line 3: a frame that was not given"},
+		{"frame that is no number", "frame\t0\t0\tf\tg\nstack\t0x\nend\n",
+			`line 3: "0x" is not a number up to 2147483647`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -107,7 +111,7 @@ func TestManyFrames(t *testing.T) {
 	var b bytes.Buffer
 	w := NewWriter(&b, header, Symbols{Frames: func(uint64) []timeline.Frame { return nil }})
 	var ids []int64
-	for pc := range uint64(max(3*idBlock, 101*stackBlock)) {
+	for pc := range uint64(max(3*depthBlock, 101*stackBlock)) {
 		ids = append(ids, w.Address(pc)...)
 		if pc%100 == 0 {
 			w.Stack(ids)
@@ -122,7 +126,7 @@ func TestManyFrames(t *testing.T) {
 	var depths []uint64
 	if err := Read(b.String(), header, func(_ string, f *Fields) {
 		depths = append(depths, f.Number(maxDepth))
-		stacks = append(stacks, f.stackOf(uint64(len(f.framed)-1)))
+		stacks = append(stacks, f.stackOf(uint64(f.known-1)))
 	}); err != nil {
 		t.Fatal(err)
 	}

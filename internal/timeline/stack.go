@@ -31,10 +31,11 @@ func (f *StackFrame) String() string { return f.Func + " " + f.File + ":" + strc
 type Stack struct {
 	Notes any // for who reads the timeline to keep what the frames told; nil at first
 
-	once   sync.Once
+	frames []*StackFrame
+
+	once   sync.Once // of asking source
 	number uint32
 	source StackSource // nil: the frames are known
-	frames []*StackFrame
 }
 
 // A StackSource knows the frames of stacks, innermost first. It may be asked concurrently.
@@ -44,12 +45,15 @@ type StackSource interface {
 
 // NewStack returns the stack of the given frames, innermost first.
 func NewStack(frames ...Frame) *Stack {
-	s := &Stack{frames: make([]*StackFrame, len(frames))}
+	all := make([]*StackFrame, len(frames))
 	for i, f := range frames {
-		s.frames[i] = &StackFrame{Frame: f}
+		all[i] = &StackFrame{Frame: f}
 	}
-	return s
+	return &Stack{frames: all}
 }
+
+// SetFrames says what the frames of s are, innermost first.
+func (s *Stack) SetFrames(frames []*StackFrame) { s.frames = frames }
 
 // SetLazy says where to look up the frames of s when they are first asked for: most of the stacks of a trace are never
 // looked at.
@@ -62,11 +66,9 @@ func (s *Stack) Frames() []*StackFrame {
 	if s == nil {
 		return nil
 	}
-	s.once.Do(func() {
-		if s.source != nil {
-			s.frames, s.source = s.source.Frames(s.number), nil
-		}
-	})
+	if s.source != nil {
+		s.once.Do(func() { s.frames = s.source.Frames(s.number) })
+	}
 	return s.frames
 }
 

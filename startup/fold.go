@@ -122,7 +122,11 @@ func (n *namer) byCause(o *observation, slices []*slice) map[*cause][]*slice {
 	var last *cause
 	run := 0 // where the slices of that cause begin
 	take := func(to int) {
-		if last != nil {
+		switch {
+		case last == nil:
+		case all[last] == nil:
+			all[last] = slices[run:to:to]
+		default:
 			all[last] = append(all[last], slices[run:to]...)
 		}
 		run = to

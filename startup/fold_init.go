@@ -154,16 +154,22 @@ func lineIn(st *timeline.Stack, symbol string) int {
 // majority decides the cause of slices of one class: a specific one when at least half of the
 // sampled time shows it, else the first of the class that needs no sign.
 func majority(slices []*slice) *cause {
-	weight := map[*cause]float64{}
-	sampled := 0.0
+	weight := map[*cause]int64{}
+	sampled := int64(0)
+	last, run := (*cause)(nil), int64(0) // that of the slices just before, and its ns there
 	for _, s := range slices {
 		if s.Class != classCPU || s.Sampled {
-			weight[causeOf(s)] += s.seconds()
-			sampled += s.seconds()
+			if c := causeOf(s); c != last {
+				weight[last] += run
+				last, run = c, 0
+			}
+			run += s.ns()
+			sampled += s.ns()
 		}
 	}
+	weight[last] += run
 	for _, c := range causes {
-		if c.match != nil && weight[c] > 0 && weight[c] >= minSampleHalf*sampled {
+		if c.match != nil && weight[c] > 0 && float64(weight[c]) >= minSampleHalf*float64(sampled) {
 			return c
 		}
 	}

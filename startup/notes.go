@@ -77,6 +77,9 @@ func notedFrame(f *timeline.StackFrame) *frameNotes {
 	return n
 }
 
+// frameBlock is how many frames that userFrames returns share a piece of memory.
+const frameBlock = 256
+
 // userFrames returns the frames outside the standard library, outermost first.
 func (n *namer) userFrames(st *timeline.Stack) []*timeline.StackFrame {
 	if st == nil {
@@ -90,19 +93,18 @@ func (n *namer) userFrames(st *timeline.Stack) []*timeline.StackFrame {
 }
 
 func (n *namer) findUserFrames(st *timeline.Stack) []*timeline.StackFrame {
-	frames, own := st.Frames(), 0
-	for _, f := range frames {
-		if !n.ofStandard(f) {
-			own++
-		}
+	frames := st.Frames()
+	if cap(n.spare) < len(frames) {
+		n.spare = make([]*timeline.StackFrame, 0, max(len(frames), frameBlock))
 	}
-	out := make([]*timeline.StackFrame, 0, own)
+	out := n.spare
 	for _, f := range slices.Backward(frames) {
 		if !n.ofStandard(f) {
 			out = append(out, f)
 		}
 	}
-	return out
+	n.spare = out[len(out):]
+	return slices.Clip(out)
 }
 
 // ofStandard is standard for the function of a frame.

@@ -57,10 +57,12 @@ func (o *observation) save(g *group, onPath covered, to saving) {
 	}
 	for _, all := range [][]*slice{g.slices, g.rest} {
 		for i := 0; i < len(all); {
-			id := o.spender(all[i])
-			saved := to[id]
-			for ; i < len(all) && o.spender(all[i]) == id; i++ {
-				s := all[i]
+			id, from := o.spender(all[i]), i
+			for i < len(all) && o.spender(all[i]) == id {
+				i++
+			}
+			saved := slices.Grow(to[id], i-from)
+			for _, s := range all[from:i] {
 				saved = append(saved, timeline.Saved{From: s.From, To: s.To, Time: s.ns()})
 			}
 			to[id] = saved

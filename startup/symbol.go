@@ -19,6 +19,7 @@ type namer struct {
 	pass     string      // of the run that findings are of
 
 	chains map[bool]*importSearch // by whether through the standard library, see importedVia
+	spare  []*timeline.StackFrame // memory for what userFrames returns
 }
 
 func newNamer(main, module string, packages map[string]*gotool.Package) *namer {

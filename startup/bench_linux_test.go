@@ -69,6 +69,7 @@ func benchmarkAnalyze(b *testing.B, dir string) {
 
 // cpuOf returns the CPU time of all threads in ns while f runs, which begins on a clean heap.
 func cpuOf(b *testing.B, f func()) int64 {
+	f()
 	runtime.GC()
 	before := cpuTime(b)
 	f()

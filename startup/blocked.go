@@ -19,7 +19,7 @@ const (
 // a path has few different ones: as a handle they are small and compare as numbers.
 type offCPU = unique.Handle[string]
 
-var offRunnable = unique.Make(reasonRunnable)
+var offRunnable, offSyscall = unique.Make(reasonRunnable), unique.Make(reasonSyscall)
 
 // offFor returns the handle of a reason.
 func offFor(reason string) offCPU {
@@ -28,6 +28,8 @@ func offFor(reason string) offCPU {
 		return offCPU{}
 	case reasonRunnable:
 		return offRunnable // up to half of the pieces of a path are delays
+	case reasonSyscall:
+		return offSyscall
 	}
 	return unique.Make(reason)
 }

@@ -2,7 +2,6 @@ package startup
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/cupelgo/cupel/internal/finding"
@@ -42,37 +41,38 @@ func (o *observation) libraries() string {
 	return fmt.Sprintf("; the executable names %s: %s", text, strings.Join(names, ", "))
 }
 
-// process returns the slices from exec to the agent. Where the entry point was seen, what the dynamic
+// process adds the slices from exec to the agent. Where the entry point was seen, what the dynamic
 // loader took is a slice of its own.
-func (o *observation) process(begin int64) []slice {
-	whole := slice{From: o.start, To: begin, G: mainGoroutine, Phase: phaseRuntime, Class: classCPU}
-	if o.exec <= o.start || o.entry <= o.exec || begin < o.entry {
-		return o.fed(whole)
+func (c *cutter) process(begin int64) {
+	whole := slice{From: c.start, To: begin, G: mainGoroutine, Phase: phaseRuntime, Class: classCPU}
+	if c.exec <= c.start || c.entry <= c.exec || begin < c.entry {
+		c.fed(whole)
+		return
 	}
 	before, loader, after := whole, whole, whole
-	before.To, loader.From, loader.To, after.From = o.exec, o.exec, o.entry, o.entry
-	loader.Loader = o.linked != nil
-	return slices.Concat(o.fed(before), o.fed(loader), o.fed(after))
+	before.To, loader.From, loader.To, after.From = c.exec, c.exec, c.entry, c.entry
+	loader.Loader = c.linked != nil
+	c.fed(after)
+	c.fed(loader)
+	c.fed(before)
 }
 
-// fed divides a slice of the process start by whether the main thread had the CPU, and could go on.
-func (o *observation) fed(whole slice) []slice {
-	var out []slice // the last one first
-	for to := whole.To; to > whole.From; to = out[len(out)-1].From {
+// fed adds a slice of the process start, divided by whether the main thread had the CPU, and could go on.
+func (c *cutter) fed(whole slice) {
+	for to := whole.To; to > whole.From; {
 		s := whole
-		starved, since := covering(o.starved[s.G], to)
-		held, edge := covering(o.line.Held[s.G], to)
+		starved, since := covering(c.starved[s.G], to)
+		held, edge := covering(c.line.Held[s.G], to)
 		s.From, s.To = max(s.From, since, edge), to
+		to = s.From
 		switch {
 		case held:
 			s.Class, s.Loader = classHeld, false
 		case starved:
 			s.Class, s.Loader = classStarved, false
 		}
-		out = append(out, s)
+		c.put(&s)
 	}
-	slices.Reverse(out)
-	return out
 }
 
 // unseenLoader says why the time of the dynamic loader is not told apart; nil where it is, or where

@@ -30,8 +30,10 @@ func TestProcess(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			o := &observation{start: 100, exec: c.exec, entry: c.entry, linked: linked, line: new(timeline.Timeline)}
+			cut := &cutter{observation: o}
+			cut.process(200)
 			var got []piece
-			for _, s := range o.process(200) {
+			for _, s := range cut.path() {
 				got = append(got, piece{s.From, s.To, causeOf(&s) == &dynamicLinking})
 			}
 			if diff := cmp.Diff(c.want, got, cmp.AllowUnexported(piece{})); diff != "" {

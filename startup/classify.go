@@ -198,7 +198,7 @@ func (b between) shared() []*timeline.StackFrame {
 // collecting reports whether the collector worked all along.
 func (b between) collecting() bool {
 	for _, f := range b.shared() {
-		if notedFrame(f).signs&collecting != 0 {
+		if signsIn(f)&collecting != 0 {
 			return true
 		}
 	}

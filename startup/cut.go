@@ -2,7 +2,6 @@ package startup
 
 import (
 	"math"
-	"slices"
 
 	"github.com/cupelgo/cupel/internal/timeline"
 )
@@ -11,23 +10,20 @@ import (
 func (o *observation) slices() []slice {
 	begin := min(max(o.marks.Start, o.start), o.ready)
 	c := &cutter{observation: o, classifier: o.classifier(), since: math.MaxInt64,
-		joiner: joiner{path: make([]slice, 0, o.usualSlices())}}
+		joiner: joiner{memory: make([]slice, o.usualSlices())}}
 	o.line.WalkBack(o.readyG, begin, o.ready, c.cut)
-	out := c.path
-	for _, s := range slices.Backward(o.process(begin)) {
-		out = append(out, s)
-	}
-	slices.Reverse(out)
+	c.process(begin)
+	path := c.path()
 	clear(o.held[:])
 	if len(o.line.Held) == 0 {
-		return out
+		return path
 	}
-	for i := range out {
-		if s := &out[i]; s.Class == classHeld {
+	for i := range path {
+		if s := &path[i]; s.Class == classHeld {
 			o.held[s.Phase] += s.ns()
 		}
 	}
-	return out
+	return path
 }
 
 // usualSlices is about how many slices a path has: most come of init functions and of samples.
@@ -50,7 +46,7 @@ func (c *cutter) cut(p *timeline.Piece) {
 	s := &c.s
 	s.G, s.Off, s.Stack, s.Wait, s.Handoff = p.G, offFor(offReason(p.State, p.Reason)), p.Stack, p.Wait, isHandoff(p)
 	class := c.classify(p)
-	gaps := -1 // index in the path of the gaps between init functions, in which only the agent runs
+	gaps := -1 // number in the path of the gaps between init functions, in which only the agent runs
 	for to := p.To; to > p.From; to = s.From {
 		if to <= c.since {
 			s.Phase, s.Init, c.since = c.before(to)
@@ -68,10 +64,10 @@ func (c *cutter) cut(p *timeline.Piece) {
 		case class == classCPU && s.Phase == phaseInit && s.Init == nil:
 			s.Class = classTracer
 			if gaps >= 0 {
-				c.path[gaps].join(s)
+				c.at(gaps).join(s)
 				continue
 			}
-			gaps, s.alternates = len(c.path), true
+			gaps, s.alternates = c.n, true
 			c.put(s)
 			continue
 		case class == classCPU:

@@ -186,6 +186,7 @@ func general(s *slice) *cause {
 // victims takes the time of the collector and of delays away from init functions that did little else,
 // or too little for a finding: these only fell into them.
 func victims(groups []*group, limit float64) (left []*group, lost []*slice) {
+	left = groups[:0]
 	for _, g := range groups {
 		whole, part := g.seconds(), secondsTaken(g.slices)
 		if g.cause.class() != classCPU || part < victimHalf*whole || part < victimShare*whole && whole-part >= limit {

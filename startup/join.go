@@ -3,21 +3,28 @@ package startup
 // near is how many slices back a joiner looks for a like one.
 const near = 8
 
-// A joiner makes a path, the last slice of which comes first. It adds a slice to a like one at the end of the
-// path, if there is one, or else behind it. The two go to and fro there: a coroutine and its caller, two
+// A joiner makes a path from its end on. It adds a slice to a like one at the beginning of what there is of the
+// path, if there is one, or else before it. The two go to and fro there: a coroutine and its caller, two
 // goroutines and a channel, a computation and the delays of its turns, two lines of a loop. A path of a million
-// pieces becomes short, and no time is lost. The slices are in reverse order of time, and what could tell by
+// pieces becomes short, and no time is lost. What could tell by
 // its order (waits) stays as it is.
 type joiner struct {
-	path []slice
-	last int       // index of the slice that was added to last
-	next [near]int // by index modulo near: of the one after it, the last time round; 0 not known
+	memory []slice   // the path is at its end
+	n      int       // slices of the path; they are counted from its end on, too
+	last   int       // which slice was added to last
+	next   [near]int // by such a number modulo near: of the one added to after it, the last time round; 0 not known
 }
+
+// path returns the path in order of time.
+func (j *joiner) path() []slice { return j.memory[len(j.memory)-j.n:] }
+
+// at returns the slice of that number.
+func (j *joiner) at(i int) *slice { return &j.memory[len(j.memory)-1-i] }
 
 func (j *joiner) add(s *slice) {
 	if s.alternates = s.joins(); s.alternates {
 		if i := j.like(s); i >= 0 {
-			j.path[i].join(s)
+			j.at(i).join(s)
 			j.next[j.last%near], j.last = i, i
 			return
 		}
@@ -25,23 +32,29 @@ func (j *joiner) add(s *slice) {
 	j.put(s)
 }
 
-// put adds a slice behind the others.
+// put adds a slice before the others.
 func (j *joiner) put(s *slice) {
-	j.path = append(j.path, *s)
-	j.last, j.next = len(j.path)-1, [near]int{}
+	if j.n == len(j.memory) {
+		all := j.memory
+		j.memory = make([]slice, 64+2*len(all))
+		copy(j.path(), all)
+	}
+	*j.at(j.n) = *s
+	j.last, j.next = j.n, [near]int{}
+	j.n++
 }
 
-// like returns the index of the slice that s is to be added to, -1 if there is none. Turns follow one another
+// like returns the number of the slice that s is to be added to, -1 if there is none. Turns follow one another
 // as they did before.
 func (j *joiner) like(s *slice) int {
-	if i := j.next[j.last%near]; i > 0 && j.path[i].like(s) {
+	if i := j.next[j.last%near]; i > 0 && j.at(i).like(s) {
 		return i
 	}
-	for i := len(j.path) - 1; i >= max(0, len(j.path)-near); i-- {
+	for i := j.n - 1; i >= max(0, j.n-near); i-- {
 		switch {
-		case j.path[i].like(s):
+		case j.at(i).like(s):
 			return i
-		case !j.path[i].alternates:
+		case !j.at(i).alternates:
 			return -1
 		}
 	}

@@ -19,13 +19,13 @@ func TestJoiner(t *testing.T) {
 		add(slice{From: end - 3, To: end, G: 1, Class: classCPU, Stack: receive, Wait: wait})
 		add(slice{From: end - 10, To: end - 3, G: 2, Class: classSched, Stack: send, Handoff: true})
 	}
-	path := j.path
+	path := j.path()
 	if len(path) != 2 {
 		t.Fatalf("%d slices, want 2: %+v", len(path), path)
 	}
-	if path[0].ns() != 300 || path[1].ns() != 700 || path[0].Pieces != 99 || path[1].longest() != 7 {
+	if path[1].ns() != 300 || path[0].ns() != 700 || path[1].Pieces != 99 || path[0].longest() != 7 {
 		t.Errorf("time, pieces, longest = %d and %d, %d, %d; want 300 and 700, 99, 7",
-			path[0].ns(), path[1].ns(), path[0].Pieces, path[1].longest())
+			path[1].ns(), path[0].ns(), path[1].Pieces, path[0].longest())
 	}
 }
 
@@ -44,7 +44,7 @@ func TestJoinerKeepsApart(t *testing.T) {
 		"too many lie in between": nil,
 	} {
 		t.Run(name, func(t *testing.T) {
-			j := joiner{path: []slice{base}}
+			j := joiner{memory: []slice{base}, n: 1}
 			switch name {
 			case "a sleep lies between":
 				j.put(&slice{From: 80, To: 90, G: 1, Class: classSleep})
@@ -58,9 +58,9 @@ func TestJoinerKeepsApart(t *testing.T) {
 			if change != nil {
 				change(&s)
 			}
-			n := len(j.path)
-			if j.add(&s); len(j.path) != n+1 {
-				t.Errorf("joined: %+v", j.path)
+			n := j.n
+			if j.add(&s); j.n != n+1 {
+				t.Errorf("joined: %+v", j.path())
 			}
 		})
 	}
@@ -86,8 +86,8 @@ func TestJoinerGuesses(t *testing.T) {
 			plain.next = [near]int{}
 			plain.add(&other)
 		}
-		if !slices.Equal(plain.path, guessing.path) {
-			t.Fatalf("with guesses %+v, without %+v", guessing.path, plain.path)
+		if !slices.Equal(plain.path(), guessing.path()) {
+			t.Fatalf("with guesses %+v, without %+v", guessing.path(), plain.path())
 		}
 	}
 }

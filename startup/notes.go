@@ -24,13 +24,6 @@ type stackNotes struct {
 // scales are those on which the stacks of a group are weighed, once.
 type scales struct{ most int64 } // ns of the heaviest so far
 
-// frameNotes are what a frame told, which many stacks share.
-type frameNotes struct {
-	signs    sign
-	namer    *namer // of standard; nil until that is asked for
-	standard bool
-}
-
 // noted returns the notes on a stack that is known.
 func noted(st *timeline.Stack) *stackNotes {
 	if n, ok := st.Notes.(*stackNotes); ok {
@@ -47,7 +40,7 @@ func signsOn(st *timeline.Stack) sign {
 	if !n.signed {
 		n.signed = true
 		for _, f := range st.Frames() {
-			n.signs |= notedFrame(f).signs
+			n.signs |= signsIn(f)
 		}
 	}
 	return n.signs
@@ -68,13 +61,20 @@ func (q *search) on(st *timeline.Stack) bool {
 	return n.found
 }
 
-func notedFrame(f *timeline.StackFrame) *frameNotes {
-	if n, ok := f.Notes.(*frameNotes); ok {
-		return n
+// Bits of the notes on a frame that are no signs.
+const (
+	bitSigned   sign = 1 << (63 - iota) // the signs are known
+	bitStandard                         // see ofStandard
+
+	mostSigns = 62
+)
+
+// signsIn returns the signs of a frame.
+func signsIn(f *timeline.StackFrame) sign {
+	if f.Notes.Bits == 0 {
+		f.Notes.Bits = uint64(bitSigned | signsOf(f.Func))
 	}
-	n := &frameNotes{signs: signsOf(f.Func)}
-	f.Notes = n
-	return n
+	return sign(f.Notes.Bits)
 }
 
 // frameBlock is how many frames that userFrames returns share a piece of memory.
@@ -109,9 +109,11 @@ func (n *namer) findUserFrames(st *timeline.Stack) []*timeline.StackFrame {
 
 // ofStandard is standard for the function of a frame.
 func (n *namer) ofStandard(f *timeline.StackFrame) bool {
-	notes := notedFrame(f)
-	if notes.namer != n {
-		notes.namer, notes.standard = n, n.standard(f.Func)
+	if f.Notes.By != n {
+		f.Notes = timeline.FrameNotes{Bits: uint64(signsIn(f) &^ bitStandard), By: n}
+		if n.standard(f.Func) {
+			f.Notes.Bits |= uint64(bitStandard)
+		}
 	}
-	return notes.standard
+	return sign(f.Notes.Bits)&bitStandard != 0
 }

@@ -178,15 +178,15 @@ func (r *renamer) observation(o *observation) *observation {
 	line := *o.line
 	line.Goroutines = map[int64]*timeline.Goroutine{}
 	for id, g := range o.line.Goroutines {
-		h := *g
-		h.CreatedAt = r.stack(g.CreatedAt)
+		h := &timeline.Goroutine{ID: g.ID, Creator: g.Creator, Created: g.Created, Entry: g.Entry, Runtime: g.Runtime,
+			CreatedAt: r.stack(g.CreatedAt)}
 		var spans []timeline.Span
 		for _, s := range g.Spans() {
 			s.Stack, s.WakeStack = r.stack(s.Stack), r.stack(s.WakeStack)
 			spans = append(spans, s)
 		}
 		h.SetSpans(spans...)
-		line.Goroutines[id] = &h
+		line.Goroutines[id] = h
 	}
 	line.Samples = append(line.Samples[:0:0], line.Samples...)
 	for i := range line.Samples {

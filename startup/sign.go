@@ -24,7 +24,7 @@ var signs struct {
 
 // signOf returns a sign of its own for the functions whose symbols begin so.
 func signOf(beginnings ...string) sign {
-	if signs.number == 64 {
+	if signs.number == mostSigns {
 		panic("more signs than bits")
 	}
 	s := sign(1) << signs.number

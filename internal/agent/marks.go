@@ -139,33 +139,47 @@ type fieldReader struct {
 }
 
 func (f *fieldReader) text() string {
+	end := strings.IndexByte(f.rest, '\t')
+	if end < 0 {
+		end = len(f.rest)
+	}
+	return f.take(end)
+}
+
+// take returns the next field, which has that many bytes.
+func (f *fieldReader) take(n int) string {
 	if !f.more {
 		f.fail(errors.New("too few fields"))
 		return ""
 	}
-	field := f.rest
-	end := strings.IndexByte(field, '\t')
-	if end < 0 {
-		f.more = false
-		return field
+	field := f.rest[:n]
+	if f.more = n < len(f.rest); f.more {
+		f.rest = f.rest[n+1:]
 	}
-	f.rest = field[end+1:]
-	return field[:end]
+	return field
 }
 
 func (f *fieldReader) int() int64 {
-	text := f.text()
-	if v, ok := shortInt(text); ok {
+	text, n, v := f.rest, 0, int64(0)
+	for n < len(text) && text[n]-'0' <= 9 && n < mostDigits {
+		v = 10*v + int64(text[n]-'0')
+		n++
+	}
+	if n > 0 && (n == len(text) || text[n] == '\t') {
+		f.take(n)
 		return v
 	}
-	v, err := strconv.ParseInt(text, 10, 64)
+	v, err := strconv.ParseInt(f.text(), 10, 64)
 	f.fail(err)
 	return v
 }
 
-// shortInt reads what nearly all numbers are: up to 18 digits.
+// mostDigits are those of nearly all numbers, and of none that is too big.
+const mostDigits = 18
+
+// shortInt reads what nearly all numbers are.
 func shortInt(text string) (v int64, ok bool) {
-	if len(text) == 0 || len(text) > 18 {
+	if len(text) == 0 || len(text) > mostDigits {
 		return 0, false
 	}
 	for i := 0; i < len(text); i++ {

@@ -266,7 +266,9 @@ func (b *reference) timeline() *timeline.Timeline {
 		if g.Entry == "" {
 			g.Entry = firstEntryOf(g)
 		}
-		g.Runtime = ofRuntime(&goroutine{Goroutine: g.Goroutine, system: g.system})
+		g.Runtime = ofRuntime(&goroutine{
+			Goroutine: timeline.Goroutine{ID: g.ID, Entry: g.Entry, Created: g.Created}, system: g.system,
+		})
 		g.SetSpans(b.spans(g)...)
 		t.Goroutines[g.ID] = &g.Goroutine
 	}

@@ -11,42 +11,32 @@ type Goroutine struct {
 	CreatedAt *Stack // creator's stack at the go statement
 	Runtime   bool   // belongs to the runtime (GC workers, sweeper, finalizer…) or to the tracer
 
-	history *lazyHistory // nil: none
-}
-
-// lazyHistory is a history that is found out when it is first asked for.
-type lazyHistory struct {
-	once  sync.Once
-	load  func() *History // nil: it is known
-	known *History
+	history *History
+	once    sync.Once       // of finding out history
+	load    func() *History // nil: it is known
 }
 
 // SetHistory says what g did.
-func (g *Goroutine) SetHistory(h *History) { g.history = &lazyHistory{known: h} }
+func (g *Goroutine) SetHistory(h *History) { g.history, g.load = h, nil }
 
 // SetSpans says what g did.
 func (g *Goroutine) SetSpans(spans ...Span) { g.SetHistory(historyOf(spans)) }
 
 // SetLazyHistory says how to find out what g did when that is first asked for: a path leads through
 // few of the goroutines of a big trace.
-func (g *Goroutine) SetLazyHistory(load func() *History) {
-	g.history = &lazyHistory{load: load}
-}
+func (g *Goroutine) SetLazyHistory(load func() *History) { g.load = load }
 
 var nothing = &History{}
 
 // History returns what g did. The caller must not modify it.
 func (g *Goroutine) History() *History {
-	h := g.history
-	if h == nil {
+	if g.load != nil {
+		g.once.Do(func() { g.history = g.load() })
+	}
+	if g.history == nil {
 		return nothing
 	}
-	h.once.Do(func() {
-		if h.load != nil {
-			h.known, h.load = h.load(), nil
-		}
-	})
-	return h.known
+	return g.history
 }
 
 // Spans returns what g did, in order of time, in new memory.

@@ -18,7 +18,13 @@ type Frame struct {
 // StackFrame is a frame as the stacks of a source share it: mostly there is one for each line.
 type StackFrame struct {
 	Frame
-	Notes any // for who reads the timeline to keep what the frame told; nil at first
+	Notes FrameNotes
+}
+
+// FrameNotes are for who reads the timeline to keep what a frame told, which many stacks share. They are zero at first.
+type FrameNotes struct {
+	Bits uint64
+	By   any // who found what not everybody would
 }
 
 // String returns function, file and line.

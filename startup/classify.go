@@ -140,7 +140,7 @@ func findClassOfSyscall(s *timeline.Stack) class {
 		return classDNS
 	case lockingFile.on(s):
 		return classFileLock
-	case inC(s):
+	case inC.on(s):
 		return classCgo
 	case usingNet.on(s):
 		return classNetwork
@@ -152,15 +152,8 @@ func findClassOfSyscall(s *timeline.Stack) class {
 	return classCPU
 }
 
-// inC reports whether a stack ends in C code: the trace shows the glue that cgo generates.
-func inC(st *timeline.Stack) bool {
-	for _, f := range st.Frames() {
-		if f.Func == "runtime.cgocall" || isGlue(f.Func) {
-			return true
-		}
-	}
-	return false
-}
+// isInC reports whether a stack with that symbol ends in C code: the trace shows the glue that cgo generates.
+func isInC(symbol string) bool { return symbol == "runtime.cgocall" || isGlue(symbol) }
 
 // isGlue reports whether a symbol is code that cgo generates: it stands for C, not for its package.
 func isGlue(symbol string) bool {

@@ -34,16 +34,16 @@ func (n *namer) notable(o *observation, path []slice) []*group {
 	ready := float64(o.took()) / 1e9
 	groups := slices.DeleteFunc(n.fold(o, path), func(g *group) bool {
 		cost := g.seconds()
+		return cost < notable(ready) || cost < minSpread*ready &&
+			(!splits(g.cause) || g.cause == &manySmallInits || g.cause == &channelHandoff)
+	})
+	for _, g := range groups {
 		switch {
 		case g.cause.class() == classSubprocess:
 			g.note = o.commands(g.slices)
 		case g.cause == &dynamicLinking:
 			g.note = o.libraries()
 		}
-		return cost < notable(ready) || cost < minSpread*ready &&
-			(!splits(g.cause) || g.cause == &manySmallInits || g.cause == &channelHandoff)
-	})
-	for _, g := range groups {
 		if g.cause != &manySmallInits { // a module is its place
 			n.locate(o, g.slices...)
 		}

@@ -65,14 +65,19 @@ func (q *search) on(st *timeline.Stack) bool {
 const (
 	bitSigned   sign = 1 << (63 - iota) // the signs are known
 	bitStandard                         // see ofStandard
+	inC                                 // a sign that the beginning of a symbol does not tell, see isInC
 
-	mostSigns = 62
+	mostSigns = 61
 )
 
 // signsIn returns the signs of a frame.
 func signsIn(f *timeline.StackFrame) sign {
 	if f.Notes.Bits == 0 {
-		f.Notes.Bits = uint64(bitSigned | signsOf(f.Func))
+		all := bitSigned | signsOf(f.Func)
+		if isInC(f.Func) {
+			all |= inC
+		}
+		f.Notes.Bits = uint64(all)
 	}
 	return sign(f.Notes.Bits)
 }

@@ -38,7 +38,7 @@ func (n *namer) serial(o *observation, path []slice) []evidence.Finding {
 	var all [][]*call
 	for _, g := range o.waiters(path, 2*least) {
 		q := &serialSearch{namer: n, o: o, path: path, g: g, least: least}
-		all = append(all, q.sequences(n.views(o, g, path), 0)...)
+		all = append(all, q.sequences(n.viewsOf(o, g, path), 0)...)
 	}
 	slices.SortStableFunc(all, func(a, b []*call) int { return cmp.Compare(saved(b), saved(a)) })
 	var told [][]*call

@@ -73,15 +73,15 @@ func (o *observation) creators(g int64) iter.Seq[*timeline.Goroutine] {
 // outside reports whether s is a wait for something outside of the program, after main began.
 func outside(s *slice) bool { return s.Phase == phaseMain && waitsOutside[s.Class] != nil }
 
-// views returns the slices of the path that goroutine g was in, waited for or had begun, in order of
+// viewsOf returns the slices of the path that goroutine g was in, waited for or had begun, in order of
 // time. Those of init functions of the main goroutine are left out: nothing outside is waited for in them.
-func (n *namer) views(o *observation, g int64, path []slice) []view {
+func (n *namer) viewsOf(o *observation, g int64, path []slice) []view {
 	born := int64(0)
 	if known := o.line.Goroutines[g]; known != nil {
 		born = known.Created
 	}
 	begun := newMemo(func(by int64) *timeline.Stack { return o.begun(g, by) })
-	out := make([]view, 0, len(path)/2)
+	out := n.views[:0]
 	for i := range path {
 		s := &path[i]
 		if s.To <= born || g == mainGoroutine && s.Phase != phaseMain {
@@ -92,7 +92,8 @@ func (n *namer) views(o *observation, g int64, path []slice) []view {
 			out = append(out, view{s, frames, outside(s)})
 		}
 	}
-	return out
+	n.views = out
+	return slices.Clone(out)
 }
 
 // standing is the stack of goroutine g that s is below: its own, that at which it waited for s, or

@@ -1,10 +1,6 @@
 package startup
 
-import (
-	"strings"
-
-	"github.com/cupelgo/cupel/internal/timeline"
-)
+import "github.com/cupelgo/cupel/internal/timeline"
 
 // A sign is a set of functions of the standard library that tells something where one of them is on a stack: one bit.
 // Signs of a stack are those of all its functions.
@@ -42,7 +38,8 @@ func signsOf(symbol string) sign {
 	}
 	var all sign
 	for _, b := range signs.by[symbol[0]] {
-		if strings.HasPrefix(symbol, b.symbol) {
+		last := len(b.symbol) - 1 // which tells most of them apart before the others are looked at
+		if last < len(symbol) && symbol[last] == b.symbol[last] && symbol[:last] == b.symbol[:last] {
 			all |= b.sign
 		}
 	}

@@ -20,6 +20,7 @@ type namer struct {
 
 	chains map[bool]*importSearch // by whether through the standard library, see importedVia
 	spare  []*timeline.StackFrame // memory for what userFrames returns
+	views  []view                 // memory for viewsOf
 }
 
 func newNamer(main, module string, packages map[string]*gotool.Package) *namer {

@@ -11,8 +11,13 @@ import (
 // goroutines.
 type saving map[int64][]timeline.Saved
 
-func (s saving) add(more saving) {
-	for g, all := range more {
+// add adds a saving that has been merged, and shares its memory: to merge it again changes nothing there.
+func (s saving) add(merged saving) {
+	for g, all := range merged {
+		if s[g] == nil {
+			s[g] = slices.Clip(all)
+			continue
+		}
 		s[g] = append(s[g], all...)
 	}
 }
@@ -134,7 +139,7 @@ func (o *observation) saveWaits(of class, at *search, onPath covered, to saving)
 			if from >= o.ready {
 				break
 			}
-			if state != timeline.Waiting && state != timeline.Syscall || !all && !at.on(h.Stack(i)) || onPath.has(id, from) {
+			if state != timeline.Waiting && state != timeline.Syscall || onPath.has(id, from) || !all && !at.on(h.Stack(i)) {
 				continue
 			}
 			p := timeline.Piece{Kind: timeline.Program, State: state, Reason: h.Reason(i), Stack: h.Stack(i)}

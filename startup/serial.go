@@ -20,13 +20,21 @@ const serialGap = 0.1
 
 // A call is a stretch of the path that lies below one line of a function.
 type call struct {
-	views    []view
-	depth    int   // of the line among the frames
-	from, to int64 // of its first and last wait
-	wait     int64 // ns in waits
-	class    class // of its waits, if they are long enough
-	again    bool  // the function came to the line more than once
+	waits
+	views []view
+	depth int   // of the line among the frames
+	class class // of its waits, if they are long enough
+	again bool  // the function came to the line more than once
 }
+
+// waits are the waits for something outside among views.
+type waits struct {
+	from, to     int64 // of the first and the last
+	sum, longest int64 // ns
+}
+
+// mayDivide reports whether two parts of the waits may take at least so many ns each.
+func (w waits) mayDivide(least int64) bool { return w.sum >= 2*least && w.sum-w.longest >= least }
 
 func (c *call) frame() timeline.Frame { return c.views[0].frames[c.depth].Frame }
 
@@ -74,7 +82,7 @@ func (q *serialSearch) sequences(views []view, depth int) [][]*call {
 		if end < 0 {
 			end = len(views)
 		}
-		if _, _, wait := waitsIn(views[:end]); wait >= 2*q.least {
+		if waitsIn(views[:end]).mayDivide(q.least) {
 			out = append(out, q.within(callsIn(views[:end], depth))...)
 		}
 		views = views[end:]
@@ -90,7 +98,7 @@ func (q *serialSearch) within(made []*call) [][]*call {
 		out = q.following(made)
 	}
 	for _, c := range made {
-		if c.wait >= 2*q.least {
+		if c.mayDivide(q.least) {
 			out = append(out, q.sequences(c.views, c.depth+1)...)
 		}
 	}
@@ -111,26 +119,26 @@ func callsIn(views []view, depth int) []*call {
 			before.again, c.again = true, true
 		}
 		last[line] = c
-		c.from, c.to, c.wait = waitsIn(c.views)
+		c.waits = waitsIn(c.views)
 		out = append(out, c)
 	}
 	return out
 }
 
-// waitsIn returns when the first wait for something outside among views begins and the last one ends, and how
-// long they are together, in ns.
-func waitsIn(views []view) (from, to, wait int64) {
-	for _, v := range views {
+func waitsIn(views []view) (all waits) {
+	for i := range views {
+		v := &views[i]
 		if !v.waits {
 			continue
 		}
-		if wait == 0 {
-			from = v.From
+		if all.sum == 0 {
+			all.from = v.From
 		}
-		to = v.To
-		wait += v.To - v.From
+		all.to = v.To
+		all.sum += v.To - v.From
+		all.longest = max(all.longest, v.To-v.From)
 	}
-	return from, to, wait
+	return all
 }
 
 // waitsOf returns the waits for something outside within c.
@@ -150,7 +158,7 @@ func (q *serialSearch) following(made []*call) [][]*call {
 	var out [][]*call
 	var run []*call
 	for _, c := range made {
-		if c.wait < q.least {
+		if c.sum < q.least {
 			continue
 		}
 		c.class = heaviest(waitsOf(c), func(s *slice) class { return s.Class })
@@ -174,7 +182,7 @@ func (q *serialSearch) following(made []*call) [][]*call {
 // in it that was there before.
 func (q *serialSearch) mayBeIndependent(first, second *call) bool {
 	gap := float64(second.from - first.to)
-	if first.again || second.again || gap > serialGap*float64(min(first.wait, second.wait)) {
+	if first.again || second.again || gap > serialGap*float64(min(first.sum, second.sum)) {
 		return false
 	}
 	for _, v := range second.views {
@@ -248,8 +256,8 @@ func (n *namer) calledBack(frames []*timeline.StackFrame, depth int) bool {
 func saved(all []*call) int64 {
 	var sum, longest int64
 	for _, c := range all {
-		sum += c.wait
-		longest = max(longest, c.wait)
+		sum += c.sum
+		longest = max(longest, c.sum)
 	}
 	return sum - longest
 }
@@ -280,7 +288,7 @@ func (n *namer) seenSerial(all []*call) string {
 	between := int64(0)
 	for i, c := range all {
 		at := n.frame(c.frame())
-		steps = append(steps, fmt.Sprintf("%s for %s at %s:%d", c.class, unit.Seconds(float64(c.wait)/1e9), at.File, at.Line))
+		steps = append(steps, fmt.Sprintf("%s for %s at %s:%d", c.class, unit.Seconds(float64(c.sum)/1e9), at.File, at.Line))
 		if i > 0 {
 			between += c.from - all[i-1].to
 		}

@@ -47,7 +47,7 @@ const (
 	usualStack  = 80
 )
 
-// usualFrames is for how many different frames there is memory at a time.
+// usualFrames is for how many different frames there is memory at a time, and for how many of stacks.
 const usualFrames = 64
 
 // generation is a part of a trace, about a second long, that has tables of its own.
@@ -62,6 +62,7 @@ type generation struct {
 	lock   sync.Mutex                      // of what follows: stacks are decoded concurrently
 	frames map[uint64]*timeline.StackFrame // by program counter
 	spare  []timeline.StackFrame           // memory for more of them
+	memory []*timeline.StackFrame          // memory for the frames of more stacks
 }
 
 var errTable = errors.New("damaged table")
@@ -153,10 +154,15 @@ func (d *decoder) addStacks(g *generation, b *batch) error {
 // frames decodes a stack.
 func (s stack) frames() []*timeline.StackFrame {
 	c := cursor{data: s.data}
-	all := make([]*timeline.StackFrame, c.number())
+	n := int(c.number())
 	g := s.generation
 	g.lock.Lock()
 	defer g.lock.Unlock()
+	if len(g.memory) < n {
+		g.memory = make([]*timeline.StackFrame, max(n, usualFrames))
+	}
+	all := g.memory[:n:n]
+	g.memory = g.memory[n:]
 	for i := range all {
 		pc, fn, file := c.number(), g.strings.get(c.number()), g.strings.get(c.number())
 		all[i] = g.frame(timeline.Frame{PC: pc, Func: fn, File: file, Line: int(c.number())})

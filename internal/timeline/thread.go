@@ -64,7 +64,7 @@ func (q *Inquiry) about(thread int64) *Thread {
 	}
 	t := q.threads[thread]
 	if t == nil {
-		t = &Thread{asked: make([]question, 0, 64)}
+		t = &Thread{asked: make([]question, 0, 16)}
 		q.threads[thread] = t
 	}
 	return t

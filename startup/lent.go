@@ -94,8 +94,11 @@ func (o *observation) withLent(p *timeline.Piece, from, to int64) []timeline.Sam
 	return all
 }
 
-// readLent returns nothing if there is no such file.
-func readLent(files fs.FS) ([]lent, error) {
+// readLent returns nothing if there is no such file: where the kernel sampled the run itself, nobody lent any.
+func readLent(files fs.FS, own *samples) ([]lent, error) {
+	if own != nil {
+		return nil, nil
+	}
 	data, err := fs.ReadFile(files, fileLent)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil

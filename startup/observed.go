@@ -114,13 +114,11 @@ func (o *observed) observationIn(files fs.FS) (*observation, []string, error) {
 		exe: o.faulting(), children: kids, files: files,
 	}
 	weakened := obs.takeSamples(sampled)
-	if sampled == nil {
-		lent, err := readLent(files)
-		if err != nil {
-			return nil, nil, err
-		}
-		obs.borrow(lent)
+	lent, err := readLent(files, sampled)
+	if err != nil {
+		return nil, nil, err
 	}
+	obs.borrow(lent)
 	obs.takeChildren()
 	obs = obs.lastImage(o.namer())
 	if child := obs.minded(o); child != nil {

@@ -35,8 +35,7 @@ type group struct {
 	count   int     // init functions summed up, for many-small-inits
 	longest float64 // of them, seconds
 
-	rest []*slice // what would go with it, see restOf
-	note string   // what else the group shows, for seen; begins with a semicolon
+	note string // what else the group shows, for seen; begins with a semicolon
 }
 
 // function returns the symbol of the function to blame, "" if there is none.

@@ -43,8 +43,7 @@ func (n *namer) whatIf(o *observation, path []slice, ranked []evidence.Finding, 
 	for i, fingerprint := range order {
 		mended := saving{}
 		for _, g := range groups[fingerprint] {
-			g.rest = n.restOf(o, g, path)
-			o.save(g, onPath, mended)
+			o.save(g, n.restOf(o, g, path), onPath, mended)
 		}
 		mended.merge()
 		alone := o.unheld()

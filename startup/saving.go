@@ -53,14 +53,14 @@ func follows(a, b timeline.Saved) bool {
 	return b.From == a.To && a.Time == a.To-a.From && b.Time == b.To-b.From
 }
 
-// save adds what goes when the cause of g is mended: its pieces of the path, and the same at the same
-// place in goroutines while they are off the path.
-func (o *observation) save(g *group, onPath covered, to saving) {
+// save adds what goes when the cause of g is mended: its pieces of the path, the rest that would go with them, and the
+// same at the same place in goroutines while they are off the path.
+func (o *observation) save(g *group, rest []*slice, onPath covered, to saving) {
 	if g.cause == &channelHandoff {
 		o.saveHandoffs(g, to)
 		return
 	}
-	for _, all := range [][]*slice{g.slices, g.rest} {
+	for _, all := range [][]*slice{g.slices, rest} {
 		for i := 0; i < len(all); {
 			id, from := o.spender(all[i]), i
 			for i < len(all) && o.spender(all[i]) == id {

@@ -21,10 +21,12 @@ import (
 //
 // Each is done once before it counts, so that it finds its memory as it left it: the runtime gives back to the system
 // what the one before did not need, and to get it again costs more than a microsecond per page.
+//
+// What the runs were (observed.json), which no trace has, is read before and not counted.
 func BenchmarkAnalyze(b *testing.B) { benchmarkArms(b, cpuAgain) }
 
-// BenchmarkAnalyzeOnce is BenchmarkAnalyze with a process for each time, in which memory and code are new, as where
-// cupel analyses one record.
+// BenchmarkAnalyzeOnce is BenchmarkAnalyze with a process for each time: what is done finds nothing prepared by an
+// earlier time, neither code nor memory, as where cupel analyses one record.
 func BenchmarkAnalyzeOnce(b *testing.B) { benchmarkArms(b, cpuAlone) }
 
 // arm is what a benchmark measures: one way to look at the evidence in dir.

@@ -16,7 +16,7 @@ type blamed struct {
 	slices []*slice       // in order of time
 	frame  timeline.Frame // the place; without Func where the stacks have nothing of the program's own in common
 
-	pile pile // of the slices
+	pile pile // of the slices, which blame puts into their order
 	n    int  // how many there are
 }
 

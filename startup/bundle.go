@@ -34,7 +34,7 @@ func (p *pile) take(more pile) {
 	p.ns += more.ns
 }
 
-// bundles yields the bundles of p. They may be put on other piles meanwhile.
+// bundles yields the bundles of p. Each may then be put on another pile.
 func (p pile) bundles(yield func(*bundle) bool) {
 	for b, last := p.first, false; b != nil && !last; {
 		this := b

@@ -6,8 +6,7 @@ const near = 8
 // A joiner makes a path from its end on. It adds a slice to a like one at the beginning of what there is of the
 // path, if there is one, or else before it. The two go to and fro there: a coroutine and its caller, two
 // goroutines and a channel, a computation and the delays of its turns, two lines of a loop. A path of a million
-// pieces becomes short, and no time is lost. What could tell by
-// its order (waits) stays as it is.
+// pieces becomes short, and no time is lost. What could tell by its order (waits) stays as it is.
 type joiner struct {
 	memory []slice   // the path is at its end
 	n      int       // slices of the path; they are counted from its end on, too

@@ -2,6 +2,7 @@ package startup
 
 import (
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -35,5 +36,19 @@ func TestLend(t *testing.T) {
 	}
 	if diff := cmp.Diff([]int64{200, 300}, times); diff != "" {
 		t.Errorf("samples (-want +got)\n%s", diff)
+	}
+}
+
+// TestReadLent: a run that the kernel sampled needs no samples of others, whatever lies beside it.
+func TestReadLent(t *testing.T) {
+	damaged := fstest.MapFS{fileLent: {Data: []byte("[{")}}
+	if all, err := readLent(damaged, nil); err == nil {
+		t.Errorf("of a damaged file: %v", all)
+	}
+	if all, err := readLent(damaged, &samples{}); all != nil || err != nil {
+		t.Errorf("beside samples: %v, %v", all, err)
+	}
+	if all, err := readLent(fstest.MapFS{}, nil); all != nil || err != nil {
+		t.Errorf("without such a file: %v, %v", all, err)
 	}
 }

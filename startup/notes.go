@@ -61,13 +61,13 @@ func (q *search) on(st *timeline.Stack) bool {
 	return n.found
 }
 
-// Bits of the notes on a frame that are no signs.
+// Bits of the notes on a frame beside the signs of signOf.
 const (
 	bitSigned   sign = 1 << (63 - iota) // the signs are known
 	bitStandard                         // see ofStandard
 	inC                                 // a sign that the beginning of a symbol does not tell, see isInC
 
-	mostSigns = 61
+	mostSigns = 64 - iota
 )
 
 // signsIn returns the signs of a frame.

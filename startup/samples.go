@@ -59,18 +59,16 @@ func preemptions(switches []perf.Switch) []preemption {
 		}
 	}
 	all := make([]preemption, 0, n)
-	var open []int // indices of those that are not over, one of a thread and few at a time
+	open := map[int32]int{} // by thread: index of the one that is not over
 	for _, s := range switches {
-		at := slices.IndexFunc(open, func(i int) bool { return all[i].thread == int64(s.TID) })
-		if at >= 0 {
-			if !s.Out {
-				all[open[at]].To = s.Time
-			}
-			open = slices.Delete(open, at, at+1)
-		}
 		if s.Preempted {
-			open = append(open, len(all))
+			open[s.TID] = len(all)
 			all = append(all, preemption{int64(s.TID), timeline.Stretch{From: s.Time}})
+		} else if i, preempted := open[s.TID]; preempted {
+			if !s.Out {
+				all[i].To = s.Time
+			}
+			delete(open, s.TID)
 		}
 	}
 	return slices.DeleteFunc(all, func(p preemption) bool { return p.To == 0 })

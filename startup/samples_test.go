@@ -37,6 +37,7 @@ func TestStarvation(t *testing.T) {
 		perf.Switch{Time: 20, TID: 7, Out: true, Preempted: true}, perf.Switch{Time: 50, TID: 7},
 		perf.Switch{Time: 60, TID: 7, Out: true}, perf.Switch{Time: 70, TID: 7},
 		perf.Switch{Time: 80, TID: 7, Out: true, Preempted: true},
+		perf.Switch{Time: 85, TID: 7, Out: true}, perf.Switch{Time: 95, TID: 7}, // it had come back meanwhile, unseen
 	))
 	want := map[int64][]timeline.Stretch{1: {{From: 20, To: 50, G: 1}}}
 	if diff := cmp.Diff(want, o.starved); diff != "" {

@@ -11,13 +11,9 @@ import (
 // goroutines.
 type saving map[int64][]timeline.Saved
 
-// add adds a saving that has been merged, and shares its memory: to merge it again changes nothing there.
-func (s saving) add(merged saving) {
-	for g, all := range merged {
-		if s[g] == nil {
-			s[g] = slices.Clip(all)
-			continue
-		}
+// add adds another saving and shares no memory with it.
+func (s saving) add(more saving) {
+	for g, all := range more {
 		s[g] = append(s[g], all...)
 	}
 }

@@ -105,6 +105,24 @@ func FuzzParseMarks(f *testing.F) {
 	})
 }
 
+// TestInt holds the short way to read a number against strconv.
+func TestInt(t *testing.T) {
+	for _, text := range []string{"0", "007", "999999999999999999", "1000000000000000000", "9223372036854775807", "9223372036854775808",
+		"18446744073709551616", "000000000000000000001", "-3", "", "x", "1x", "1 "} {
+		want, err := strconv.ParseInt(text, 10, 64)
+		f := &fieldReader{rest: text + "\t2", more: true}
+		if got := f.int(); err == nil && got != want || (f.err == nil) != (err == nil) {
+			t.Errorf("int of %q = %v, %v, want %v, %v", text, got, f.err, want, err)
+		}
+		if next := f.int(); err == nil && (next != 2 || f.err != nil || f.more) {
+			t.Errorf("after %q: %d, %v", text, next, f.err)
+		}
+		if f.int(); f.err == nil {
+			t.Errorf("a field after the last of %q", text)
+		}
+	}
+}
+
 // TestFloat holds the short ways to read a number against strconv.
 func TestFloat(t *testing.T) {
 	for _, text := range []string{"0", "7", "9223372036854775807", "0.000000000", "0.000000064", "12.345678901", "999999.123456789",

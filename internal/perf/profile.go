@@ -17,7 +17,7 @@ type Profile struct {
 	Replaced  int64  // when the process replaced its program, ns; 0: it did not
 	Switches  []Switch
 
-	// Samples are where threads were at instants of CLOCK_MONOTONIC, in ns; their goroutines are not known. A frame
+	// Samples are where threads were at instants of CLOCK_MONOTONIC, in ns; their goroutines are not known here. A frame
 	// without Func has its address in the process as PC, others that in the executable's file.
 	Samples []timeline.Sample
 	Threads []int32 // of the samples, in their order

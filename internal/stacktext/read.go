@@ -241,7 +241,8 @@ func (f *Fields) frameNumber() (number int, ok bool) {
 		number = 10*number + int(text[end]-'0')
 		end++
 	}
-	if end > f.at+1 && number < f.framed && (end == len(text) || text[end] == '\t' || text[end] == '\n') {
+	digits, ends := end-f.at-1, end == len(text) || text[end] == '\t' || text[end] == '\n'
+	if ends && digits > 0 && digits < maxDigits && number < f.framed {
 		f.at = end
 		return number, true
 	}

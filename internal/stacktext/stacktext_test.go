@@ -88,6 +88,8 @@ func TestReadEnds(t *testing.T) {
 		{"one frame too many", "frame\t0\t0\tf\tg\nstack" + strings.Repeat("\t0", maxDepth+1) + "\nend\n",
 			"line 3: a stack of more than 4096 frames"},
 		{"stack without frames", "frame\t0\t0\tf\tg\nstack\n0\nend\n", "line 3: too few fields"},
+		{"frame of too many digits", "frame\t0\t0\tf\tg\nstack\t" + strings.Repeat("0", 30) + "\nend\n",
+			`line 3: "` + strings.Repeat("0", 30) + `" is not a number up to 2147483647`},
 		{"frame of later on", "frame\t0\t0\tf\tg\nstack\t0\t1\nend\n", "line 3: a frame that was not given"},
 		{"frame that is no number", "frame\t0\t0\tf\tg\nstack\t0x\nend\n",
 			`line 3: "0x" is not a number up to 2147483647`},

@@ -13,7 +13,7 @@ type Goroutine struct {
 
 	history *History
 	once    sync.Once       // of finding out history
-	load    func() *History // nil: it is known
+	load    func() *History // nil: it was given
 }
 
 // SetHistory says what g did.
@@ -22,8 +22,8 @@ func (g *Goroutine) SetHistory(h *History) { g.history, g.load = h, nil }
 // SetSpans says what g did.
 func (g *Goroutine) SetSpans(spans ...Span) { g.SetHistory(historyOf(spans)) }
 
-// SetLazyHistory says how to find out what g did when that is first asked for: a path leads through
-// few of the goroutines of a big trace.
+// SetLazyHistory says how to find out what g did when that is first asked for, and is called before: a path leads
+// through few of the goroutines of a big trace.
 func (g *Goroutine) SetLazyHistory(load func() *History) { g.load = load }
 
 var nothing = &History{}

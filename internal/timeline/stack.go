@@ -41,7 +41,7 @@ type Stack struct {
 
 	once   sync.Once // of asking source
 	number uint32
-	source StackSource // nil: the frames are known
+	source StackSource // nil: the frames were given
 }
 
 // A StackSource knows the frames of stacks, innermost first. It may be asked concurrently.

@@ -70,8 +70,7 @@ func (s *slice) joins() bool {
 
 // like reports whether s and o differ in nothing but their time.
 func (s *slice) like(o *slice) bool {
-	return s.Stack == o.Stack && s.G == o.G && s.Init == o.Init && s.Class == o.Class && s.Off == o.Off &&
-		s.Phase == o.Phase &&
+	return s.Init == o.Init && s.Stack == o.Stack && s.G == o.G && s.Class == o.Class && s.Off == o.Off && s.Phase == o.Phase &&
 		s.Handoff == o.Handoff && s.Sampled == o.Sampled && (s.Wait == o.Wait || s.Wait.Like(o.Wait))
 }
 

@@ -160,12 +160,7 @@ func (f *fieldReader) take(n int) string {
 }
 
 func (f *fieldReader) int() int64 {
-	text, n, v := f.rest, 0, int64(0)
-	for n < len(text) && text[n]-'0' <= 9 && n < mostDigits {
-		v = 10*v + int64(text[n]-'0')
-		n++
-	}
-	if n > 0 && (n == len(text) || text[n] == '\t') {
+	if v, n := digits(f.rest); n > 0 && (n == len(f.rest) || f.rest[n] == '\t') {
 		f.take(n)
 		return v
 	}
@@ -174,22 +169,20 @@ func (f *fieldReader) int() int64 {
 	return v
 }
 
-// mostDigits are those of nearly all numbers, and of none that is too big.
-const mostDigits = 18
+// digits reads the number that text begins with and returns how many digits it has: up to 18, as nearly all numbers have
+// and none that is too big.
+func digits(text string) (v int64, n int) {
+	for n < len(text) && text[n]-'0' <= 9 && n < 18 {
+		v = 10*v + int64(text[n]-'0')
+		n++
+	}
+	return v, n
+}
 
-// shortInt reads what nearly all numbers are.
+// shortInt reads a text that is such a number.
 func shortInt(text string) (v int64, ok bool) {
-	if len(text) == 0 || len(text) > mostDigits {
-		return 0, false
-	}
-	for i := 0; i < len(text); i++ {
-		digit := text[i] - '0'
-		if digit > 9 {
-			return 0, false
-		}
-		v = 10*v + int64(digit)
-	}
-	return v, true
+	v, n := digits(text)
+	return v, n > 0 && n == len(text)
 }
 
 func (f *fieldReader) float() float64 {

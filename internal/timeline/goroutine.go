@@ -22,8 +22,8 @@ func (g *Goroutine) SetHistory(h *History) { g.history, g.load = h, nil }
 // SetSpans says what g did.
 func (g *Goroutine) SetSpans(spans ...Span) { g.SetHistory(historyOf(spans)) }
 
-// SetLazyHistory says how to find out what g did when that is first asked for, and is called before: a path leads
-// through few of the goroutines of a big trace.
+// SetLazyHistory says how to find out what g did when that is first asked for: a path leads through few of the
+// goroutines of a big trace. It must not be called after that.
 func (g *Goroutine) SetLazyHistory(load func() *History) { g.load = load }
 
 var nothing = &History{}

@@ -9,7 +9,7 @@ const absorbed = 0.25
 
 // absorb gives delays to the cause that the path was in just before, or comes to just after, where
 // that cause is so much longer that the delays are part of it.
-func absorb(groups []*group, path []slice) []*group {
+func absorb(groups []*group, path []*slice) []*group {
 	for _, c := range []*cause{&schedulerDelay, &cpuStarvation} {
 		if i := slices.IndexFunc(groups, func(g *group) bool { return g.cause == c }); i >= 0 {
 			groups = absorbDelays(groups, i, path)
@@ -19,7 +19,7 @@ func absorb(groups []*group, path []slice) []*group {
 }
 
 // absorbDelays gives away what it can of group i.
-func absorbDelays(groups []*group, i int, path []slice) []*group {
+func absorbDelays(groups []*group, i int, path []*slice) []*group {
 	delays := groups[i]
 	nearest(delays, groups, path)
 	near := map[*group][]*slice{}
@@ -42,7 +42,7 @@ func absorbDelays(groups []*group, i int, path []slice) []*group {
 
 // nearest makes each slice owned by its group, and each scheduling delay by the group that the path
 // was in before it, or after it where nothing was before.
-func nearest(delays *group, groups []*group, path []slice) {
+func nearest(delays *group, groups []*group, path []*slice) {
 	for _, g := range groups {
 		for _, s := range g.slices {
 			s.owner = g
@@ -50,8 +50,7 @@ func nearest(delays *group, groups []*group, path []slice) {
 	}
 	last := delays
 	var open []*slice // delays before the first group
-	for i := range path {
-		s := &path[i]
+	for _, s := range path {
 		switch {
 		case s.owner == nil:
 		case s.owner != delays:

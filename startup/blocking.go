@@ -32,7 +32,7 @@ type blocking struct {
 }
 
 // blockings returns them, those with most on the path first.
-func (o *observation) blockings(path []slice) []*blocking {
+func (o *observation) blockings(path []*slice) []*blocking {
 	t := &blockingTable{rows: map[string]*blocking{}}
 	o.blocked(func(b *blocked) { t.row(b.reason).add(b) })
 	t.readPath(o, path)
@@ -80,9 +80,8 @@ func (t *blockingTable) row(reason string) *blocking {
 }
 
 // readPath books the critical path to the reasons of the waits that it lies in.
-func (t *blockingTable) readPath(o *observation, path []slice) {
-	for i := range path {
-		s := &path[i]
+func (t *blockingTable) readPath(o *observation, path []*slice) {
+	for _, s := range path {
 		t.marks = t.marks[:0]
 		if s.Off != (offCPU{}) && o.ofProgram(s.G) {
 			t.mark(s.Off.Value())
@@ -106,7 +105,7 @@ func (t *blockingTable) mark(reason string) {
 }
 
 // blocking adds what goroutines were blocked by.
-func (m *metrics) blocking(o *observation, path []slice, n *namer) {
+func (m *metrics) blocking(o *observation, path []*slice, n *namer) {
 	for _, r := range o.blockings(path) {
 		reason := map[string]string{"reason": r.reason}
 		m.addObserved(MetricBlocked, "none", reason, float64(r.total)/1e9)

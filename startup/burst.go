@@ -13,7 +13,7 @@ const manyRunnable = 100
 
 // markBursts marks the scheduling delays on the path in which hundreds of goroutines were to have
 // their turn. It looks only if there are as many and the delays are long enough to be told.
-func (o *observation) markBursts(path []slice) {
+func (o *observation) markBursts(path []*slice) {
 	if len(o.line.Goroutines) < manyRunnable {
 		return
 	}
@@ -22,17 +22,17 @@ func (o *observation) markBursts(path []slice) {
 		return (s.Class == classSched || s.Class == classGC) && s.Off == offRunnable && s.Init == nil && !s.Handoff
 	}
 	var ns int64
-	for i := range path {
-		if delayed(&path[i]) {
-			ns += path[i].ns()
+	for _, s := range path {
+		if delayed(s) {
+			ns += s.ns()
 		}
 	}
 	if float64(ns) < max(minCost*1e9, minSpread*float64(o.took())) {
 		return
 	}
 	queue := o.line.Queue()
-	for i := range path {
-		if s := &path[i]; delayed(s) {
+	for _, s := range path {
+		if delayed(s) {
 			if s.Burst = queue.At(s.From) >= manyRunnable; s.Burst {
 				s.Class = classSched
 			}

@@ -34,7 +34,7 @@ func TestProcess(t *testing.T) {
 			cut.process(200)
 			var got []piece
 			for _, s := range cut.path() {
-				got = append(got, piece{s.From, s.To, causeOf(&s) == &dynamicLinking})
+				got = append(got, piece{s.From, s.To, causeOf(s) == &dynamicLinking})
 			}
 			if diff := cmp.Diff(c.want, got, cmp.AllowUnexported(piece{})); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)

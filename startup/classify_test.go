@@ -88,12 +88,12 @@ func TestAbsorb(t *testing.T) {
 		{"starved", 60e6, []string{"cpu-on-path", "scheduler-delay"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			path := []slice{
+			path := []*slice{
 				{From: 0, To: 100e6, Phase: phaseMain, Class: classCPU},
 				{From: 100e6, To: 100e6 + c.delay, Phase: phaseMain, Class: classSched},
 			}
-			cpu := &group{cause: &cpuOnPath, slices: []*slice{&path[0]}}
-			delays := &group{cause: &schedulerDelay, slices: []*slice{&path[1]}}
+			cpu := &group{cause: &cpuOnPath, slices: []*slice{path[0]}}
+			delays := &group{cause: &schedulerDelay, slices: []*slice{path[1]}}
 			var got []string
 			for _, g := range absorb([]*group{cpu, delays}, path) {
 				got = append(got, g.cause.Name)

@@ -7,10 +7,9 @@ import (
 )
 
 // slices cuts the critical path from exec to ready. Their sum is exactly ready minus start.
-func (o *observation) slices() []slice {
+func (o *observation) slices() []*slice {
 	begin := min(max(o.marks.Start, o.start), o.ready)
-	c := &cutter{observation: o, classifier: o.classifier(), since: math.MaxInt64,
-		joiner: joiner{memory: make([]slice, o.usualSlices())}}
+	c := &cutter{observation: o, classifier: o.classifier(), since: math.MaxInt64}
 	o.line.WalkBack(o.readyG, begin, o.ready, c.cut)
 	c.process(begin)
 	path := c.path()
@@ -18,18 +17,12 @@ func (o *observation) slices() []slice {
 	if len(o.line.Held) == 0 {
 		return path
 	}
-	for i := range path {
-		if s := &path[i]; s.Class == classHeld {
+	for _, s := range path {
+		if s.Class == classHeld {
 			o.held[s.Phase] += s.ns()
 		}
 	}
 	return path
-}
-
-// usualSlices is about how many slices a path has: most come of init functions and of samples.
-func (o *observation) usualSlices() int {
-	const most = 1 << 14 // of samples, many of which are like one another
-	return 64 + 7*len(o.marks.Inits)/4 + min(most, len(o.line.Samples)+len(o.lent))
 }
 
 // A cutter makes slices of the pieces of a path, which may be a million.

@@ -58,14 +58,14 @@ func readExecutable(path string) (*executable, error) {
 
 // loading returns the group of what passes from exec to the first init function, where that is long
 // and the executable can be why; nil else.
-func (o *observation) loading(path []slice) []*group {
+func (o *observation) loading(path []*slice) []*group {
 	e := o.exe
 	if e == nil {
 		return nil
 	}
 	g := &group{cause: &hugeBinary}
-	for i := range path {
-		if s := &path[i]; s.Phase == phaseRuntime && s.Class != classNone && s.Class != classTracer && s.Class != classHeld && s.Class != classStarved {
+	for _, s := range path {
+		if s.Phase == phaseRuntime && s.Class != classNone && s.Class != classTracer && s.Class != classHeld && s.Class != classStarved {
 			g.slices = append(g.slices, s)
 		}
 	}

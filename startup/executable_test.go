@@ -73,7 +73,7 @@ func TestLoading(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			o := &observation{ready: 1000 * ms, exe: c.exe}
-			got := o.loading([]slice{
+			got := o.loading([]*slice{
 				{To: c.ms * ms, Phase: phaseRuntime, Class: classCPU},
 				{From: c.ms * ms, To: 900 * ms, Phase: phaseRuntime, Class: classTracer},
 				{From: 900 * ms, To: 1000 * ms, Phase: phaseMain, Class: classCPU},

@@ -13,7 +13,7 @@ import (
 
 // findings folds the critical path of o into ranked causes, and says how soon the program would be ready
 // without them.
-func (n *namer) findings(o *observation, slices []slice) ([]evidence.Finding, []without) {
+func (n *namer) findings(o *observation, slices []*slice) ([]evidence.Finding, []without) {
 	ready := float64(o.took()) / 1e9
 	var out []evidence.Finding
 	groups := map[string][]*group{} // by fingerprint
@@ -30,7 +30,7 @@ func (n *namer) findings(o *observation, slices []slice) ([]evidence.Finding, []
 }
 
 // notable folds the critical path of o and returns what costs enough to be a finding.
-func (n *namer) notable(o *observation, path []slice) []*group {
+func (n *namer) notable(o *observation, path []*slice) []*group {
 	ready := float64(o.took()) / 1e9
 	groups := slices.DeleteFunc(n.fold(o, path), func(g *group) bool {
 		cost := g.seconds()

@@ -61,15 +61,13 @@ func seconds(slices []*slice) float64 {
 }
 
 // fold turns the slices of the critical path into groups, one per cause and place.
-func (n *namer) fold(o *observation, slices []slice) []*group {
+func (n *namer) fold(o *observation, slices []*slice) []*group {
 	o.markBursts(slices)
 	loading := o.loading(slices)
 	markLocks(slices)
 	markHandoffs(slices, o.manyHandoffs())
-	var inits []*slice
-	rest := make([]*slice, 0, len(slices))
-	for i := range slices {
-		s := &slices[i]
+	inits, rest := make([]*slice, 0, len(slices)), make([]*slice, 0, len(slices))
+	for _, s := range slices {
 		switch {
 		case s.Class == classNone || s.Class == classTracer || s.Class == classHeld || s.Phase == phaseRuntime && s.Class != classStarved &&
 			(!s.Loader || len(loading) > 0):

@@ -105,7 +105,7 @@ func (o *observation) unfollowed() *evidence.Skipped {
 // them, and times are added up.
 func (o *observation) analyzeImages(rec *evidence.Record, m *metrics) {
 	all := append(o.earlier[:len(o.earlier):len(o.earlier)], image{o, o.named, o.image})
-	paths, whole := make([][]slice, len(all)), 0.0
+	paths, whole := make([][]*slice, len(all)), 0.0
 	for i, im := range all {
 		paths[i] = im.slices()
 		whole += float64(im.took()) / 1e9
@@ -138,7 +138,7 @@ func (o *observation) analyzeImages(rec *evidence.Record, m *metrics) {
 }
 
 // causes are those of one image in a start that took so many seconds in all.
-func (im image) causes(path []slice, whole float64) []evidence.Finding {
+func (im image) causes(path []*slice, whole float64) []evidence.Finding {
 	var out []evidence.Finding
 	for _, g := range im.notable(im.observation, path) {
 		if g.seconds() < notable(whole) {
@@ -154,7 +154,7 @@ func (im image) causes(path []slice, whole float64) []evidence.Finding {
 }
 
 // image adds what is seen of one image.
-func (m *metrics) image(im image, path []slice) {
+func (m *metrics) image(im image, path []*slice) {
 	o := im.observation
 	begin, done := o.firstInit(), o.initDone()
 	m.addObserved(MetricReady, "lower", nil, float64(o.took())/1e9)

@@ -120,9 +120,9 @@ func (o *observation) lookInto(c *child) (*observation, *namer) {
 
 // during returns the child's own path while somebody waited for it: to what it had reached at the end of
 // each wait. It changes what o spans to that.
-func (o *observation) during(w waited) []slice {
+func (o *observation) during(w waited) []*slice {
 	begin, end := o.start, o.ready
-	var path []slice
+	var path []*slice
 	o.readyG = 0
 	for _, s := range joinedWaits(w) {
 		from, to := max(begin, s.From), min(end, s.To)

@@ -8,17 +8,26 @@ const near = 8
 // goroutines and a channel, a computation and the delays of its turns, two lines of a loop. A path of a million
 // pieces becomes short, and no time is lost. What could tell by its order (waits) stays as it is.
 type joiner struct {
-	memory []slice   // the path is at its end
-	n      int       // slices of the path; they are counted from its end on, too
+	blocks []*[block]slice
+	n      int       // slices of the path, which are counted from its end on
 	last   int       // which slice was added to last
 	next   [near]int // by such a number modulo near: of the one added to after it, the last time round; 0 not known
 }
 
+// block is how many slices are in one piece of memory.
+const block = 128
+
 // path returns the path in order of time.
-func (j *joiner) path() []slice { return j.memory[len(j.memory)-j.n:] }
+func (j *joiner) path() []*slice {
+	path := make([]*slice, j.n)
+	for i := range path {
+		path[i] = j.at(j.n - 1 - i)
+	}
+	return path
+}
 
 // at returns the slice of that number.
-func (j *joiner) at(i int) *slice { return &j.memory[len(j.memory)-1-i] }
+func (j *joiner) at(i int) *slice { return &j.blocks[i/block][i%block] }
 
 func (j *joiner) add(s *slice) {
 	if s.alternates = s.joins(); s.alternates {
@@ -33,10 +42,8 @@ func (j *joiner) add(s *slice) {
 
 // put adds a slice before the others.
 func (j *joiner) put(s *slice) {
-	if j.n == len(j.memory) {
-		all := j.memory
-		j.memory = make([]slice, 64+2*len(all))
-		copy(j.path(), all)
+	if j.n == block*len(j.blocks) {
+		j.blocks = append(j.blocks, new([block]slice))
 	}
 	*j.at(j.n) = *s
 	j.last, j.next = j.n, [near]int{}
@@ -50,10 +57,10 @@ func (j *joiner) like(s *slice) int {
 		return i
 	}
 	for i := j.n - 1; i >= max(0, j.n-near); i-- {
-		switch {
-		case j.at(i).like(s):
+		switch at := j.at(i); {
+		case at.like(s):
 			return i
-		case !j.at(i).alternates:
+		case !at.alternates, s.Init != nil && at.Init != s.Init: // init functions run one after another
 			return -1
 		}
 	}

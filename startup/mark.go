@@ -44,10 +44,9 @@ var (
 
 // markLocks gives the class lock to everything that a mutex or Once on the path waits for: what
 // its holder does meanwhile is not the path's own work.
-func markLocks(path []slice) {
+func markLocks(path []*slice) {
 	atLock := func(w *timeline.Wait) bool { return w.Reason == "sync" && inLock.on(w.Stack) }
-	for i := range path {
-		s := &path[i]
+	for _, s := range path {
 		if s.Lock = s.outermost(atLock); s.Lock != nil && s.Class != classNone {
 			s.Class = classLock
 		}
@@ -55,7 +54,7 @@ func markLocks(path []slice) {
 }
 
 // handoffAround reports whether a hand-over is among the n slices before or after slice i.
-func handoffAround(path []slice, i, n int) bool {
+func handoffAround(path []*slice, i, n int) bool {
 	for j := max(0, i-n); j < min(len(path), i+n+1); j++ {
 		if path[j].Handoff {
 			return true
@@ -74,10 +73,10 @@ func (o *observation) manyHandoffs() int {
 }
 
 // handoffs returns how many hand-overs are on the path.
-func handoffs(path []slice) int {
+func handoffs(path []*slice) int {
 	n := 0
-	for i := range path {
-		if s := &path[i]; s.Handoff {
+	for _, s := range path {
+		if s.Handoff {
 			n += 1 + int(s.Pieces)
 		}
 	}
@@ -86,14 +85,13 @@ func handoffs(path []slice) int {
 
 // markHandoffs gives the class channel to long runs of hand-overs: the delays, and the running
 // time in between when that is typically too short to be anything but the hand-over itself.
-func markHandoffs(path []slice, many int) {
+func markHandoffs(path []*slice, many int) {
 	if handoffs(path) < many {
 		return
 	}
 	var between []*slice
 	all, short := 0, 0
-	for i := range path {
-		s := &path[i]
+	for i, s := range path {
 		if s.Class != classCPU {
 			continue
 		}
@@ -110,9 +108,9 @@ func markHandoffs(path []slice, many int) {
 	if len(between) == 0 {
 		return
 	}
-	for i := range path {
-		if path[i].Handoff {
-			path[i].Class = classChannel
+	for _, s := range path {
+		if s.Handoff {
+			s.Class = classChannel
 		}
 	}
 	if short > all/2 { // the median is

@@ -78,7 +78,7 @@ func (m *metrics) addRuns(runs []experiment.Run, name string, value func(*experi
 }
 
 // traced adds what the run that explains the others shows of itself.
-func (m *metrics) traced(o *observation, slices []slice, n *namer) {
+func (m *metrics) traced(o *observation, slices []*slice, n *namer) {
 	begin, done := o.firstInit(), o.initDone()
 	if o.good {
 		m.addObserved(MetricReady, "lower", nil, float64(o.took())/1e9)
@@ -106,21 +106,21 @@ func (m *metrics) traced(o *observation, slices []slice, n *namer) {
 }
 
 // unattributed is the time on the path of which nothing is known, in seconds.
-func unattributed(slices []slice) float64 {
+func unattributed(slices []*slice) float64 {
 	var ns int64
-	for i := range slices {
-		if slices[i].Class == classNone {
-			ns += slices[i].ns()
+	for _, s := range slices {
+		if s.Class == classNone {
+			ns += s.ns()
 		}
 	}
 	return float64(ns) / 1e9
 }
 
-func (m *metrics) classes(slices []slice) {
+func (m *metrics) classes(slices []*slice) {
 	sums := map[string]int64{}
-	for i := range slices {
-		if c := slices[i].Class; c != classNone {
-			sums[c.String()] += slices[i].ns()
+	for _, s := range slices {
+		if s.Class != classNone {
+			sums[s.Class.String()] += s.ns()
 		}
 	}
 	for _, class := range sortedKeys(sums) {

@@ -43,8 +43,7 @@ func (o *observation) lanes(a axis, way *route) []*lane {
 		}
 		return l
 	}
-	for i := range way.slices {
-		s := &way.slices[i]
+	for i, s := range way.slices {
 		if s.Class == classTracer && s.Pieces > 0 || s.From >= s.To { // the gaps between init functions
 			continue
 		}

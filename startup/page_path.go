@@ -43,7 +43,7 @@ func (p *page) path(o *observation) *report.Figure {
 
 // A route is the critical path as it is drawn.
 type route struct {
-	slices []slice
+	slices []*slice
 	kind   []int  // of each slice: which of the parts it is
 	parts  []part // each once
 }
@@ -57,15 +57,13 @@ type part struct {
 // route returns the path with the classes that causes have.
 func (p *page) route(o *observation) *route {
 	r := &route{slices: o.slices()}
-	for i := range r.slices {
-		p.names.locate(o, &r.slices[i])
-	}
+	p.names.locate(o, r.slices...)
 	o.markBursts(r.slices)
 	markLocks(r.slices)
 	markHandoffs(r.slices, o.manyHandoffs())
 	known := map[part]int{}
-	for i := range r.slices {
-		what := p.partOf(&r.slices[i])
+	for _, s := range r.slices {
+		what := p.partOf(s)
 		k, ok := known[what]
 		if !ok {
 			k = len(r.parts)

@@ -19,7 +19,7 @@ type without struct {
 }
 
 // whatIf replays the run without each of the ranked causes, alone and together with those above it.
-func (n *namer) whatIf(o *observation, path []slice, ranked []evidence.Finding, groups map[string][]*group) []without {
+func (n *namer) whatIf(o *observation, path []*slice, ranked []evidence.Finding, groups map[string][]*group) []without {
 	var out []without
 	for _, all := range groups {
 		for _, g := range all {
@@ -86,7 +86,7 @@ func (o *observation) readyWith(s saving) int64 {
 
 // restOf returns what little passes on the path at the place of g, between its pieces or in the same init
 // function, and is no cause of its own: the loop around a thousand fsyncs goes with them.
-func (n *namer) restOf(o *observation, g *group, path []slice) []*slice {
+func (n *namer) restOf(o *observation, g *group, path []*slice) []*slice {
 	place := g.function()
 	if place == "" {
 		return nil
@@ -97,8 +97,7 @@ func (n *namer) restOf(o *observation, g *group, path []slice) []*slice {
 	}
 	at := &search{place}
 	var out []*slice
-	for i := range path {
-		s := &path[i]
+	for _, s := range path {
 		if s.blamed || s.Class == classHeld {
 			continue
 		}
@@ -121,7 +120,7 @@ func (n *namer) restOf(o *observation, g *group, path []slice) []*slice {
 type covered map[int64][]timeline.Stretch
 
 // pathOf returns when each goroutine was on the path.
-func pathOf(path []slice) covered {
+func pathOf(path []*slice) covered {
 	all := covered{}
 	for i := 0; i < len(path); {
 		g := path[i].G

@@ -46,7 +46,7 @@ func TestStarvation(t *testing.T) {
 	sums := map[class]int64{}
 	for _, s := range o.slices() {
 		sums[s.Class] += s.ns()
-		if c := causeOf(&s); s.Class == classStarved && c != &cpuStarvation {
+		if c := causeOf(s); s.Class == classStarved && c != &cpuStarvation {
 			t.Errorf("cause of starvation: %+v", c)
 		}
 	}

@@ -40,7 +40,7 @@ func (c *call) frame() timeline.Frame { return c.views[0].frames[c.depth].Frame 
 
 // serial finds waits that follow one another in one function of the main module and may be
 // independent. What overlaps is told once, the greater saving first.
-func (n *namer) serial(o *observation, path []slice) []evidence.Finding {
+func (n *namer) serial(o *observation, path []*slice) []evidence.Finding {
 	ready := float64(o.took()) / 1e9
 	least := int64(max(minCost, minSpread*ready) * 1e9)
 	var all [][]*call
@@ -64,7 +64,7 @@ func (n *namer) serial(o *observation, path []slice) []evidence.Finding {
 type serialSearch struct {
 	*namer
 	o     *observation
-	path  []slice
+	path  []*slice
 	g     int64
 	least int64 // ns that each must wait
 }
@@ -206,7 +206,7 @@ func (q *serialSearch) mayBeIndependent(first, second *call) bool {
 func (q *serialSearch) during(from, to int64) iter.Seq[*slice] {
 	first := sort.Search(len(q.path), func(i int) bool { return q.path[i].To > from })
 	return func(yield func(*slice) bool) {
-		for i := first; i < len(q.path) && q.path[i].From < to && yield(&q.path[i]); i++ {
+		for i := first; i < len(q.path) && q.path[i].From < to && yield(q.path[i]); i++ {
 		}
 	}
 }

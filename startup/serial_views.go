@@ -27,13 +27,12 @@ type view struct {
 
 // waiters returns the goroutines in which or on behalf of which the path waits for something outside more
 // than once and for at least so many ns, in the order in which it first comes to them.
-func (o *observation) waiters(path []slice, least int64) []int64 {
+func (o *observation) waiters(path []*slice, least int64) []int64 {
 	var order []int64
 	type waits struct{ count, ns int64 }
 	all := map[int64]waits{}
 	var here []int64
-	for i := range path {
-		s := &path[i]
+	for _, s := range path {
 		if !outside(s) {
 			continue
 		}
@@ -75,15 +74,14 @@ func outside(s *slice) bool { return s.Phase == phaseMain && waitsOutside[s.Clas
 
 // viewsOf returns the slices of the path that goroutine g was in, waited for or had begun, in order of
 // time. Those of init functions of the main goroutine are left out: nothing outside is waited for in them.
-func (n *namer) viewsOf(o *observation, g int64, path []slice) []view {
+func (n *namer) viewsOf(o *observation, g int64, path []*slice) []view {
 	born := int64(0)
 	if known := o.line.Goroutines[g]; known != nil {
 		born = known.Created
 	}
 	begun := newMemo(func(by int64) *timeline.Stack { return o.begun(g, by) })
 	out := n.views[:0]
-	for i := range path {
-		s := &path[i]
+	for _, s := range path {
 		if s.To <= born || g == mainGoroutine && s.Phase != phaseMain {
 			continue
 		}

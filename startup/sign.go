@@ -15,7 +15,7 @@ type beginning struct {
 // signs are all there are.
 var signs struct {
 	number int
-	by     [256][]beginning // by first byte, by which most functions are told apart already
+	by     [256][]beginning // see kindOf
 }
 
 // signOf returns a sign of its own for the functions whose symbols begin so.
@@ -26,18 +26,21 @@ func signOf(beginnings ...string) sign {
 	s := sign(1) << signs.number
 	signs.number++
 	for _, b := range beginnings {
-		signs.by[b[0]] = append(signs.by[b[0]], beginning{b, s})
+		signs.by[kindOf(b)] = append(signs.by[kindOf(b)], beginning{b, s})
 	}
 	return s
 }
 
+// kindOf returns a number that tells most packages apart: by the first and the third byte, which all beginnings have.
+func kindOf(symbol string) uint8 { return symbol[0] + 7*symbol[2] }
+
 // signsOf returns the signs of a function.
 func signsOf(symbol string) sign {
-	if symbol == "" {
+	if len(symbol) < 3 {
 		return 0
 	}
 	var all sign
-	for _, b := range signs.by[symbol[0]] {
+	for _, b := range signs.by[kindOf(symbol)] {
 		last := len(b.symbol) - 1 // which tells most of them apart before the others are looked at
 		if last < len(symbol) && symbol[last] == b.symbol[last] && symbol[:last] == b.symbol[:last] {
 			all |= b.sign

@@ -172,11 +172,30 @@ func (f *fieldReader) int() int64 {
 // digits reads the number that text begins with and returns how many digits it has: up to 18, as nearly all numbers have
 // and none that is too big.
 func digits(text string) (v int64, n int) {
+	if len(text) >= 8 {
+		if eight, ok := eightDigits(text); ok {
+			v, n = eight, 8
+		}
+	}
 	for n < len(text) && text[n]-'0' <= 9 && n < 18 {
 		v = 10*v + int64(text[n]-'0')
 		n++
 	}
 	return v, n
+}
+
+// eightDigits reads a number of eight digits that text begins with, two, four and then all of them at a time.
+func eightDigits(text string) (v int64, ok bool) {
+	const zeros = 0x3030303030303030
+	bytes := uint64(text[0]) | uint64(text[1])<<8 | uint64(text[2])<<16 | uint64(text[3])<<24 |
+		uint64(text[4])<<32 | uint64(text[5])<<40 | uint64(text[6])<<48 | uint64(text[7])<<56
+	d := bytes ^ zeros // 0 to 9 in each byte if all are digits
+	if (d|d+0x0606060606060606)&0xf0f0f0f0f0f0f0f0 != 0 {
+		return 0, false
+	}
+	d = d*10 + d>>8 // two digits in every other byte
+	d = (d&0x000000ff000000ff*(100+1_000_000<<32) + d>>16&0x000000ff000000ff*(1+10_000<<32)) >> 32
+	return int64(d), true
 }
 
 // shortInt reads a text that is such a number.

@@ -60,9 +60,9 @@ type generation struct {
 	reasons [256]uint8    // by string: the index in decoder.reasons, 0 not looked up yet
 
 	lock   sync.Mutex                      // of what follows: stacks are decoded concurrently
-	frames map[uint64]*timeline.StackFrame // by program counter
-	spare  []timeline.StackFrame           // memory for more of them
-	memory []*timeline.StackFrame          // memory for the frames of more stacks
+	frames [512]*timeline.StackFrame // by a hash of the program counter: the one made last
+	spare  []timeline.StackFrame     // memory for more of them
+	memory []*timeline.StackFrame    // memory for the frames of more stacks
 }
 
 var errTable = errors.New("damaged table")
@@ -170,11 +170,11 @@ func (s stack) frames() []*timeline.StackFrame {
 	return all
 }
 
-// frame returns the frame that stacks share. It is the one of its program counter, unless the trace is hostile.
+// frame returns the frame that stacks share, as far as it is remembered.
 func (g *generation) frame(f timeline.Frame) *timeline.StackFrame {
-	known := g.frames[f.PC]
-	if known != nil && known.Frame == f {
-		return known
+	last := &g.frames[f.PC*0x9e3779b97f4a7c15>>55]
+	if *last != nil && (*last).Frame == f {
+		return *last
 	}
 	if len(g.spare) == 0 {
 		g.spare = make([]timeline.StackFrame, usualFrames)
@@ -182,10 +182,7 @@ func (g *generation) frame(f timeline.Frame) *timeline.StackFrame {
 	made := &g.spare[0]
 	g.spare = g.spare[1:]
 	made.Frame = f
-	if g.frames == nil {
-		g.frames = make(map[uint64]*timeline.StackFrame, usualFrames)
-	}
-	g.frames[f.PC] = made
+	*last = made
 	return made
 }
 

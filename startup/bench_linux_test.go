@@ -29,6 +29,10 @@ func BenchmarkAnalyze(b *testing.B) { benchmarkArms(b, cpuAgain) }
 // earlier time, neither code nor memory, as where cupel analyses one record.
 func BenchmarkAnalyzeOnce(b *testing.B) { benchmarkArms(b, cpuAlone) }
 
+// BenchmarkAnalyzeMany is BenchmarkAnalyze with each done many times in a row, and garbage collected as it comes, as is
+// usual for benchmarks.
+func BenchmarkAnalyzeMany(b *testing.B) { benchmarkArms(b, cpuOfMany) }
+
 // arm is what a benchmark measures: one way to look at the evidence in dir.
 type arm struct {
 	read string // the trace to read; "" analyses
@@ -60,6 +64,16 @@ func (a arm) cpu(t testing.TB) int64 {
 func cpuAgain(b *testing.B, a arm) int64 {
 	a.do(b)
 	return a.cpu(b)
+}
+
+func cpuOfMany(b *testing.B, a arm) int64 {
+	const many = 30
+	a.do(b)
+	before := cpuTime(b)
+	for range many {
+		a.do(b)
+	}
+	return (cpuTime(b) - before) / many
 }
 
 // The variables by which cpuAlone tells BenchmarkArm what to do, and where to put what it takes.

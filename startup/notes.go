@@ -115,10 +115,11 @@ func (n *namer) findUserFrames(st *timeline.Stack) []*timeline.StackFrame {
 // ofStandard is standard for the function of a frame.
 func (n *namer) ofStandard(f *timeline.StackFrame) bool {
 	if f.Notes.By != n {
-		f.Notes = timeline.FrameNotes{Bits: uint64(signsIn(f) &^ bitStandard), By: n}
-		if n.standard(f.Func) {
-			f.Notes.Bits |= uint64(bitStandard)
+		all := signsIn(f) &^ bitStandard
+		if all&inC != 0 || n.standardPackage(n.packageOf(f.Func)) {
+			all |= bitStandard
 		}
+		f.Notes = timeline.FrameNotes{Bits: uint64(all), By: n}
 	}
 	return sign(f.Notes.Bits)&bitStandard != 0
 }

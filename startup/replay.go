@@ -142,9 +142,8 @@ func extended(all []timeline.Stretch, from, to int64) []timeline.Stretch {
 	return append(all[:n], timeline.Stretch{From: from, To: to})
 }
 
-// has reports whether goroutine g is covered at an instant.
-func (c covered) has(g, at int64) bool {
-	all := c[g]
+// covers reports whether one of such stretches covers an instant.
+func covers(all []timeline.Stretch, at int64) bool {
 	i := sort.Search(len(all), func(i int) bool { return all[i].To > at })
 	return i < len(all) && all[i].From <= at
 }

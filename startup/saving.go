@@ -128,14 +128,14 @@ func (o *observation) saveWaits(of class, at *search, onPath covered, to saving)
 		if g.Runtime {
 			continue
 		}
-		all := o.worksFor(g, at)
+		all, seen := o.worksFor(g, at), onPath[id]
 		h := g.History()
 		for i := range h.Len() {
 			state, from := h.State(i), h.From(i)
 			if from >= o.ready {
 				break
 			}
-			if state != timeline.Waiting && state != timeline.Syscall || onPath.has(id, from) || !all && !at.on(h.Stack(i)) {
+			if state != timeline.Waiting && state != timeline.Syscall || covers(seen, from) || !all && !at.on(h.Stack(i)) {
 				continue
 			}
 			p := timeline.Piece{Kind: timeline.Program, State: state, Reason: h.Reason(i), Stack: h.Stack(i)}
@@ -158,7 +158,7 @@ func (o *observation) saveSamples(at *search, onPath covered, to saving) {
 		}
 		from := max(last, s.Time-o.line.Period)
 		last = s.Time
-		if s.Time < o.ready && at.on(s.Stack) && !onPath.has(g, s.Time) {
+		if s.Time < o.ready && at.on(s.Stack) && !covers(onPath[g], s.Time) {
 			to[g] = append(to[g], timeline.Saved{From: from, To: s.Time, Time: s.Time - from})
 		}
 	}

@@ -80,7 +80,7 @@ func (n *namer) viewsOf(o *observation, g int64, path []*slice) []view {
 		born = known.Created
 	}
 	begun := newMemo(func(by int64) *timeline.Stack { return o.begun(g, by) })
-	out := n.views[:0]
+	out := n.views
 	for _, s := range path {
 		if s.To <= born || g == mainGoroutine && s.Phase != phaseMain {
 			continue
@@ -90,8 +90,8 @@ func (n *namer) viewsOf(o *observation, g int64, path []*slice) []view {
 			out = append(out, view{s, frames, outside(s)})
 		}
 	}
-	n.views = out
-	return slices.Clone(out)
+	n.views = out[len(out):]
+	return slices.Clip(out)
 }
 
 // standing is the stack of goroutine g that s is below: its own, that at which it waited for s, or

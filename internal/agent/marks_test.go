@@ -108,7 +108,8 @@ func FuzzParseMarks(f *testing.F) {
 // TestInt holds the short way to read a number against strconv.
 func TestInt(t *testing.T) {
 	for _, text := range []string{"0", "007", "999999999999999999", "1000000000000000000", "9223372036854775807", "9223372036854775808",
-		"18446744073709551616", "000000000000000000001", "-3", "", "x", "1x", "1 "} {
+		"18446744073709551616", "000000000000000000001", "-3", "", "x", "1x", "1 ",
+		"12345678", "123456789012", "1234567890123456", "1234567/", "/1234567", "1234:678", "123456\xb978", "12345678x", "12345678:"} {
 		want, err := strconv.ParseInt(text, 10, 64)
 		f := &fieldReader{rest: text + "\t2", more: true}
 		if got := f.int(); err == nil && got != want || (f.err == nil) != (err == nil) {

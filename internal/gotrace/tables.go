@@ -47,6 +47,9 @@ const (
 	usualStack  = 80
 )
 
+// frameBits is the logarithm of how many frames a generation remembers.
+const frameBits = 9
+
 // usualFrames is for how many different frames there is memory at a time, and for how many of stacks.
 const usualFrames = 64
 
@@ -59,10 +62,10 @@ type generation struct {
 	stacks  table[uint32] // indexes in decoder.stacks
 	reasons [256]uint8    // by string: the index in decoder.reasons, 0 not looked up yet
 
-	lock   sync.Mutex                      // of what follows: stacks are decoded concurrently
-	frames [512]*timeline.StackFrame // by a hash of the program counter: the one made last
-	spare  []timeline.StackFrame     // memory for more of them
-	memory []*timeline.StackFrame    // memory for the frames of more stacks
+	lock   sync.Mutex                           // of what follows: stacks are decoded concurrently
+	frames [1 << frameBits]*timeline.StackFrame // by a hash of the program counter: the one made last
+	spare  []timeline.StackFrame                // memory for more of them
+	memory []*timeline.StackFrame               // memory for the frames of more stacks
 }
 
 var errTable = errors.New("damaged table")
@@ -172,7 +175,8 @@ func (s stack) frames() []*timeline.StackFrame {
 
 // frame returns the frame that stacks share, as far as it is remembered.
 func (g *generation) frame(f timeline.Frame) *timeline.StackFrame {
-	last := &g.frames[f.PC*0x9e3779b97f4a7c15>>55]
+	const golden = 0x9e3779b97f4a7c15 // 2^64 divided by the golden ratio, which spreads what is near each other
+	last := &g.frames[f.PC*golden>>(64-frameBits)]
 	if *last != nil && (*last).Frame == f {
 		return *last
 	}

@@ -190,7 +190,7 @@ func eightDigits(text string) (v int64, ok bool) {
 	bytes := uint64(text[0]) | uint64(text[1])<<8 | uint64(text[2])<<16 | uint64(text[3])<<24 |
 		uint64(text[4])<<32 | uint64(text[5])<<40 | uint64(text[6])<<48 | uint64(text[7])<<56
 	d := bytes ^ zeros // 0 to 9 in each byte if all are digits
-	if (d|d+0x0606060606060606)&0xf0f0f0f0f0f0f0f0 != 0 {
+	if (d|(d+0x0606060606060606))&0xf0f0f0f0f0f0f0f0 != 0 {
 		return 0, false
 	}
 	d = d*10 + d>>8 // two digits in every other byte

@@ -10,7 +10,7 @@ import (
 )
 
 // AnalysisNumber is raised whenever the findings of the same evidence may change.
-const AnalysisNumber = 5
+const AnalysisNumber = 6
 
 // analyze computes everything that follows from what the runs left in dir: passes, metrics,
 // findings, warnings and what was skipped. It does not touch the machine; the same files give the

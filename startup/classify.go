@@ -1,6 +1,7 @@
 package startup
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -45,8 +46,9 @@ func (c *classifier) classify(p *timeline.Piece) class {
 	switch p.State {
 	case timeline.Running:
 		// The stack is that of the end: a long computation may end in the allocation that starts a
-		// collection. All of it is the collector's only if that was on the stack all along.
-		if collecting.on(p.Stack) && c.allAlong.of(between{p.Before, p.Stack}) {
+		// collection. All of it is the collector's only if that was on the stack all along, which a sample
+		// may contradict: a loop that collects comes to the same stack again.
+		if collecting.on(p.Stack) && c.allAlong.of(between{p.Before, p.Stack}) && !slices.ContainsFunc(p.Samples, elsewhere) {
 			return classGC
 		}
 		return classCPU
@@ -60,6 +62,9 @@ func (c *classifier) classify(p *timeline.Piece) class {
 	}
 	return classOfWait(p.Reason, p.Stack)
 }
+
+// elsewhere reports whether a sample shows that the collector did not work then.
+func elsewhere(s timeline.Sample) bool { return !collecting.on(s.Stack) }
 
 // marks reports whether the collector marked between two instants.
 func (c *classifier) marks(from, to int64) bool {

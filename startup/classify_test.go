@@ -23,9 +23,13 @@ func callers(funcs ...string) *timeline.Stack {
 	return timeline.NewStack(frames...)
 }
 
-// ran is a piece of running with what was on the stack before and at its end.
-func ran(before, end *timeline.Stack) timeline.Piece {
-	return timeline.Piece{State: timeline.Running, Kind: timeline.Program, Before: before, Stack: end}
+// ran is a piece of running with what was on the stack before, at its end, and when samples were taken.
+func ran(before, end *timeline.Stack, samples ...*timeline.Stack) timeline.Piece {
+	p := timeline.Piece{State: timeline.Running, Kind: timeline.Program, Before: before, Stack: end}
+	for _, st := range samples {
+		p.Samples = append(p.Samples, timeline.Sample{Stack: st})
+	}
+	return p
 }
 
 func TestClassify(t *testing.T) {
@@ -43,6 +47,10 @@ func TestClassify(t *testing.T) {
 		{"running", program(timeline.Running, "", "main.main"), classCPU},
 		{"running runtime.GC", ran(callers("runtime.gcStart", "runtime.GC", "main.main"),
 			callers("runtime.gcMarkDone", "runtime.GC", "main.main")), classGC},
+		{"sampled in runtime.GC", ran(callers("runtime.gcStart", "runtime.GC", "main.main"),
+			callers("runtime.gcStart", "runtime.GC", "main.main"), callers("runtime.gcDrain", "runtime.GC", "main.main")), classGC},
+		{"computing between two runtime.GC of a loop", ran(callers("runtime.gcStart", "runtime.GC", "main.main"),
+			callers("runtime.gcStart", "runtime.GC", "main.main"), callers("runtime.GC", "main.main"), callers("main.build", "main.main")), classCPU},
 		{"computing until a collection", ran(callers("syscall.Read", "main.load", "main.main"),
 			callers("runtime.gcStart", "runtime.mallocgc", "main.parse", "main.main")), classCPU},
 		{"computing from one collection to the next", ran(callers("runtime.gcStart", "runtime.mallocgc", "main.load", "main.main"),

@@ -48,7 +48,7 @@ func (c *classifier) classify(p *timeline.Piece) class {
 		// The stack is that of the end: a long computation may end in the allocation that starts a
 		// collection. All of it is the collector's only if that was on the stack all along, which a sample
 		// may contradict: a loop that collects comes to the same stack again.
-		if collecting.on(p.Stack) && c.allAlong.of(between{p.Before, p.Stack}) && !slices.ContainsFunc(p.Samples, elsewhere) {
+		if collecting.on(p.Stack) && c.allAlong.of(between{p.Before, p.Stack}) && !slices.ContainsFunc(p.Samples, notCollecting) {
 			return classGC
 		}
 		return classCPU
@@ -63,8 +63,8 @@ func (c *classifier) classify(p *timeline.Piece) class {
 	return classOfWait(p.Reason, p.Stack)
 }
 
-// elsewhere reports whether a sample shows that the collector did not work then.
-func elsewhere(s timeline.Sample) bool { return !collecting.on(s.Stack) }
+// notCollecting reports whether a sample shows that the collector did not work then.
+func notCollecting(s timeline.Sample) bool { return !collecting.on(s.Stack) }
 
 // marks reports whether the collector marked between two instants.
 func (c *classifier) marks(from, to int64) bool {

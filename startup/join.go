@@ -8,10 +8,10 @@ const near = 8
 // goroutines and a channel, a computation and the delays of its turns, two lines of a loop. A path of a million
 // pieces becomes short, and no time is lost. What could tell by its order (waits) stays as it is.
 type joiner struct {
-	blocks []*[block]slice
-	n      int       // slices of the path, which are counted from its end on
-	last   int       // which slice was added to last
-	next   [near]int // by such a number modulo near: of the one added to after it, the last time round; 0 not known
+	blocks []*[block]slice // of the path, which stay where they are
+	n      int             // slices of the path; they are counted from its end on
+	last   int             // which slice was added to last
+	next   [near]int       // by such a number modulo near: of the one added to after it, the last time round; 0 not known
 }
 
 // block is how many slices are in one piece of memory.

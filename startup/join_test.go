@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/cupelgo/cupel/internal/agent"
 	"github.com/cupelgo/cupel/internal/timeline"
 )
 
@@ -64,6 +65,21 @@ func TestJoinerKeepsApart(t *testing.T) {
 				t.Errorf("joined: %+v", j.path())
 			}
 		})
+	}
+}
+
+// What comes before and after an init function may be alike, and what comes before and after another goroutine's turn
+// within one.
+func TestJoinerAroundInit(t *testing.T) {
+	in, stack := &agent.Init{Symbol: "a.init"}, timeline.NewStack()
+	for name, init := range map[string]*agent.Init{"before and after": nil, "within": in} {
+		var j joiner
+		j.add(&slice{From: 90, To: 100, G: 1, Class: classGC, Init: init})
+		j.add(&slice{From: 80, To: 90, G: 2, Class: classCPU, Init: in, Stack: stack})
+		j.add(&slice{From: 70, To: 80, G: 1, Class: classGC, Init: init})
+		if path := j.path(); len(path) != 2 || path[1].ns() != 20 {
+			t.Errorf("%s: %d slices, the last of %d ns, want 2 and 20", name, len(path), path[len(path)-1].ns())
+		}
 	}
 }
 

@@ -2,7 +2,6 @@ package startup
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/cupelgo/cupel/internal/timeline"
 )
@@ -117,7 +116,7 @@ func (n *namer) findUserFrames(st *timeline.Stack) []*timeline.StackFrame {
 func (n *namer) ofStandard(f *timeline.StackFrame) bool {
 	if f.Notes.By != n {
 		all := signsIn(f) &^ bitStandard
-		if all&inC != 0 || strings.HasPrefix(f.Func, "runtime.") || n.standardPackage(n.packageOf(f.Func)) {
+		if all&inC != 0 || n.inStandard(f.Func) {
 			all |= bitStandard
 		}
 		f.Notes = timeline.FrameNotes{Bits: uint64(all), By: n}

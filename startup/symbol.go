@@ -107,7 +107,13 @@ func (n *namer) folder(pkg string, p *gotool.Package) string {
 // Cupel's agent. As the go command decides, a path with a dot in its first element is none of the standard
 // library; one without is, unless a module is known to have it.
 func (n *namer) standard(symbol string) bool {
-	return n.standardPackage(n.packageOf(symbol)) || isGlue(symbol)
+	return n.inStandard(symbol) || isGlue(symbol)
+}
+
+// inStandard reports whether the package of symbol is one of the standard library. Most frames of most stacks are of the
+// runtime.
+func (n *namer) inStandard(symbol string) bool {
+	return strings.HasPrefix(symbol, "runtime.") || n.standardPackage(n.packageOf(symbol))
 }
 
 func (n *namer) standardPackage(pkg string) bool {

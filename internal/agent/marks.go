@@ -172,10 +172,8 @@ func (f *fieldReader) int() int64 {
 // digits reads the number that text begins with and returns how many digits it has: up to 18, as nearly all numbers have
 // and none that is too big.
 func digits(text string) (v int64, n int) {
-	if len(text) >= 8 {
-		if eight, ok := eightDigits(text); ok {
-			v, n = eight, 8
-		}
+	if eight, ok := eightDigits(text); ok {
+		v, n = eight, 8
 	}
 	for n < len(text) && text[n]-'0' <= 9 && n < 18 {
 		v = 10*v + int64(text[n]-'0')
@@ -186,6 +184,9 @@ func digits(text string) (v int64, n int) {
 
 // eightDigits reads a number of eight digits that text begins with, two, four and then all of them at a time.
 func eightDigits(text string) (v int64, ok bool) {
+	if len(text) < 8 {
+		return 0, false
+	}
 	const zeros = 0x3030303030303030
 	bytes := uint64(text[0]) | uint64(text[1])<<8 | uint64(text[2])<<16 | uint64(text[3])<<24 |
 		uint64(text[4])<<32 | uint64(text[5])<<40 | uint64(text[6])<<48 | uint64(text[7])<<56
